@@ -1,0 +1,95 @@
+// Command kontor is the whole of Kontor in one file: the web server, the
+// background worker and the tools around them.
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"os"
+	"os/signal"
+	"syscall"
+	_ "time/tzdata" // time zones on machines that have none
+
+	"github.com/alecthomas/kong"
+	"golang.org/x/term"
+
+	"kontor/internal/app"
+)
+
+// version is set by the build.
+var version = "dev"
+
+type commands struct {
+	Serve           serveCmd     `cmd:"" help:"Answer on http://localhost:8000 and work background jobs."`
+	Worker          workerCmd    `cmd:"" help:"Only work background jobs."`
+	Migrate         migrateCmd   `cmd:"" help:"Bring the database schema up to date."`
+	Createsuperuser superuserCmd `cmd:"" help:"Make or promote a platform administrator."`
+	Token           tokenCmd     `cmd:"" help:"Manage API tokens."`
+	Secretkey       secretkeyCmd `cmd:"" help:"Print a fresh SECRET_KEY."`
+	Check           checkCmd     `cmd:"" help:"Tell every setting that is wrong or missing."`
+	Health          healthCmd    `cmd:"" help:"Ask /health/ of a running server."`
+	Demo            demoCmd      `cmd:"" help:"Fill a workspace with believable sample data."`
+	Import          importCmd    `cmd:"" help:"Import contacts from a CSV or vCard file."`
+	Export          exportCmd    `cmd:"" help:"Export contacts or companies as CSV or vCard."`
+	Version         versionCmd   `cmd:"" help:"Print version, commit and Go version."`
+}
+
+func main() {
+	var c commands
+	parser := kong.Must(&c, kong.Name("kontor"), kong.Description("A CRM with invoicing on your own server."),
+		kong.UsageOnError(), kong.Exit(func(int) { os.Exit(2) }))
+	k, err := parser.Parse(os.Args[1:])
+	if err != nil {
+		if len(os.Args) < 2 || errors.As(err, new(*kong.ParseError)) {
+			fmt.Fprintln(os.Stderr, "kontor:", err)
+			os.Exit(2)
+		}
+	}
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	k.BindTo(ctx, (*context.Context)(nil))
+	if err := k.Run(); err != nil {
+		fmt.Fprintln(os.Stderr, "kontor:", err)
+		os.Exit(1)
+	}
+}
+
+// settings loads and judges the configuration: what is wrong stops the start
+// with one line each.
+func settings() (app.Config, error) {
+	cfg, err := app.LoadConfig(os.Environ(), ".env")
+	if err != nil {
+		return cfg, err
+	}
+	if faults := cfg.Check(); len(faults) > 0 {
+		for _, f := range faults {
+			fmt.Fprintf(os.Stderr, "%s: %s\n", f.Setting, f.Mend)
+		}
+		return cfg, errors.New("the settings above stop the start")
+	}
+	return cfg, cfg.Prepare()
+}
+
+func newLog(cfg app.Config) *slog.Logger {
+	var level slog.Level
+	if err := level.UnmarshalText([]byte(cfg.LogLevel)); err != nil {
+		level = slog.LevelInfo // Check has refused anything else
+	}
+	options := &slog.HandlerOptions{Level: level}
+	asText := cfg.LogFormat == "text" || cfg.LogFormat == "" && term.IsTerminal(int(os.Stderr.Fd()))
+	if asText {
+		return slog.New(slog.NewTextHandler(os.Stderr, options))
+	}
+	return slog.New(slog.NewJSONHandler(os.Stderr, options))
+}
+
+// open loads the settings and opens the application for one command.
+func open(ctx context.Context) (*app.App, error) {
+	cfg, err := settings()
+	if err != nil {
+		return nil, err
+	}
+	return app.New(ctx, cfg, version, newLog(cfg))
+}

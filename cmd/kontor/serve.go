@@ -1,0 +1,61 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"net"
+	"os"
+	"strings"
+
+	"kontor/internal/app"
+	"kontor/internal/kit/ui"
+)
+
+type serveCmd struct {
+	Addr   string `help:"Where to listen, as HOST:PORT; overrides ADDR." placeholder:"HOST:PORT"`
+	Worker bool   `help:"Work background jobs as well." default:"true" negatable:""`
+}
+
+func (c serveCmd) Run(ctx context.Context) error {
+	if c.Addr != "" {
+		if err := os.Setenv("ADDR", c.Addr); err != nil {
+			return err
+		}
+	}
+	cfg, err := settings()
+	if err != nil {
+		return err
+	}
+	if !ui.Built() {
+		return fmt.Errorf("this binary was built without its style and scripts: build it with `make build`")
+	}
+	a, err := app.New(ctx, cfg, version, newLog(cfg))
+	if err != nil {
+		return err
+	}
+	defer a.Close()
+	return a.Serve(ctx, c.Worker, func(url string) { announce(cfg, url) })
+}
+
+func announce(cfg app.Config, url string) {
+	if !cfg.Local() {
+		fmt.Fprintf(os.Stderr, "Kontor %s answers on %s\n", version, url)
+		return
+	}
+	if _, port, err := net.SplitHostPort(strings.TrimPrefix(url, "http://")); err == nil {
+		url = "http://localhost:" + port
+	}
+	fmt.Fprintf(os.Stderr, "Kontor %s in local mode, for this machine only: %s (data in %s)\n", version, url, cfg.DataDir)
+}
+
+type workerCmd struct{}
+
+func (workerCmd) Run(ctx context.Context) error {
+	a, err := open(ctx)
+	if err != nil {
+		return err
+	}
+	defer a.Close()
+	fmt.Fprintf(os.Stderr, "Kontor %s works background jobs\n", version)
+	return a.Work(ctx)
+}

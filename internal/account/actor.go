@@ -1,0 +1,59 @@
+package account
+
+import (
+	"context"
+	"time"
+
+	"kontor/internal/kit/db"
+	"kontor/internal/kit/list"
+)
+
+// Actor is who does something: a member of a workspace, as resolved from a
+// session or a token. Every store method takes one.
+type Actor struct {
+	User      db.ID
+	Member    db.ID
+	Workspace db.WorkspaceID
+	Role      Role
+	Teams     []db.ID
+	Superuser bool  // may administer the server
+	Session   db.ID // public id of the session; zero for a token
+
+	Name          string // of the member, for "by whom"
+	Email         string
+	WorkspaceName string
+	Lang          string
+	Zone          *time.Location
+	Country       string // ISO code, of the workspace
+	Currency      string // ISO code, of the workspace
+
+	Via      string // page, api, import, job, command
+	ReadOnly bool   // a token without the scope "write"
+}
+
+type actorKey struct{}
+
+// WithActor returns a context that carries the actor of the request.
+func WithActor(ctx context.Context, a Actor) context.Context {
+	return context.WithValue(ctx, actorKey{}, a)
+}
+
+// ActorFrom returns the actor of the request; ok is false when nobody is
+// signed in.
+func ActorFrom(ctx context.Context) (a Actor, ok bool) {
+	a, ok = ctx.Value(actorKey{}).(Actor)
+	return a, ok
+}
+
+// Scope returns what the actor may see and change of the records of a kind,
+// such as "contact".
+func (a Actor) Scope(kind string) list.Scope {
+	see, write := a.Role.reach(kind)
+	if a.ReadOnly {
+		write = list.None
+	}
+	return list.Scope{
+		Workspace: a.Workspace, Member: a.Member, Teams: a.Teams, See: see, Write: write,
+		Has: a.Can, Now: time.Now(), Zone: a.Zone, Currency: a.Currency, Country: a.Country, Via: a.Via,
+	}
+}

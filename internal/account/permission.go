@@ -1,0 +1,72 @@
+package account
+
+import (
+	"slices"
+
+	"kontor/internal/kit/fault"
+	"kontor/internal/kit/list"
+)
+
+// Role is a member's place in a workspace.
+type Role string
+
+// The roles, from most to least.
+const (
+	Owner   Role = "owner"
+	Admin   Role = "admin"
+	Manager Role = "manager"
+	User    Role = "user"
+)
+
+// Roles returns the roles from most to least.
+func Roles() []Role { return []Role{Owner, Admin, Manager, User} }
+
+// Permissions that are not about single records.
+const (
+	ManageWorkspace = "workspace.manage" // name, country, currency
+	ManageMembers   = "member.manage"    // invite, change roles, teams
+	ManageTags      = "tag.manage"       // rename, recolour, delete tags
+	Import          = "import"           // bring in files
+	Export          = "export"           // take records out as files
+)
+
+// Can tells whether the actor has a permission.
+func (a Actor) Can(permission string) bool {
+	if a.ReadOnly && permission != Export {
+		return false
+	}
+	return slices.Contains(a.Role.permissions(), permission)
+}
+
+// Require returns fault.Forbidden unless the actor has the permission.
+func (a Actor) Require(permission string) error {
+	if a.Can(permission) {
+		return nil
+	}
+	return fault.Forbidden{}
+}
+
+func (r Role) permissions() []string {
+	switch r {
+	case Owner, Admin:
+		return []string{ManageWorkspace, ManageMembers, ManageTags, Import, Export}
+	case Manager:
+		return []string{ManageTags, Import, Export}
+	case User:
+		return []string{Import}
+	}
+	return nil
+}
+
+// reach returns whose records of a kind the role sees and changes. A user sees
+// everything, as a small firm expects, and changes what is theirs, their
+// teams' or nobody's.
+func (r Role) reach(string) (see, write list.Reach) {
+	switch r {
+	case Owner, Admin, Manager:
+		return list.All, list.All
+	case User:
+		return list.All, list.Team
+	}
+	return list.None, list.None
+}

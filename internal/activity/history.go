@@ -1,0 +1,71 @@
+package activity
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"kontor/internal/account"
+	"kontor/internal/kit/db"
+)
+
+// Actions of a Change.
+const (
+	Created  = "create"
+	Updated  = "update"
+	Deleted  = "delete"
+	Restored = "restore"
+)
+
+// Change is one line of history: a field of a record went from Old to New, or
+// the record was created, deleted, restored. Labels are what a person reads
+// where the value is an id.
+type Change struct {
+	Workspace  db.WorkspaceID `db:"workspace_id"`
+	ID         db.ID          `db:"id"`
+	Kind       string         `db:"kind"`
+	Record     db.ID          `db:"record_id"`
+	Action     string         `db:"action"`
+	Field      string         `db:"field"`
+	Old        string         `db:"old_value"`
+	New        string         `db:"new_value"`
+	OldLabel   string         `db:"old_label"`
+	NewLabel   string         `db:"new_label"`
+	Member     db.ID          `db:"member_id"`
+	Via        string         `db:"via"`
+	Batch      db.ID          `db:"batch_id"`
+	At         int64          `db:"at"`
+	MemberName string         `db:"member_name,ro"`
+}
+
+// History reads what was recorded.
+type History struct{ db *db.DB }
+
+// Record writes changes in the transaction that makes them. The caller fills
+// Kind, Record, Action and, for one field, Field, Old, New and the labels;
+// Batch where many records changed in one go. The rest comes from the actor
+// and the clock.
+func Record(ctx context.Context, tx *db.Tx, actor account.Actor, changes ...Change) error {
+	now := time.Now().UnixMilli()
+	for i := range changes {
+		c := &changes[i]
+		c.Workspace, c.ID, c.Member, c.Via, c.At = actor.Workspace, db.NewID(), actor.Member, actor.Via, now
+		c.Old, c.New = shorten(c.Old), shorten(c.New)
+	}
+	if err := db.InsertAll(ctx, tx, "changes", changes); err != nil {
+		return fmt.Errorf("record changes: %w", err)
+	}
+	return nil
+}
+
+// maxValue is how many characters of a value history keeps: enough to read and
+// to take back any field but a very long text.
+const maxValue = 20000
+
+func shorten(s string) string {
+	if len(s) <= maxValue {
+		return s
+	}
+	runes := []rune(s)
+	return string(runes[:min(len(runes), maxValue)])
+}

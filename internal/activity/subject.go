@@ -1,0 +1,112 @@
+package activity
+
+import (
+	"context"
+
+	"kontor/internal/account"
+	"kontor/internal/kit/db"
+	"kontor/internal/kit/fault"
+)
+
+// Subject names the record that a note or a change is about.
+type Subject struct {
+	Kind string // contact, company
+	ID   db.ID
+}
+
+// place is where the records of a kind and their links to activities lie. The
+// tables belong to domains above; only what every record has is used here:
+// owner, team, recycle bin and time of the last activity.
+type place struct {
+	kind               string
+	table, link, owner db.Expr
+}
+
+var places = [...]place{
+	{"contact", "contacts", "activity_contacts", "contact_id"},
+	{"company", "companies", "activity_companies", "company_id"},
+}
+
+func placeOf(kind string) (place, bool) {
+	for _, p := range places {
+		if p.kind == kind {
+			return p, true
+		}
+	}
+	return place{}, false
+}
+
+// Path is the address of the record's page.
+func (s Subject) Path() string {
+	if s.Kind == "company" {
+		return "/companies/" + s.ID.String()
+	}
+	return "/contacts/" + s.ID.String()
+}
+
+type held struct {
+	Owner db.ID `db:"owner_id"`
+	Team  db.ID `db:"team_id"`
+}
+
+// see returns fault.NotFound unless the actor sees the record, and tells
+// whether it may be changed by the actor.
+func (s Subject) see(ctx context.Context, q db.Querier, actor account.Actor) (writable bool, err error) {
+	p, ok := placeOf(s.Kind)
+	if !ok {
+		return false, fault.NotFound{}
+	}
+	scope := actor.Scope(s.Kind)
+	var sql db.SQL
+	sql.S("SELECT r.owner_id, r.team_id FROM ").S(p.table).S(" AS r WHERE r.workspace_id = ").P(actor.Workspace)
+	sql.S(" AND r.id = ").P(s.ID).S(" AND r.deleted_at IS NULL AND ")
+	scope.Sees(&sql, "r.owner_id", "r.team_id")
+	row, err := db.Get[held](ctx, q, sql.Text(), sql.Args()...)
+	if err != nil {
+		return false, err
+	}
+	return scope.MayWrite(row.Owner, row.Team), nil
+}
+
+// mustWrite returns fault.NotFound for a record the actor does not see and
+// fault.Forbidden for one that is not theirs to change.
+func (s Subject) mustWrite(ctx context.Context, q db.Querier, actor account.Actor) error {
+	writable, err := s.see(ctx, q, actor)
+	if err != nil {
+		return err
+	}
+	if !writable {
+		return fault.Forbidden{}
+	}
+	return nil
+}
+
+// touch notes that something happened to the record at the time at.
+func (s Subject) touch(ctx context.Context, tx *db.Tx, ws db.WorkspaceID, at int64) error {
+	p, ok := placeOf(s.Kind)
+	if !ok {
+		return fault.NotFound{}
+	}
+	var sql db.SQL
+	sql.S("UPDATE ").S(p.table).S(" SET activity_at = ").P(at).S(" WHERE workspace_id = ").P(ws)
+	sql.S(" AND id = ").P(s.ID).S(" AND (activity_at IS NULL OR activity_at < ").P(at).S(")")
+	_, err := tx.Exec(ctx, sql.Text(), sql.Args()...)
+	return err
+}
+
+// whereVisible appends the condition that the activity a stands on a record
+// the actor sees.
+func whereVisible(sql *db.SQL, actor account.Actor) {
+	sql.S("(")
+	for i, p := range places {
+		if i > 0 {
+			sql.S(" OR ")
+		}
+		scope := actor.Scope(p.kind)
+		sql.S("EXISTS (SELECT 1 FROM ").S(p.link).S(" l JOIN ").S(p.table).S(" r ON r.workspace_id = l.workspace_id AND r.id = l.").S(p.owner)
+		sql.S(" WHERE l.workspace_id = a.workspace_id AND l.activity_id = a.id AND r.deleted_at IS NULL AND ")
+		scope.Sees(sql, "r.owner_id", "r.team_id")
+		sql.S(")")
+	}
+	sql.S(")")
+}

@@ -1,0 +1,204 @@
+// Package app wires the domains together: the only package that knows all of
+// them. It holds the settings, the menu, the routes and the running server.
+package app
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"time"
+
+	"kontor/internal/account"
+	"kontor/internal/activity"
+	"kontor/internal/contact"
+	"kontor/internal/demo"
+	"kontor/internal/kit/api"
+	"kontor/internal/kit/db"
+	"kontor/internal/kit/i18n"
+	"kontor/internal/kit/jobs"
+	"kontor/internal/kit/storage"
+	"kontor/internal/kit/ui"
+	"kontor/internal/kit/web"
+)
+
+// App is the whole application on one database.
+type App struct {
+	Config   Config
+	Version  string
+	Accounts *account.Domain
+	Activity *activity.Domain
+	Contacts *contact.Domain
+	Queue    *jobs.Queue
+
+	db     *db.DB
+	log    *slog.Logger
+	router *web.Router
+	api    *api.API
+}
+
+// New opens the database, brings it up to date and wires everything. It
+// listens to nothing yet.
+func New(ctx context.Context, cfg Config, version string, log *slog.Logger) (*App, error) {
+	d, err := OpenDatabase(ctx, cfg)
+	if err != nil {
+		return nil, err
+	}
+	a := &App{Config: cfg, Version: version, db: d, log: log, Queue: jobs.New(d, log)}
+	a.wire()
+	return a, nil
+}
+
+// OpenDatabase connects to the configured database and migrates it.
+func OpenDatabase(ctx context.Context, cfg Config) (*db.DB, error) {
+	d, err := db.Open(ctx, cfg.DatabaseURL)
+	if err != nil {
+		return nil, err
+	}
+	if _, err := d.Migrate(ctx); err != nil {
+		d.Close()
+		return nil, err
+	}
+	if err := jobs.Migrate(ctx, d); err != nil {
+		d.Close()
+		return nil, err
+	}
+	return d, nil
+}
+
+// DB is the database everything runs on.
+func (a *App) DB() *db.DB { return a.db }
+
+// wire builds the domains bottom-up and gives each what it needs.
+func (a *App) wire() {
+	files := &storage.Disk{Dir: filepath.Join(a.Config.DataDir, "files")}
+	a.Accounts = account.New(a.db, account.Config{
+		Secret: a.Config.Secret, Secure: !a.Config.Local(), DefaultLang: a.Config.Language,
+		Log: a.log, Shell: a.shell, Files: files,
+	})
+	a.Activity = activity.New(a.db, a.Config.Secret)
+	a.Contacts = contact.New(contact.Needs{
+		DB: a.db, Secret: a.Config.Secret, Shell: a.shell, Accounts: a.Accounts,
+		Activity: a.Activity, Queue: a.Queue, Files: files, Log: a.log,
+	})
+	a.Accounts.Settings = append(a.Accounts.Settings, a.Contacts.Settings()...)
+	a.Accounts.OnSetup = func(ctx context.Context, actor account.Actor, sampleData bool) error {
+		if !sampleData {
+			return nil
+		}
+		return demo.Sample(ctx, a.db, actor)
+	}
+	a.Activity.Jobs(a.Queue)
+	a.Contacts.Jobs(a.Queue)
+	a.jobs()
+	a.routes()
+}
+
+func (a *App) routes() {
+	rt := web.NewRouter(a.fail)
+	a.router = rt
+	rt.Handle("GET /health/{$}", a.health)
+	rt.Handle("GET /health/live", a.live)
+	rt.Handle("GET /health/ready", a.health)
+	rt.HandleFunc("GET /assets/", ui.AssetHandler().ServeHTTP)
+	rt.HandleFunc("GET /favicon.ico", ui.AssetHandler().ServeHTTP)
+	rt.HandleFunc("GET /favicon.svg", ui.AssetHandler().ServeHTTP)
+	rt.Handle("GET /{$}", a.home)
+	if a.Config.Debug {
+		rt.Handle("GET /dev/ui", a.gallery)
+	}
+	pages := rt.With(web.WithETag(a.db.Generation, a.reader))
+	a.Accounts.Routes(pages)
+	signedIn := pages.With(a.Accounts.Require)
+	a.Activity.Routes(signedIn)
+	a.Contacts.Routes(signedIn)
+	a.apiRoutes(signedIn)
+}
+
+func (a *App) apiRoutes(r *web.Router) {
+	a.api = api.New(r.With(api.Idempotent(a.db, keyOwner)), a.Version, a.log)
+	a.Accounts.API(a.api)
+	a.Activity.API(a.api)
+	a.Contacts.API(a.api)
+	a.api.Documents(r, a.shell)
+}
+
+func keyOwner(r *http.Request) (db.WorkspaceID, db.ID) {
+	actor := account.Of(r)
+	return actor.Workspace, actor.Member
+}
+
+// home leads whoever comes to where they work.
+func (a *App) home(w http.ResponseWriter, r *http.Request) error {
+	if _, ok := account.ActorFrom(r.Context()); ok {
+		return web.Redirect(w, r, "/contacts")
+	}
+	return web.Redirect(w, r, "/login")
+}
+
+func (a *App) gallery(w http.ResponseWriter, r *http.Request) error {
+	return web.Render(w, r, http.StatusOK, a.bare(w, r, "UI", ui.Gallery()))
+}
+
+// reader names everything an answer depends on beside the data. Times such as
+// "2 min" change by the minute.
+func (a *App) reader(r *http.Request) string {
+	actor, ok := account.ActorFrom(r.Context())
+	if !ok {
+		return ""
+	}
+	return strings.Join([]string{actor.User.String(), strconv.FormatInt(int64(actor.Workspace), 36), string(actor.Role), actor.Via,
+		i18n.From(r.Context()).Lang, ui.ThemeFrom(r), a.Version, strconv.FormatInt(time.Now().Unix()/60, 36)}, "|")
+}
+
+// Patterns lists every route.
+func (a *App) Patterns() []string { return a.router.Patterns() }
+
+// Handler answers requests: the chain every request goes through, and the
+// routes at its end.
+func (a *App) Handler() http.Handler {
+	protection := http.NewCrossOriginProtection()
+	protection.SetDenyHandler(http.HandlerFunc(a.crossSite))
+	var h http.Handler = a.router
+	h = a.Accounts.Middleware(h)
+	h = web.WithRecover(a.fail, h)
+	h = web.WithBodyLimit(a.bodyLimit, a.fail, h)
+	h = protection.Handler(h)
+	h = a.withHost(h)
+	h = web.WithHeaders(h)
+	h = web.WithLog(a.log, h)
+	return web.WithRequestID(h)
+}
+
+// bodyLimit lets uploads be as large as the import allows.
+func (a *App) bodyLimit(r *http.Request) int64 {
+	if strings.HasPrefix(r.URL.Path, "/import") || strings.HasPrefix(r.URL.Path, "/api/v1/imports") {
+		return contact.MaxImport + 1<<20
+	}
+	return account.MaxAvatarForm
+}
+
+func (a *App) crossSite(w http.ResponseWriter, r *http.Request) {
+	a.fail(w, r, crossSiteFault(r.Context()))
+}
+
+// withHost refuses requests for names this server does not have. Health checks
+// come by address and are let through.
+func (a *App) withHost(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if !a.Config.HostAllowed(r.Host) && !strings.HasPrefix(r.URL.Path, "/health/") {
+			http.Error(w, "This server does not answer for the host name of this address. Add it to ALLOWED_HOSTS.", http.StatusBadRequest)
+			return
+		}
+		next.ServeHTTP(w, r)
+	})
+}
+
+// Close frees the database.
+func (a *App) Close() error {
+	a.Queue.Close()
+	return a.db.Close()
+}

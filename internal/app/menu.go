@@ -1,0 +1,89 @@
+package app
+
+import (
+	"context"
+	"io"
+	"net/http"
+	"strings"
+
+	"github.com/a-h/templ"
+
+	"kontor/internal/account"
+	"kontor/internal/kit/i18n"
+	"kontor/internal/kit/ui"
+	"kontor/internal/kit/web"
+)
+
+// menu is the order of the product on the left of every page.
+func menu(ctx context.Context, path string) []ui.MenuGroup {
+	groups := []ui.MenuGroup{{
+		Title: i18n.T(ctx, "Records"),
+		Items: []ui.MenuItem{
+			{Label: i18n.T(ctx, "Contacts"), Href: "/contacts", Icon: "users", Go: "C"},
+			{Label: i18n.T(ctx, "Companies"), Href: "/companies", Icon: "building-2", Go: "O"},
+		},
+	}}
+	for g := range groups {
+		mark(groups[g].Items, path)
+	}
+	return groups
+}
+
+// bottom is the end of the menu.
+func bottom(ctx context.Context, path string) []ui.MenuItem {
+	items := []ui.MenuItem{
+		{Label: i18n.T(ctx, "Import"), Href: "/import", Icon: "upload"},
+		{Label: i18n.T(ctx, "Settings"), Href: "/settings", Icon: "settings"},
+	}
+	mark(items, path)
+	return items
+}
+
+// mark sets the item the page belongs to.
+func mark(items []ui.MenuItem, path string) {
+	for i := range items {
+		items[i].Current = path == items[i].Href || strings.HasPrefix(path, items[i].Href+"/")
+	}
+}
+
+// shell frames the body of a page for whoever is signed in.
+func (a *App) shell(w http.ResponseWriter, r *http.Request, title string, body templ.Component) templ.Component {
+	ctx := r.Context()
+	actor, ok := account.ActorFrom(ctx)
+	if !ok {
+		return a.bare(w, r, title, body)
+	}
+	groups, end := menu(ctx, r.URL.Path), bottom(ctx, r.URL.Path)
+	return with(ui.Page(ui.PageProps{
+		Title: title, Lang: i18n.From(ctx).Lang, Theme: ui.ThemeFrom(r),
+		Workspace: actor.WorkspaceName,
+		SignedAs:  ui.User{Name: actor.Name, Href: "/settings/profile", Hue: ui.Hue(actor.Member.String())},
+		Menu:      groups, Bottom: end, Phone: append(groups[0].Items[:len(groups[0].Items):len(groups[0].Items)], end...),
+		Workspaces: a.otherWorkspaces(ctx, actor),
+		Toasts:     toasts(w, r),
+	}), body)
+}
+
+// bare is a page without the frame: signing in, setting up.
+func (a *App) bare(w http.ResponseWriter, r *http.Request, title string, body templ.Component) templ.Component {
+	return with(ui.Bare(ui.BareProps{Title: title, Lang: i18n.From(r.Context()).Lang, Theme: ui.ThemeFrom(r), Toasts: toasts(w, r)}), body)
+}
+
+func (a *App) otherWorkspaces(ctx context.Context, actor account.Actor) []ui.MenuItem {
+	return nil
+}
+
+func toasts(w http.ResponseWriter, r *http.Request) []ui.Toast {
+	f := web.TakeFlash(w, r)
+	if f == nil {
+		return nil
+	}
+	return []ui.Toast{{Text: f.Text, Tone: f.Tone, Action: ui.ToastAction{Label: f.Action, URL: f.Post}}}
+}
+
+// with puts body inside frame.
+func with(frame, body templ.Component) templ.Component {
+	return templ.ComponentFunc(func(ctx context.Context, w io.Writer) error {
+		return frame.Render(templ.WithChildren(ctx, body), w)
+	})
+}

@@ -1,0 +1,102 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"time"
+
+	"kontor/internal/kit/api"
+	"kontor/internal/kit/db"
+	"kontor/internal/kit/jobs"
+)
+
+// stopWithin is how long requests and jobs in flight have to finish.
+const stopWithin = 15 * time.Second
+
+// Serve answers requests on the configured address until ctx ends, then
+// finishes what is in flight. With work it works background jobs as well.
+// ready is called with the address once it answers.
+func (a *App) Serve(ctx context.Context, work bool, ready func(url string)) error {
+	l, err := net.Listen("tcp", a.Config.Addr)
+	if err != nil {
+		return fmt.Errorf("listen on %s: %w (is another server running? set PORT)", a.Config.Addr, err)
+	}
+	if err := a.Queue.Open(ctx, work); err != nil {
+		l.Close()
+		return err
+	}
+	if work {
+		if err := a.Queue.Start(ctx); err != nil {
+			l.Close()
+			return err
+		}
+	}
+	server := &http.Server{
+		Handler:           a.Handler(),
+		ReadHeaderTimeout: 10 * time.Second,
+		IdleTimeout:       2 * time.Minute,
+		MaxHeaderBytes:    64 << 10,
+	}
+	failed := make(chan error, 1)
+	go func() { failed <- server.Serve(l) }()
+	ready("http://" + l.Addr().String())
+	select {
+	case err := <-failed:
+		return err
+	case <-ctx.Done():
+	}
+	return a.stop(server, work)
+}
+
+func (a *App) stop(server *http.Server, work bool) error {
+	ctx, cancel := context.WithTimeout(context.Background(), stopWithin)
+	defer cancel()
+	err := server.Shutdown(ctx)
+	if work {
+		err = errors.Join(err, a.Queue.Stop(ctx))
+	}
+	return err
+}
+
+// Work works background jobs until ctx ends.
+func (a *App) Work(ctx context.Context) error {
+	if err := a.Queue.Open(ctx, true); err != nil {
+		return err
+	}
+	if err := a.Queue.Start(ctx); err != nil {
+		return err
+	}
+	<-ctx.Done()
+	stop, cancel := context.WithTimeout(context.Background(), stopWithin)
+	defer cancel()
+	return a.Queue.Stop(stop)
+}
+
+// forget drops answers kept for Idempotency-Keys.
+type forget struct{}
+
+func (forget) Kind() string { return "api.forget" }
+
+// tidy keeps the database's statistics fresh.
+type tidy struct{}
+
+func (tidy) Kind() string { return "db.tidy" }
+
+// jobs are the application's own.
+func (a *App) jobs() {
+	jobs.Handle(a.Queue, func(ctx context.Context, _ forget) error { return api.Forget(ctx, a.db) })
+	jobs.Every(a.Queue, time.Hour, func() jobs.Args { return forget{} })
+	jobs.Handle(a.Queue, func(ctx context.Context, _ tidy) error { return a.tidy(ctx) })
+	jobs.Every(a.Queue, 24*time.Hour, func() jobs.Args { return tidy{} })
+}
+
+func (a *App) tidy(ctx context.Context) error {
+	if a.db.Engine == db.Postgres {
+		return nil // autovacuum does it
+	}
+	_, err := a.db.Writer().ExecContext(ctx, "PRAGMA optimize")
+	return err
+}

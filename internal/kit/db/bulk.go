@@ -1,0 +1,50 @@
+package db
+
+import (
+	"context"
+	"reflect"
+)
+
+// maxParameters keeps a statement of many rows well under what both engines
+// take, and short enough to be parsed in no time.
+const maxParameters = 3000
+
+// InsertAll writes every row into table like Insert, many rows a statement.
+func InsertAll[T any](ctx context.Context, tx *Tx, table Expr, rows []T) error {
+	names := writable(reflect.TypeFor[T]())
+	size := max(1, maxParameters/len(names))
+	for len(rows) > 0 {
+		part := rows[:min(size, len(rows))]
+		if err := insertRows(ctx, tx, table, names, part); err != nil {
+			return err
+		}
+		rows = rows[len(part):]
+	}
+	return nil
+}
+
+func insertRows[T any](ctx context.Context, tx *Tx, table Expr, names []string, rows []T) error {
+	c := columnsOf(reflect.TypeFor[T]())
+	var q SQL
+	q.S("INSERT INTO ").S(table).S(" (")
+	for i, name := range names {
+		if i > 0 {
+			q.S(", ")
+		}
+		q.S(Expr(name))
+	}
+	q.S(") VALUES ")
+	for i := range rows {
+		if i > 0 {
+			q.S(", ")
+		}
+		v := reflect.ValueOf(&rows[i]).Elem()
+		values := make([]any, len(names))
+		for j, name := range names {
+			values[j] = v.FieldByIndex(c.byName[name]).Interface()
+		}
+		In(&q, values)
+	}
+	_, err := tx.Exec(ctx, q.Text(), q.Args()...)
+	return err
+}

@@ -1,0 +1,163 @@
+// Package pgtest starts a throw-away PostgreSQL server for tests.
+package pgtest
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"net"
+	"net/url"
+	"os"
+	"os/exec"
+	"os/user"
+	"path/filepath"
+	"strconv"
+	"sync"
+	"syscall"
+	"time"
+)
+
+// EnvURL names the variable with the address of a server that is running
+// already; `make test` sets it so that all packages share one server.
+const EnvURL = "KONTOR_TEST_POSTGRES"
+
+// URL returns the address of the tests' server. It is the one EnvURL names, or
+// one that is started now and ends with this process.
+var URL = sync.OnceValues(func() (string, error) {
+	if u := os.Getenv(EnvURL); u != "" {
+		return u, nil
+	}
+	s, err := Start()
+	if err != nil {
+		return "", err
+	}
+	return s.URL, nil
+})
+
+// WithDatabase returns the address base with another database name.
+func WithDatabase(base, name string) string {
+	u, err := url.Parse(base)
+	if err != nil {
+		return base
+	}
+	u.Path = "/" + name
+	return u.String()
+}
+
+// Server is a running PostgreSQL with its data in a temporary folder.
+type Server struct {
+	URL string
+	dir string
+	cmd *exec.Cmd
+	out bytes.Buffer
+}
+
+// Start makes a new cluster on a free port of loopback and waits until it
+// answers. PostgreSQL refuses to run as root, so as root it runs as nobody or
+// postgres.
+func Start() (*Server, error) {
+	bin, err := findBin()
+	if err != nil {
+		return nil, err
+	}
+	port, err := freePort()
+	if err != nil {
+		return nil, err
+	}
+	dir, err := os.MkdirTemp("", "kontor-postgres-")
+	if err != nil {
+		return nil, err
+	}
+	s := &Server{dir: dir, URL: fmt.Sprintf("postgres://kontor@127.0.0.1:%d/postgres?sslmode=disable", port)}
+	if err := s.start(bin, port); err != nil {
+		s.Stop()
+		return nil, err
+	}
+	return s, nil
+}
+
+func (s *Server) start(bin string, port int) error {
+	as, err := unprivileged(s.dir)
+	if err != nil {
+		return err
+	}
+	data := filepath.Join(s.dir, "data")
+	initdb := exec.Command(filepath.Join(bin, "initdb"), "-D", data, "-U", "kontor", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync")
+	initdb.SysProcAttr = as
+	initdb.Dir = s.dir
+	if out, err := initdb.CombinedOutput(); err != nil {
+		return fmt.Errorf("initdb: %w: %s", err, out)
+	}
+	s.cmd = exec.Command(filepath.Join(bin, "postgres"), "-D", data, "-p", strconv.Itoa(port), "-k", s.dir,
+		"-c", "listen_addresses=127.0.0.1", "-c", "fsync=off", "-c", "synchronous_commit=off",
+		"-c", "full_page_writes=off", "-c", "max_connections=300", "-c", "shared_buffers=128MB")
+	s.cmd.SysProcAttr = as
+	s.cmd.Dir = s.dir
+	s.cmd.Stdout, s.cmd.Stderr = &s.out, &s.out
+	if err := s.cmd.Start(); err != nil {
+		return fmt.Errorf("start postgres: %w", err)
+	}
+	return s.wait(filepath.Join(bin, "pg_isready"), port)
+}
+
+func (s *Server) wait(ready string, port int) error {
+	deadline := time.Now().Add(60 * time.Second)
+	for time.Now().Before(deadline) {
+		ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
+		err := exec.CommandContext(ctx, ready, "-h", "127.0.0.1", "-p", strconv.Itoa(port)).Run()
+		cancel()
+		if err == nil {
+			return nil
+		}
+		time.Sleep(50 * time.Millisecond)
+	}
+	return fmt.Errorf("postgres did not answer within a minute: %s", s.out.String())
+}
+
+// Stop ends the server and removes its data.
+func (s *Server) Stop() {
+	if s.cmd != nil && s.cmd.Process != nil {
+		s.cmd.Process.Signal(syscall.SIGINT) // fast shutdown
+		s.cmd.Wait()
+	}
+	os.RemoveAll(s.dir)
+}
+
+// unprivileged returns how to run a process as a user PostgreSQL accepts, and
+// gives dir to that user. The server is ended with us, even when we are killed.
+func unprivileged(dir string) (*syscall.SysProcAttr, error) {
+	as := &syscall.SysProcAttr{Pdeathsig: syscall.SIGINT}
+	if os.Geteuid() != 0 {
+		return as, nil
+	}
+	for _, name := range []string{"postgres", "nobody"} {
+		u, err := user.Lookup(name)
+		if err != nil {
+			continue
+		}
+		uid, _ := strconv.ParseUint(u.Uid, 10, 32) // a system account's number is a number
+		gid, _ := strconv.ParseUint(u.Gid, 10, 32)
+		as.Credential = &syscall.Credential{Uid: uint32(uid), Gid: uint32(gid)}
+		return as, os.Chown(dir, int(uid), int(gid))
+	}
+	return nil, fmt.Errorf("PostgreSQL refuses to run as root, and there is no user postgres or nobody")
+}
+
+func findBin() (string, error) {
+	if found, _ := filepath.Glob("/usr/lib/postgresql/*/bin/initdb"); len(found) > 0 {
+		return filepath.Dir(found[len(found)-1]), nil
+	}
+	if path, err := exec.LookPath("initdb"); err == nil {
+		return filepath.Dir(path), nil
+	}
+	return "", fmt.Errorf("PostgreSQL is not installed: install the package postgresql, or set %s", EnvURL)
+}
+
+func freePort() (int, error) {
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		return 0, err
+	}
+	defer l.Close()
+	return l.Addr().(*net.TCPAddr).Port, nil
+}

@@ -1,0 +1,500 @@
+-- The schema as SQLite has it, generated from migrations/ for reading. PostgreSQL's differs in words only.
+
+CREATE TABLE activities (
+  workspace_id INTEGER  NOT NULL REFERENCES workspaces (id) ON DELETE RESTRICT,
+  id           BLOB    NOT NULL CHECK (length(id) = 16),
+  kind         TEXT    NOT NULL,
+  member_id    BLOB,
+  title        TEXT    NOT NULL DEFAULT '',
+  body         TEXT    NOT NULL DEFAULT '',
+  details      TEXT   NOT NULL DEFAULT '{}',
+  pinned       INTEGER NOT NULL DEFAULT FALSE,
+  version      INTEGER  NOT NULL DEFAULT 1,
+  at           INTEGER  NOT NULL,
+  created_at   INTEGER  NOT NULL,
+  updated_at   INTEGER  NOT NULL,
+  deleted_at   INTEGER,
+  PRIMARY KEY (workspace_id, id),
+  CONSTRAINT activities_member_fkey FOREIGN KEY (workspace_id, member_id) REFERENCES members (workspace_id, id) ON DELETE RESTRICT
+) STRICT;
+
+CREATE INDEX activities_list ON activities (workspace_id, kind, id) WHERE deleted_at IS NULL;
+
+CREATE INDEX activities_member ON activities (workspace_id, member_id, id) WHERE member_id IS NOT NULL;
+
+CREATE TABLE activity_companies (
+  workspace_id INTEGER NOT NULL,
+  company_id   BLOB   NOT NULL,
+  at           INTEGER NOT NULL,
+  activity_id  BLOB   NOT NULL,
+  PRIMARY KEY (workspace_id, company_id, at, activity_id),
+  CONSTRAINT activity_companies_company_fkey FOREIGN KEY (workspace_id, company_id) REFERENCES companies (workspace_id, id) ON DELETE CASCADE,
+  CONSTRAINT activity_companies_activity_fkey FOREIGN KEY (workspace_id, activity_id) REFERENCES activities (workspace_id, id) ON DELETE CASCADE
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX activity_companies_activity ON activity_companies (workspace_id, activity_id);
+
+CREATE TABLE activity_contacts (
+  workspace_id INTEGER NOT NULL,
+  contact_id   BLOB   NOT NULL,
+  at           INTEGER NOT NULL,
+  activity_id  BLOB   NOT NULL,
+  PRIMARY KEY (workspace_id, contact_id, at, activity_id),
+  CONSTRAINT activity_contacts_contact_fkey FOREIGN KEY (workspace_id, contact_id) REFERENCES contacts (workspace_id, id) ON DELETE CASCADE,
+  CONSTRAINT activity_contacts_activity_fkey FOREIGN KEY (workspace_id, activity_id) REFERENCES activities (workspace_id, id) ON DELETE CASCADE
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX activity_contacts_activity ON activity_contacts (workspace_id, activity_id);
+
+CREATE TABLE api_tokens (
+  workspace_id INTEGER NOT NULL,
+  id           BLOB   NOT NULL CHECK (length(id) = 16),
+  member_id    BLOB   NOT NULL,
+  name         TEXT   NOT NULL,
+  hint         TEXT   NOT NULL,
+  hash         BLOB  NOT NULL,
+  scope        TEXT   NOT NULL DEFAULT 'read,write',
+  created_at   INTEGER NOT NULL,
+  last_used_at INTEGER,
+  expires_at   INTEGER,
+  PRIMARY KEY (workspace_id, id),
+  CONSTRAINT api_tokens_member_fkey FOREIGN KEY (workspace_id, member_id) REFERENCES members (workspace_id, id) ON DELETE RESTRICT
+) STRICT;
+
+CREATE UNIQUE INDEX api_tokens_hash ON api_tokens (hash);
+
+CREATE INDEX api_tokens_member ON api_tokens (workspace_id, member_id);
+
+CREATE TABLE changes (
+  workspace_id INTEGER NOT NULL REFERENCES workspaces (id) ON DELETE RESTRICT,
+  id           BLOB   NOT NULL CHECK (length(id) = 16),
+  kind         TEXT   NOT NULL,
+  record_id    BLOB   NOT NULL,
+  action       TEXT   NOT NULL CHECK (action IN ('create', 'update', 'delete', 'restore', 'merge')),
+  field        TEXT   NOT NULL DEFAULT '',
+  old_value    TEXT   NOT NULL DEFAULT '',
+  new_value    TEXT   NOT NULL DEFAULT '',
+  old_label    TEXT   NOT NULL DEFAULT '',
+  new_label    TEXT   NOT NULL DEFAULT '',
+  member_id    BLOB,
+  via          TEXT   NOT NULL,
+  batch_id     BLOB,
+  at           INTEGER NOT NULL,
+  PRIMARY KEY (workspace_id, id),
+  CONSTRAINT changes_member_fkey FOREIGN KEY (workspace_id, member_id) REFERENCES members (workspace_id, id) ON DELETE RESTRICT
+) STRICT;
+
+CREATE INDEX changes_batch ON changes (workspace_id, batch_id, id) WHERE batch_id IS NOT NULL;
+
+CREATE INDEX changes_member ON changes (workspace_id, member_id, id) WHERE member_id IS NOT NULL;
+
+CREATE INDEX changes_record ON changes (workspace_id, record_id, id);
+
+CREATE TABLE companies (
+  workspace_id        INTEGER  NOT NULL REFERENCES workspaces (id) ON DELETE RESTRICT,
+  id                  BLOB    NOT NULL CHECK (length(id) = 16),
+  name                TEXT    NOT NULL,
+  name_key            TEXT    NOT NULL,
+  website             TEXT    NOT NULL DEFAULT '',
+  industry            TEXT    NOT NULL DEFAULT '',
+  industry_key        TEXT    NOT NULL DEFAULT '',
+  employees           INTEGER  CHECK (employees >= 0),
+  annual_revenue      INTEGER,
+  revenue_currency    TEXT    NOT NULL DEFAULT '',
+  registration_number TEXT    NOT NULL DEFAULT '',
+  vat_number          TEXT    NOT NULL DEFAULT '',
+  phone               TEXT    NOT NULL DEFAULT '',
+  phone_e164          TEXT    NOT NULL DEFAULT '',
+  email               TEXT    NOT NULL DEFAULT '',
+  email_key           TEXT    NOT NULL DEFAULT '',
+  address             TEXT    NOT NULL DEFAULT '',
+  city                TEXT    NOT NULL DEFAULT '',
+  city_key            TEXT    NOT NULL DEFAULT '',
+  postal_code         TEXT    NOT NULL DEFAULT '',
+  country             TEXT    NOT NULL DEFAULT '',
+  notes               TEXT    NOT NULL DEFAULT '',
+  source              TEXT    NOT NULL DEFAULT '',
+  owner_id            BLOB,
+  team_id             BLOB,
+  import_id           BLOB,
+  custom              TEXT   NOT NULL DEFAULT '{}',
+  version             INTEGER  NOT NULL DEFAULT 1,
+  created_at          INTEGER  NOT NULL,
+  updated_at          INTEGER  NOT NULL,
+  activity_at         INTEGER,
+  deleted_at          INTEGER,
+  PRIMARY KEY (workspace_id, id),
+  CONSTRAINT companies_owner_fkey FOREIGN KEY (workspace_id, owner_id) REFERENCES members (workspace_id, id) ON DELETE RESTRICT,
+  CONSTRAINT companies_team_fkey FOREIGN KEY (workspace_id, team_id) REFERENCES teams (workspace_id, id) ON DELETE RESTRICT,
+  CONSTRAINT companies_import_fkey FOREIGN KEY (workspace_id, import_id) REFERENCES imports (workspace_id, id) ON DELETE RESTRICT
+) STRICT;
+
+CREATE INDEX companies_activity ON companies (workspace_id, activity_at, id) WHERE deleted_at IS NULL;
+
+CREATE INDEX companies_city ON companies (workspace_id, city_key, id) WHERE deleted_at IS NULL;
+
+CREATE INDEX companies_country ON companies (workspace_id, country, id) WHERE deleted_at IS NULL;
+
+CREATE INDEX companies_deleted ON companies (workspace_id, deleted_at, id) WHERE deleted_at IS NOT NULL;
+
+CREATE INDEX companies_employees ON companies (workspace_id, employees, id) WHERE deleted_at IS NULL;
+
+CREATE INDEX companies_import ON companies (workspace_id, import_id, id) WHERE import_id IS NOT NULL;
+
+CREATE INDEX companies_industry ON companies (workspace_id, industry_key, id) WHERE deleted_at IS NULL;
+
+CREATE INDEX companies_list ON companies (workspace_id, id) WHERE deleted_at IS NULL;
+
+CREATE INDEX companies_name ON companies (workspace_id, name_key, id) WHERE deleted_at IS NULL;
+
+CREATE INDEX companies_owner ON companies (workspace_id, owner_id, id) WHERE owner_id IS NOT NULL;
+
+CREATE INDEX companies_registration ON companies (workspace_id, registration_number) WHERE registration_number <> '';
+
+CREATE INDEX companies_revenue ON companies (workspace_id, annual_revenue, id) WHERE deleted_at IS NULL;
+
+CREATE INDEX companies_team ON companies (workspace_id, team_id, id) WHERE team_id IS NOT NULL;
+
+CREATE INDEX companies_updated ON companies (workspace_id, updated_at, id) WHERE deleted_at IS NULL;
+
+CREATE INDEX companies_vat ON companies (workspace_id, vat_number) WHERE vat_number <> '';
+
+CREATE TABLE company_tags (
+  workspace_id INTEGER NOT NULL,
+  company_id   BLOB   NOT NULL,
+  tag_id       BLOB   NOT NULL,
+  PRIMARY KEY (workspace_id, company_id, tag_id),
+  CONSTRAINT company_tags_company_fkey FOREIGN KEY (workspace_id, company_id) REFERENCES companies (workspace_id, id) ON DELETE CASCADE,
+  CONSTRAINT company_tags_tag_fkey FOREIGN KEY (workspace_id, tag_id) REFERENCES tags (workspace_id, id) ON DELETE CASCADE
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX company_tags_tag ON company_tags (workspace_id, tag_id, company_id);
+
+CREATE TABLE contact_emails (
+  workspace_id INTEGER  NOT NULL,
+  contact_id   BLOB    NOT NULL,
+  position     INTEGER  NOT NULL,
+  kind         TEXT    NOT NULL CHECK (kind IN ('work', 'home', 'other')),
+  email        TEXT    NOT NULL,
+  email_key    TEXT    NOT NULL,
+  is_primary   INTEGER NOT NULL DEFAULT FALSE,
+  PRIMARY KEY (workspace_id, contact_id, position),
+  CONSTRAINT contact_emails_contact_fkey FOREIGN KEY (workspace_id, contact_id) REFERENCES contacts (workspace_id, id) ON DELETE CASCADE
+) STRICT;
+
+CREATE INDEX contact_emails_email ON contact_emails (workspace_id, email_key, contact_id);
+
+CREATE TABLE contact_phones (
+  workspace_id INTEGER  NOT NULL,
+  contact_id   BLOB    NOT NULL,
+  position     INTEGER  NOT NULL,
+  kind         TEXT    NOT NULL CHECK (kind IN ('mobile', 'work', 'home', 'fax', 'other')),
+  phone        TEXT    NOT NULL,
+  phone_e164   TEXT    NOT NULL DEFAULT '',
+  digits       TEXT    NOT NULL DEFAULT '',
+  is_primary   INTEGER NOT NULL DEFAULT FALSE,
+  PRIMARY KEY (workspace_id, contact_id, position),
+  CONSTRAINT contact_phones_contact_fkey FOREIGN KEY (workspace_id, contact_id) REFERENCES contacts (workspace_id, id) ON DELETE CASCADE
+) STRICT;
+
+CREATE INDEX contact_phones_e164 ON contact_phones (workspace_id, phone_e164, contact_id) WHERE phone_e164 <> '';
+
+CREATE TABLE contact_tags (
+  workspace_id INTEGER NOT NULL,
+  contact_id   BLOB   NOT NULL,
+  tag_id       BLOB   NOT NULL,
+  PRIMARY KEY (workspace_id, contact_id, tag_id),
+  CONSTRAINT contact_tags_contact_fkey FOREIGN KEY (workspace_id, contact_id) REFERENCES contacts (workspace_id, id) ON DELETE CASCADE,
+  CONSTRAINT contact_tags_tag_fkey FOREIGN KEY (workspace_id, tag_id) REFERENCES tags (workspace_id, id) ON DELETE CASCADE
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX contact_tags_tag ON contact_tags (workspace_id, tag_id, contact_id);
+
+CREATE TABLE contacts (
+  workspace_id INTEGER  NOT NULL REFERENCES workspaces (id) ON DELETE RESTRICT,
+  id           BLOB    NOT NULL CHECK (length(id) = 16),
+  first_name   TEXT    NOT NULL DEFAULT '',
+  last_name    TEXT    NOT NULL DEFAULT '',
+  name         TEXT    NOT NULL,
+  name_key     TEXT    NOT NULL,
+  company_id   BLOB,
+  company_key  TEXT,
+  position     TEXT    NOT NULL DEFAULT '',
+  position_key TEXT    NOT NULL DEFAULT '',
+  email        TEXT    NOT NULL DEFAULT '',
+  email_key    TEXT    NOT NULL DEFAULT '',
+  phone        TEXT    NOT NULL DEFAULT '',
+  phone_e164   TEXT    NOT NULL DEFAULT '',
+  mobile       TEXT    NOT NULL DEFAULT '',
+  address      TEXT    NOT NULL DEFAULT '',
+  city         TEXT    NOT NULL DEFAULT '',
+  city_key     TEXT    NOT NULL DEFAULT '',
+  postal_code  TEXT    NOT NULL DEFAULT '',
+  country      TEXT    NOT NULL DEFAULT '',
+  birthday     TEXT    CHECK (length(birthday) IN (7, 10)),
+  language     TEXT    NOT NULL DEFAULT '',
+  linkedin     TEXT    NOT NULL DEFAULT '',
+  twitter      TEXT    NOT NULL DEFAULT '',
+  facebook     TEXT    NOT NULL DEFAULT '',
+  notes        TEXT    NOT NULL DEFAULT '',
+  source       TEXT    NOT NULL DEFAULT '',
+  is_active    INTEGER NOT NULL DEFAULT TRUE,
+  owner_id     BLOB,
+  team_id      BLOB,
+  import_id    BLOB,
+  custom       TEXT   NOT NULL DEFAULT '{}',
+  version      INTEGER  NOT NULL DEFAULT 1,
+  created_at   INTEGER  NOT NULL,
+  updated_at   INTEGER  NOT NULL,
+  activity_at  INTEGER,
+  deleted_at   INTEGER,
+  PRIMARY KEY (workspace_id, id),
+  CONSTRAINT contacts_company_fkey FOREIGN KEY (workspace_id, company_id) REFERENCES companies (workspace_id, id) ON DELETE RESTRICT,
+  CONSTRAINT contacts_owner_fkey FOREIGN KEY (workspace_id, owner_id) REFERENCES members (workspace_id, id) ON DELETE RESTRICT,
+  CONSTRAINT contacts_team_fkey FOREIGN KEY (workspace_id, team_id) REFERENCES teams (workspace_id, id) ON DELETE RESTRICT,
+  CONSTRAINT contacts_import_fkey FOREIGN KEY (workspace_id, import_id) REFERENCES imports (workspace_id, id) ON DELETE RESTRICT
+) STRICT;
+
+CREATE INDEX contacts_activity ON contacts (workspace_id, activity_at, id) WHERE deleted_at IS NULL;
+
+CREATE INDEX contacts_birthday ON contacts (workspace_id, birthday, id) WHERE deleted_at IS NULL;
+
+CREATE INDEX contacts_city ON contacts (workspace_id, city_key, id) WHERE deleted_at IS NULL;
+
+CREATE INDEX contacts_company ON contacts (workspace_id, company_id, id) WHERE company_id IS NOT NULL;
+
+CREATE INDEX contacts_company_name ON contacts (workspace_id, company_key, id) WHERE deleted_at IS NULL;
+
+CREATE INDEX contacts_country ON contacts (workspace_id, country, id) WHERE deleted_at IS NULL;
+
+CREATE INDEX contacts_deleted ON contacts (workspace_id, deleted_at, id) WHERE deleted_at IS NOT NULL;
+
+CREATE INDEX contacts_email ON contacts (workspace_id, email_key, id) WHERE deleted_at IS NULL;
+
+CREATE INDEX contacts_import ON contacts (workspace_id, import_id, id) WHERE import_id IS NOT NULL;
+
+CREATE INDEX contacts_list ON contacts (workspace_id, id) WHERE deleted_at IS NULL;
+
+CREATE INDEX contacts_name ON contacts (workspace_id, name_key, id) WHERE deleted_at IS NULL;
+
+CREATE INDEX contacts_owner ON contacts (workspace_id, owner_id, id) WHERE owner_id IS NOT NULL;
+
+CREATE INDEX contacts_position ON contacts (workspace_id, position_key, id) WHERE deleted_at IS NULL;
+
+CREATE INDEX contacts_team ON contacts (workspace_id, team_id, id) WHERE team_id IS NOT NULL;
+
+CREATE INDEX contacts_updated ON contacts (workspace_id, updated_at, id) WHERE deleted_at IS NULL;
+
+CREATE TABLE idempotency_keys (
+  workspace_id INTEGER NOT NULL,
+  member_id    BLOB   NOT NULL,
+  name         TEXT   NOT NULL,
+  request_hash BLOB  NOT NULL,
+  status       INTEGER NOT NULL DEFAULT 0,
+  headers      TEXT  NOT NULL DEFAULT '{}',
+  body         BLOB,
+  created_at   INTEGER NOT NULL,
+  PRIMARY KEY (workspace_id, member_id, name),
+  CONSTRAINT idempotency_keys_member_fkey FOREIGN KEY (workspace_id, member_id) REFERENCES members (workspace_id, id) ON DELETE CASCADE
+) STRICT;
+
+CREATE INDEX idempotency_keys_created ON idempotency_keys (created_at);
+
+CREATE TABLE import_failures (
+  workspace_id INTEGER NOT NULL,
+  import_id    BLOB   NOT NULL,
+  row_number   INTEGER NOT NULL,
+  cells        TEXT  NOT NULL,
+  reason       TEXT   NOT NULL,
+  PRIMARY KEY (workspace_id, import_id, row_number),
+  CONSTRAINT import_failures_import_fkey FOREIGN KEY (workspace_id, import_id) REFERENCES imports (workspace_id, id) ON DELETE CASCADE
+) STRICT;
+
+CREATE TABLE imports (
+  workspace_id INTEGER  NOT NULL,
+  id           BLOB    NOT NULL CHECK (length(id) = 16),
+  member_id    BLOB    NOT NULL,
+  kind         TEXT    NOT NULL DEFAULT 'contacts',
+  file_name    TEXT    NOT NULL,
+  file_key     TEXT    NOT NULL,
+  file_size    INTEGER  NOT NULL,
+  format       TEXT    NOT NULL,
+  details      TEXT   NOT NULL DEFAULT '{}',
+  mapping      TEXT   NOT NULL DEFAULT '{}',
+  options      TEXT   NOT NULL DEFAULT '{}',
+  status       TEXT    NOT NULL CHECK (status IN ('mapping', 'queued', 'running', 'done', 'failed', 'cancelled')),
+  total        INTEGER  NOT NULL DEFAULT 0,
+  position     INTEGER  NOT NULL DEFAULT 0,
+  created      INTEGER  NOT NULL DEFAULT 0,
+  updated      INTEGER  NOT NULL DEFAULT 0,
+  skipped      INTEGER  NOT NULL DEFAULT 0,
+  failed       INTEGER  NOT NULL DEFAULT 0,
+  problem      TEXT    NOT NULL DEFAULT '',
+  version      INTEGER  NOT NULL DEFAULT 1,
+  created_at   INTEGER  NOT NULL,
+  updated_at   INTEGER  NOT NULL,
+  started_at   INTEGER,
+  finished_at  INTEGER,
+  PRIMARY KEY (workspace_id, id),
+  CONSTRAINT imports_member_fkey FOREIGN KEY (workspace_id, member_id) REFERENCES members (workspace_id, id) ON DELETE RESTRICT
+) STRICT;
+
+CREATE INDEX imports_member ON imports (workspace_id, member_id);
+
+CREATE TABLE invitations (
+  workspace_id INTEGER NOT NULL REFERENCES workspaces (id) ON DELETE RESTRICT,
+  id           BLOB   NOT NULL CHECK (length(id) = 16),
+  email        TEXT   NOT NULL,
+  role         TEXT   NOT NULL CHECK (role IN ('admin', 'manager', 'user')),
+  team_id      BLOB,
+  token_hash   BLOB  NOT NULL,
+  invited_by   BLOB   NOT NULL,
+  created_at   INTEGER NOT NULL,
+  expires_at   INTEGER NOT NULL,
+  accepted_at  INTEGER,
+  PRIMARY KEY (workspace_id, id),
+  CONSTRAINT invitations_team_fkey FOREIGN KEY (workspace_id, team_id) REFERENCES teams (workspace_id, id) ON DELETE CASCADE,
+  CONSTRAINT invitations_invited_by_fkey FOREIGN KEY (workspace_id, invited_by) REFERENCES members (workspace_id, id) ON DELETE RESTRICT
+) STRICT;
+
+CREATE INDEX invitations_invited_by ON invitations (workspace_id, invited_by);
+
+CREATE INDEX invitations_team ON invitations (workspace_id, team_id) WHERE team_id IS NOT NULL;
+
+CREATE UNIQUE INDEX invitations_token ON invitations (token_hash);
+
+CREATE TABLE members (
+  workspace_id INTEGER  NOT NULL REFERENCES workspaces (id) ON DELETE RESTRICT,
+  id           BLOB    NOT NULL CHECK (length(id) = 16),
+  user_id      BLOB    NOT NULL REFERENCES users (id) ON DELETE RESTRICT,
+  name         TEXT    NOT NULL,
+  name_key     TEXT    NOT NULL,
+  email        TEXT    NOT NULL,
+  role         TEXT    NOT NULL CHECK (role IN ('owner', 'admin', 'manager', 'user')),
+  active       INTEGER NOT NULL DEFAULT TRUE,
+  last_seen_at INTEGER,
+  version      INTEGER  NOT NULL DEFAULT 1,
+  created_at   INTEGER  NOT NULL,
+  updated_at   INTEGER  NOT NULL,
+  PRIMARY KEY (workspace_id, id),
+  UNIQUE (workspace_id, user_id)
+) STRICT;
+
+CREATE INDEX members_user ON members (user_id);
+
+CREATE TRIGGER search_delete AFTER DELETE ON search BEGIN
+  DELETE FROM search_grams WHERE rowid = old.rid;
+END;
+
+CREATE TRIGGER search_insert AFTER INSERT ON search BEGIN
+  INSERT INTO search_grams (rowid, tok, txt) VALUES (new.rid, new.tok, new.txt);
+END;
+
+CREATE TRIGGER search_update AFTER UPDATE OF txt ON search BEGIN
+  UPDATE search_grams SET tok = new.tok, txt = new.txt WHERE rowid = old.rid;
+END;
+
+CREATE TABLE search (
+  rid          INTEGER PRIMARY KEY,
+  workspace_id INTEGER NOT NULL REFERENCES workspaces (id) ON DELETE CASCADE,
+  kind         TEXT    NOT NULL,
+  record_id    BLOB    NOT NULL CHECK (length(record_id) = 16),
+  tok          TEXT    NOT NULL,
+  txt          TEXT    NOT NULL,
+  UNIQUE (workspace_id, kind, record_id)
+) STRICT;
+
+CREATE VIRTUAL TABLE search_grams USING fts5 (tok, txt, content='', contentless_delete=1, detail=none, tokenize='trigram');
+
+CREATE TABLE sessions (
+  hash         BLOB  NOT NULL PRIMARY KEY,
+  public_id    BLOB   NOT NULL UNIQUE,
+  user_id      BLOB   NOT NULL REFERENCES users (id) ON DELETE CASCADE,
+  workspace_id INTEGER NOT NULL REFERENCES workspaces (id) ON DELETE CASCADE,
+  ip           TEXT   NOT NULL DEFAULT '',
+  agent        TEXT   NOT NULL DEFAULT '',
+  created_at   INTEGER NOT NULL,
+  last_seen_at INTEGER NOT NULL,
+  expires_at   INTEGER NOT NULL
+) STRICT;
+
+CREATE INDEX sessions_expires ON sessions (expires_at);
+
+CREATE INDEX sessions_user ON sessions (user_id);
+
+CREATE INDEX sessions_workspace ON sessions (workspace_id);
+
+CREATE TABLE tags (
+  workspace_id INTEGER NOT NULL REFERENCES workspaces (id) ON DELETE RESTRICT,
+  id           BLOB   NOT NULL CHECK (length(id) = 16),
+  name         TEXT   NOT NULL,
+  name_key     TEXT   NOT NULL,
+  hue          INTEGER NOT NULL DEFAULT 0 CHECK (hue BETWEEN 0 AND 9),
+  version      INTEGER NOT NULL DEFAULT 1,
+  created_at   INTEGER NOT NULL,
+  updated_at   INTEGER NOT NULL,
+  deleted_at   INTEGER,
+  PRIMARY KEY (workspace_id, id)
+) STRICT;
+
+CREATE UNIQUE INDEX tags_name ON tags (workspace_id, name_key) WHERE deleted_at IS NULL;
+
+CREATE TABLE team_members (
+  workspace_id INTEGER NOT NULL,
+  team_id      BLOB   NOT NULL,
+  member_id    BLOB   NOT NULL,
+  PRIMARY KEY (workspace_id, team_id, member_id),
+  CONSTRAINT team_members_team_fkey FOREIGN KEY (workspace_id, team_id) REFERENCES teams (workspace_id, id) ON DELETE CASCADE,
+  CONSTRAINT team_members_member_fkey FOREIGN KEY (workspace_id, member_id) REFERENCES members (workspace_id, id) ON DELETE CASCADE
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX team_members_member ON team_members (workspace_id, member_id, team_id);
+
+CREATE TABLE teams (
+  workspace_id INTEGER NOT NULL REFERENCES workspaces (id) ON DELETE RESTRICT,
+  id           BLOB   NOT NULL CHECK (length(id) = 16),
+  name         TEXT   NOT NULL,
+  name_key     TEXT   NOT NULL,
+  version      INTEGER NOT NULL DEFAULT 1,
+  created_at   INTEGER NOT NULL,
+  updated_at   INTEGER NOT NULL,
+  PRIMARY KEY (workspace_id, id),
+  UNIQUE (workspace_id, name_key)
+) STRICT;
+
+CREATE TABLE users (
+  id            BLOB    PRIMARY KEY CHECK (length(id) = 16),
+  email         TEXT    NOT NULL,
+  email_key     TEXT    NOT NULL UNIQUE,
+  password_hash TEXT    NOT NULL,
+  first_name    TEXT    NOT NULL DEFAULT '',
+  last_name     TEXT    NOT NULL DEFAULT '',
+  phone         TEXT    NOT NULL DEFAULT '',
+  address       TEXT    NOT NULL DEFAULT '',
+  city          TEXT    NOT NULL DEFAULT '',
+  postal_code   TEXT    NOT NULL DEFAULT '',
+  country       TEXT    NOT NULL DEFAULT '',
+  language      TEXT    NOT NULL DEFAULT 'en',
+  timezone      TEXT    NOT NULL DEFAULT 'Europe/Sofia',
+  avatar        TEXT    NOT NULL DEFAULT '',
+  superuser     INTEGER NOT NULL DEFAULT FALSE,
+  active        INTEGER NOT NULL DEFAULT TRUE,
+  version       INTEGER  NOT NULL DEFAULT 1,
+  created_at    INTEGER  NOT NULL,
+  updated_at    INTEGER  NOT NULL,
+  last_login_at INTEGER
+) STRICT;
+
+CREATE TABLE workspaces (
+  id         INTEGER PRIMARY KEY AUTOINCREMENT,
+  name       TEXT   NOT NULL,
+  slug       TEXT   NOT NULL UNIQUE,
+  country    TEXT   NOT NULL DEFAULT '',
+  vat_number TEXT   NOT NULL DEFAULT '',
+  currency   TEXT   NOT NULL DEFAULT 'EUR' CHECK (length(currency) = 3),
+  language   TEXT   NOT NULL DEFAULT 'en',
+  timezone   TEXT   NOT NULL DEFAULT 'Europe/Sofia',
+  version    INTEGER NOT NULL DEFAULT 1,
+  created_at INTEGER NOT NULL,
+  updated_at INTEGER NOT NULL
+) STRICT;

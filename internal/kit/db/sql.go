@@ -1,0 +1,49 @@
+package db
+
+import (
+	"strconv"
+	"strings"
+)
+
+// Expr is a piece of SQL text written by us. Constants convert silently; a text
+// made at run time needs a visible db.Expr(x), which a test counts.
+type Expr string
+
+// SQL is a statement under construction: text grows by S, values by P, so what
+// a person typed can only become a parameter.
+type SQL struct {
+	text strings.Builder
+	args []any
+}
+
+// S appends text.
+func (q *SQL) S(text Expr) *SQL {
+	q.text.WriteString(string(text))
+	return q
+}
+
+// P appends a value as the next numbered parameter.
+func (q *SQL) P(value any) *SQL {
+	q.args = append(q.args, value)
+	q.text.WriteByte('$')
+	q.text.WriteString(strconv.Itoa(len(q.args)))
+	return q
+}
+
+// In appends "(…)" with every value as a parameter; keep them under 500.
+func In[T any](q *SQL, values []T) *SQL {
+	q.S("(")
+	for i, v := range values {
+		if i > 0 {
+			q.S(",")
+		}
+		q.P(v)
+	}
+	return q.S(")")
+}
+
+// Text returns the statement as written so far.
+func (q *SQL) Text() string { return q.text.String() }
+
+// Args returns the parameters in order of appearance.
+func (q *SQL) Args() []any { return q.args }

@@ -1,0 +1,91 @@
+// The cursor row of a list: J, K and the arrows move it, Enter opens it, X ticks it. Coming back finds it again.
+import { attach, listen, on, scope } from "./dom";
+import { combination, listening } from "./keys";
+import { boxes, tick, tickAll } from "./selection";
+
+const stored = () => `cursor ${location.pathname}`;
+
+function page(): HTMLElement | null {
+  return scope() === document ? document.querySelector<HTMLElement>("[data-list]") : null;
+}
+
+function rows(root: HTMLElement): HTMLElement[] {
+  return [...root.querySelectorAll<HTMLElement>("[data-row]")];
+}
+
+function current(root: HTMLElement): HTMLElement | null {
+  return root.querySelector<HTMLElement>("[data-row][data-cursor]");
+}
+
+function put(root: HTMLElement, row: HTMLElement | undefined): void {
+  if (!row) return;
+  current(root)?.removeAttribute("data-cursor");
+  row.setAttribute("data-cursor", "");
+  row.scrollIntoView({ block: "nearest" });
+  sessionStorage.setItem(stored(), row.dataset.row ?? "");
+}
+
+function move(root: HTMLElement, by: number): void {
+  const all = rows(root);
+  const row = current(root);
+  const at = row ? all.indexOf(row) + by : by > 0 ? 0 : all.length - 1;
+  put(root, all[Math.max(0, Math.min(at, all.length - 1))]);
+}
+
+const acts: Record<string, (root: HTMLElement) => boolean> = {
+  KeyJ: (root) => (move(root, 1), true),
+  ArrowDown: (root) => (move(root, 1), true),
+  KeyK: (root) => (move(root, -1), true),
+  ArrowUp: (root) => (move(root, -1), true),
+  Enter: (root) => click(root, "a[href]"),
+  Period: (root) => click(root, "[data-row-menu]"),
+  KeyX: (root) => toggle(root, false),
+  "Shift+KeyX": (root) => toggle(root, true),
+  "Mod+KeyA": (root) => (tickAll(root, true), true),
+  Escape: (root) => clear(root),
+};
+
+document.addEventListener("keydown", (event) => {
+  const root = page();
+  if (event.defaultPrevented || !root || !listening(event) || busyElsewhere(event)) return;
+  if (acts[combination(event)]?.(root)) event.preventDefault();
+});
+
+/** Reports whether the key belongs to what has the focus, or to an open popover. */
+function busyElsewhere(event: KeyboardEvent): boolean {
+  if (document.querySelector(":popover-open")) return true;
+  return event.code === "Enter" && event.target instanceof Element && event.target.matches("a, button, summary");
+}
+
+function click(root: HTMLElement, selector: string): boolean {
+  const control = current(root)?.querySelector<HTMLElement>(selector);
+  control?.click();
+  return control != null;
+}
+
+function toggle(root: HTMLElement, range: boolean): boolean {
+  const box = current(root)?.querySelector<HTMLInputElement>("[data-select]");
+  if (!box) return false;
+  tick(box, range || !box.checked, range);
+  return true;
+}
+
+function clear(root: HTMLElement): boolean {
+  const any = boxes(root).some((box) => box.checked);
+  if (any) tickAll(root, false);
+  return any;
+}
+
+on("click", "[data-row]", (_event, row) => {
+  const root = row.closest<HTMLElement>("[data-list]");
+  if (root) put(root, row);
+});
+
+function restore(root: HTMLElement): void {
+  const id = sessionStorage.getItem(stored());
+  const row = id ? root.querySelector(`[data-row="${CSS.escape(id)}"]`) : null;
+  row?.setAttribute("data-cursor", "");
+}
+
+attach<HTMLElement>("[data-list]", restore);
+listen("htmx:after:swap", () => document.querySelectorAll<HTMLElement>("[data-list]").forEach(restore));

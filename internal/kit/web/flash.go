@@ -1,0 +1,51 @@
+package web
+
+import (
+	"encoding/base64"
+	"encoding/json"
+	"net/http"
+)
+
+// Flash is one line to show on the next page, with at most one action.
+type Flash struct {
+	Text   string `json:"t"`
+	Tone   string `json:"k,omitempty"` // "" or "bad"
+	Action string `json:"a,omitempty"` // label of the action
+	Post   string `json:"p,omitempty"` // local path the action posts to
+}
+
+const flashCookie = "flash"
+
+// SetFlash keeps f for the next page this browser loads.
+func SetFlash(w http.ResponseWriter, f Flash) {
+	b, err := json.Marshal(f)
+	if err != nil {
+		return // strings always marshal
+	}
+	http.SetCookie(w, &http.Cookie{Name: flashCookie, Value: base64.RawURLEncoding.EncodeToString(b),
+		Path: "/", MaxAge: 60, HttpOnly: true, SameSite: http.SameSiteLaxMode})
+}
+
+// HasFlash tells whether a flash waits, without taking it.
+func HasFlash(r *http.Request) bool {
+	_, err := r.Cookie(flashCookie)
+	return err == nil
+}
+
+// TakeFlash returns the flash that waits and removes it; nil if there is none.
+func TakeFlash(w http.ResponseWriter, r *http.Request) *Flash {
+	c, err := r.Cookie(flashCookie)
+	if err != nil {
+		return nil
+	}
+	http.SetCookie(w, &http.Cookie{Name: flashCookie, Path: "/", MaxAge: -1})
+	b, err := base64.RawURLEncoding.DecodeString(c.Value)
+	if err != nil {
+		return nil
+	}
+	var f Flash
+	if json.Unmarshal(b, &f) != nil || (f.Post != "" && !IsLocalPath(f.Post)) {
+		return nil
+	}
+	return &f
+}

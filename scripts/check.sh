@@ -1,0 +1,47 @@
+#!/usr/bin/env bash
+# Everything that can be judged without running the product.
+set -uo pipefail
+cd "$(dirname "$0")/.."
+failed=0
+mkdir -p build
+step() { # name, command…
+  local name=$1; shift
+  if out=$("$@" 2>&1); then echo "ok    $name"; else echo "FAIL  $name"; echo "$out" | head -60; failed=1; fi
+}
+
+unformatted() { local f; f=$(git ls-files -co --exclude-standard '*.go' | grep -v '_templ\.go$' | xargs gofmt -l); [ -z "$f" ] || { echo "$f"; return 1; }; }
+
+# Generated files must be what the generators make of their sources now.
+generated() { git ls-files -co --exclude-standard '*_templ.go' internal/kit/db/schema.sql | while read -r f; do echo "$f $(git hash-object "$f")"; done; }
+stale() {
+  local before
+  before=$(generated)
+  go tool templ generate -path internal >/dev/null 2>&1 || { echo "templ generate failed"; return 1; }
+  go run ./internal/devtools/schema >build/schema.sql && mv build/schema.sql internal/kit/db/schema.sql || return 1
+  diff <(echo "$before") <(generated) || { echo "the files above were stale: commit the new ones"; return 1; }
+}
+
+lint() { scripts/golangci-lint.sh run ./...; }
+
+# Copyleft would bind whoever ships Kontor; MPL binds only its own files.
+licences() { go run ./internal/devtools/licences; }
+
+vulnerabilities() {
+  local out
+  if out=$(go run golang.org/x/vuln/cmd/govulncheck@v1.9.0 ./... 2>&1); then return 0; fi
+  if echo "$out" | grep -qE 'vuln.go.dev|dial tcp|no such host|connection refused|i/o timeout|403 Forbidden|404 Not Found'; then
+    echo "warning: the vulnerability database cannot be reached from here" >&2
+    return 0
+  fi
+  echo "$out"
+  return 1
+}
+
+step "formatting" unformatted
+step "go vet" go vet ./...
+step "generated files" stale
+step "lint" lint
+step "types of the scripts" npx tsc --noEmit
+step "licences" licences
+step "vulnerabilities" vulnerabilities
+exit $failed
