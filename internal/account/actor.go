@@ -2,6 +2,7 @@ package account
 
 import (
 	"context"
+	"net/http"
 	"time"
 
 	"kontor/internal/kit/db"
@@ -31,18 +32,28 @@ type Actor struct {
 	ReadOnly bool   // a token without the scope "write"
 }
 
-type actorKey struct{}
+type visitKey struct{}
 
 // WithActor returns a context that carries the actor of the request.
 func WithActor(ctx context.Context, a Actor) context.Context {
-	return context.WithValue(ctx, actorKey{}, a)
+	return context.WithValue(ctx, visitKey{}, &visit{actor: &a})
 }
 
 // ActorFrom returns the actor of the request; ok is false when nobody is
 // signed in.
 func ActorFrom(ctx context.Context) (a Actor, ok bool) {
-	a, ok = ctx.Value(actorKey{}).(Actor)
-	return a, ok
+	v := visitFrom(ctx)
+	if v.actor == nil {
+		return Actor{}, false
+	}
+	return *v.actor, true
+}
+
+// Of returns the actor of a request behind Domain.Require; elsewhere, when
+// nobody is signed in, it is the zero Actor, who may do nothing.
+func Of(r *http.Request) Actor {
+	a, _ := ActorFrom(r.Context())
+	return a
 }
 
 // Scope returns what the actor may see and change of the records of a kind,

@@ -3,7 +3,6 @@
 package phone
 
 import (
-	"strconv"
 	"strings"
 	"unicode"
 
@@ -20,10 +19,10 @@ func E164(text, country string) string {
 		return ""
 	}
 	e := phonenumbers.Format(n, phonenumbers.E164)
-	if !startsWithPrefix(n) {
+	if phonenumbers.IsValidNumber(n) {
 		return e
 	}
-	// A dialling prefix taken for a part of the number is dropped when that is read again: until nothing is left to drop.
+	// In a number nobody has, a dialling prefix may be taken for a part of it and dropped when that is read again.
 	for range 4 {
 		if n = parse(e, country); n == nil {
 			return ""
@@ -35,11 +34,6 @@ func E164(text, country string) string {
 		e = again
 	}
 	return ""
-}
-
-func startsWithPrefix(n *phonenumbers.PhoneNumber) bool {
-	prefix := phonenumbers.GetNddPrefixForRegion(phonenumbers.GetRegionCodeForCountryCode(int(n.GetCountryCode())), true)
-	return n.GetItalianLeadingZero() || prefix != "" && strings.HasPrefix(strconv.FormatUint(n.GetNationalNumber(), 10), prefix)
 }
 
 func parse(text, country string) *phonenumbers.PhoneNumber {

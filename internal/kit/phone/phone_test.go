@@ -101,3 +101,9 @@ func BenchmarkE164(b *testing.B) {
 		E164("0888 123 456", "BG")
 	}
 }
+
+func BenchmarkE164_NobodysNumber(b *testing.B) {
+	for b.Loop() {
+		E164("072 / 439599", "BG")
+	}
+}

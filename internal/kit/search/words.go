@@ -115,6 +115,8 @@ func looseByte(out []byte, word string, i int) []byte {
 		return append(out[:len(out)-1], 'h')
 	case c == 'c' && hard(word[i+1:]):
 		return append(out, 'k')
+	case c == 'k' && i > 0 && word[i-1] == 'c':
+		return out
 	default:
 		return append(out, c)
 	}
@@ -124,7 +126,7 @@ func after(out []byte, c byte) bool { return len(out) > 0 && out[len(out)-1] == 
 
 // hard tells whether a c before rest sounds like k.
 func hard(rest string) bool {
-	return rest != "" && !strings.ContainsRune("heiyzk", rune(rest[0]))
+	return rest == "" || !strings.ContainsRune("heiyz", rune(rest[0]))
 }
 
 // term is one word of a query: a record has it when its document holds any of

@@ -10,14 +10,6 @@ interface Choice {
 
 const patience = 120;
 
-attach<HTMLElement>("[data-combo]", (root) => {
-  const input = root.querySelector<HTMLInputElement>('[role="combobox"]');
-  const value = root.querySelector<HTMLInputElement>("[data-combo-value]");
-  const list = root.querySelector<HTMLElement>('[role="listbox"]');
-  if (!input || !value || !list) return;
-  new Combobox(root, input, value, list);
-});
-
 class Combobox {
   private timer = 0;
   private abort = new AbortController();
@@ -125,6 +117,15 @@ class Combobox {
     this.input.removeAttribute("aria-activedescendant");
   }
 }
+
+// After the class, which must exist when the fields of the first page are found.
+attach<HTMLElement>("[data-combo]", (root) => {
+  const input = root.querySelector<HTMLInputElement>('[role="combobox"]');
+  const value = root.querySelector<HTMLInputElement>("[data-combo-value]");
+  const list = root.querySelector<HTMLElement>('[role="listbox"]');
+  if (!input || !value || !list) return;
+  new Combobox(root, input, value, list);
+});
 
 function option(id: string, choice: Choice): HTMLElement {
   const line = document.createElement("div");

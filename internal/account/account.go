@@ -1,0 +1,95 @@
+// Package account owns people and what they belong to: users, workspaces,
+// members, roles, teams, invitations, sign-in, sessions and API tokens. It
+// decides who may see and do what.
+package account
+
+import (
+	"context"
+	"crypto/sha256"
+	"log/slog"
+	"sync/atomic"
+
+	"kontor/internal/kit/db"
+	"kontor/internal/kit/storage"
+	"kontor/internal/kit/web"
+)
+
+// Config is what the accounts need to know of the server.
+type Config struct {
+	Secret      []byte // signs sessions and invitation links: another one ends them all
+	Secure      bool   // cookies travel over HTTPS only
+	DefaultLang string // for readers who did not say otherwise
+	Log         *slog.Logger
+	Shell       web.Shell
+	Files       *storage.Disk // pictures of people
+}
+
+// Domain is everything of the accounts.
+type Domain struct {
+	Users       *Users
+	Workspaces  *Workspaces
+	Members     *Members
+	Teams       *Teams
+	Invitations *Invitations
+	Sessions    *Sessions
+	Tokens      *Tokens
+
+	// OnSetup is called once, when the first workspace was made; sampleData
+	// tells whether it should be filled.
+	OnSetup func(ctx context.Context, actor Actor, sampleData bool) error
+	// Settings are pages of other domains in the menu of settings.
+	Settings []SettingsEntry
+
+	db    *db.DB
+	cfg   Config
+	cache *visits
+	setUp atomic.Bool // a workspace exists: never false again
+}
+
+// New returns the accounts on a database.
+func New(d *db.DB, cfg Config) *Domain {
+	cache := newVisits()
+	s := store{db: d, cache: cache, secret: sha256.Sum256(append([]byte("kontor sign-in\x00"), cfg.Secret...))}
+	return &Domain{
+		Users: &Users{store: s, hasher: newHasher(), files: cfg.Files}, Workspaces: &Workspaces{s}, Members: &Members{s}, Teams: &Teams{s},
+		Invitations: &Invitations{s}, Sessions: &Sessions{s}, Tokens: &Tokens{s},
+		db: d, cfg: cfg, cache: cache,
+	}
+}
+
+// store is what every shelf of this package stands on.
+type store struct {
+	db     *db.DB
+	cache  *visits
+	secret [32]byte
+}
+
+// write runs f in a transaction and forgets who is who afterwards.
+func (s store) write(ctx context.Context, f func(tx *db.Tx) error) error {
+	err := s.db.InTx(ctx, f)
+	s.cache.drop()
+	return err
+}
+
+// Routes adds the pages.
+func (d *Domain) Routes(r *web.Router) {
+	d.signInRoutes(r)
+	d.setupRoutes(r)
+	d.invitationRoutes(r)
+	member := r.With(d.Require)
+	member.Handle("GET /settings", showSettings)
+	d.profileRoutes(member)
+	d.passwordRoutes(member)
+	d.sessionRoutes(member)
+	d.tokenRoutes(member)
+	d.workspaceRoutes(member)
+	d.memberRoutes(member)
+	d.teamRoutes(member)
+}
+
+func (d *Domain) log() *slog.Logger {
+	if d.cfg.Log == nil {
+		return slog.Default()
+	}
+	return d.cfg.Log
+}

@@ -1,0 +1,59 @@
+package account
+
+import (
+	"net"
+	"net/http"
+	"strings"
+
+	"kontor/internal/kit/db"
+)
+
+// Session is one browser that is signed in.
+type Session struct {
+	ID         db.ID  `db:"public_id"`
+	IP         string `db:"ip"`
+	Agent      string `db:"agent"`
+	CreatedAt  int64  `db:"created_at"`
+	LastSeenAt int64  `db:"last_seen_at"`
+}
+
+// device is where a session is started from.
+type device struct{ ip, agent string }
+
+func deviceOf(r *http.Request) device {
+	host, _, err := net.SplitHostPort(r.RemoteAddr)
+	if err != nil {
+		host = r.RemoteAddr
+	}
+	agent := strings.ToValidUTF8(strings.ReplaceAll(r.UserAgent(), "\x00", ""), "")
+	if len(agent) > 300 {
+		agent = strings.ToValidUTF8(agent[:300], "")
+	}
+	return device{host, agent}
+}
+
+// Browser returns the names of the browser and the system, as far as the
+// browser told them: "Firefox", "Linux".
+func (s Session) Browser() (browser, system string) {
+	return firstIn(s.Agent, browsers), firstIn(s.Agent, systems)
+}
+
+// The order matters: most browsers also call themselves by another's name.
+var browsers = [][2]string{
+	{"Edg", "Edge"}, {"OPR/", "Opera"}, {"Vivaldi", "Vivaldi"}, {"YaBrowser", "Yandex"}, {"SamsungBrowser", "Samsung Internet"},
+	{"Firefox/", "Firefox"}, {"FxiOS", "Firefox"}, {"CriOS", "Chrome"}, {"Chrome/", "Chrome"}, {"Safari/", "Safari"}, {"curl/", "curl"},
+}
+
+var systems = [][2]string{
+	{"iPhone", "iPhone"}, {"iPad", "iPad"}, {"Android", "Android"}, {"Windows", "Windows"}, {"CrOS", "ChromeOS"},
+	{"Mac OS X", "macOS"}, {"Linux", "Linux"}, {"X11", "Linux"},
+}
+
+func firstIn(agent string, names [][2]string) string {
+	for _, n := range names {
+		if strings.Contains(agent, n[0]) {
+			return n[1]
+		}
+	}
+	return ""
+}

@@ -1,0 +1,180 @@
+package account
+
+import (
+	"context"
+	"crypto/sha256"
+	"time"
+
+	"kontor/internal/kit/db"
+	"kontor/internal/kit/fault"
+)
+
+// Sessions is the shelf of sessions.
+type Sessions struct{ store }
+
+// touchEvery is how often reading pages may write when somebody was last seen.
+const touchEvery = time.Minute
+
+// hash is what is kept of a session's token: worthless without the secret.
+func (s *Sessions) hash(token string) [32]byte {
+	var b [32 + tokenLength]byte
+	copy(b[:], s.secret[:])
+	copy(b[32:], token)
+	return sha256.Sum256(b[:])
+}
+
+// person is an actor as the database has it.
+type person struct {
+	User      db.ID          `db:"user_id"`
+	Member    db.ID          `db:"member_id"`
+	Workspace db.WorkspaceID `db:"workspace_id"`
+	Role      string         `db:"role"`
+	Superuser bool           `db:"superuser"`
+	Name      string         `db:"name"`
+	Email     string         `db:"email"`
+	Firm      string         `db:"workspace_name"`
+	Lang      string         `db:"language"`
+	Zone      string         `db:"timezone"`
+	Country   string         `db:"country"`
+	Currency  string         `db:"currency"`
+
+	ID       db.ID  `db:"credential_id"`
+	LastSeen *int64 `db:"last_seen_at"`
+	Scope    string `db:"scope"`
+}
+
+const personColumns = `u.id AS user_id, m.id AS member_id, m.workspace_id, m.role, u.superuser, m.name, u.email,
+	w.name AS workspace_name, u.language, u.timezone, w.country, w.currency`
+
+// actor turns the row into an Actor, with the teams.
+func (s store) actor(ctx context.Context, p person, via string) (*Actor, error) {
+	teams, err := db.Values[db.ID](ctx, s.db,
+		"SELECT team_id FROM team_members WHERE workspace_id = $1 AND member_id = $2 ORDER BY team_id", p.Workspace, p.Member)
+	if err != nil {
+		return nil, err
+	}
+	return &Actor{
+		User: p.User, Member: p.Member, Workspace: p.Workspace, Role: Role(p.Role), Teams: teams, Superuser: p.Superuser,
+		Name: p.Name, Email: p.Email, WorkspaceName: p.Firm, Lang: p.Lang, Zone: zoneOf(p.Zone),
+		Country: p.Country, Currency: p.Currency, Via: via,
+	}, nil
+}
+
+// find returns who is behind the session and whether its life was prolonged.
+func (s *Sessions) find(ctx context.Context, hash [32]byte, now time.Time) (a *Actor, touched bool, err error) {
+	p, err := db.Get[person](ctx, s.db, `SELECT `+personColumns+`, s.public_id AS credential_id, s.last_seen_at, '' AS scope
+		FROM sessions s
+		JOIN users u ON u.id = s.user_id
+		JOIN members m ON m.workspace_id = s.workspace_id AND m.user_id = s.user_id
+		JOIN workspaces w ON w.id = s.workspace_id
+		WHERE s.hash = $1 AND s.expires_at > $2 AND u.active AND m.active`, hash[:], now.UnixMilli())
+	if err != nil {
+		return nil, false, err
+	}
+	a, err = s.actor(ctx, p, "page")
+	if err != nil {
+		return nil, false, err
+	}
+	a.Session = p.ID
+	if now.UnixMilli()-*p.LastSeen < touchEvery.Milliseconds() {
+		return a, false, nil
+	}
+	return a, true, s.touch(ctx, hash, p, now)
+}
+
+func (s *Sessions) touch(ctx context.Context, hash [32]byte, p person, now time.Time) error {
+	return s.db.InTx(ctx, func(tx *db.Tx) error {
+		_, err := tx.Exec(ctx, "UPDATE sessions SET last_seen_at = $1, expires_at = $2 WHERE hash = $3",
+			now.UnixMilli(), now.Add(SessionLife).UnixMilli(), hash[:])
+		if err != nil {
+			return err
+		}
+		return seen(ctx, tx, p.Workspace, p.Member, now)
+	})
+}
+
+func seen(ctx context.Context, tx *db.Tx, ws db.WorkspaceID, member db.ID, now time.Time) error {
+	_, err := tx.Exec(ctx, "UPDATE members SET last_seen_at = $1 WHERE workspace_id = $2 AND id = $3", now.UnixMilli(), ws, member)
+	return err
+}
+
+// Start begins a session for the actor and returns its token, which is kept
+// nowhere. Sessions that ran out are removed on the way.
+func (s *Sessions) Start(ctx context.Context, actor Actor, ip, agent string) (token string, err error) {
+	token, now := newToken(), time.Now()
+	hash := s.hash(token)
+	row := struct {
+		Hash      []byte         `db:"hash"`
+		ID        db.ID          `db:"public_id"`
+		User      db.ID          `db:"user_id"`
+		Workspace db.WorkspaceID `db:"workspace_id"`
+		IP        string         `db:"ip"`
+		Agent     string         `db:"agent"`
+		Created   int64          `db:"created_at"`
+		Seen      int64          `db:"last_seen_at"`
+		Expires   int64          `db:"expires_at"`
+	}{hash[:], db.NewID(), actor.User, actor.Workspace, ip, agent, now.UnixMilli(), now.UnixMilli(), now.Add(SessionLife).UnixMilli()}
+	err = s.write(ctx, func(tx *db.Tx) error {
+		if _, err := tx.Exec(ctx, "DELETE FROM sessions WHERE expires_at < $1", now.UnixMilli()); err != nil {
+			return err
+		}
+		if err := db.Insert(ctx, tx, "sessions", &row); err != nil {
+			return err
+		}
+		if _, err := tx.Exec(ctx, "UPDATE users SET last_login_at = $1 WHERE id = $2", now.UnixMilli(), actor.User); err != nil {
+			return err
+		}
+		return seen(ctx, tx, actor.Workspace, actor.Member, now)
+	})
+	return token, err
+}
+
+// List returns the actor's own sessions, in every workspace, the last used
+// first.
+func (s *Sessions) List(ctx context.Context, actor Actor) ([]Session, error) {
+	return db.Select[Session](ctx, s.db, `SELECT public_id, ip, agent, created_at, last_seen_at FROM sessions
+		WHERE user_id = $1 AND expires_at > $2 ORDER BY last_seen_at DESC, public_id DESC LIMIT 200`, actor.User, time.Now().UnixMilli())
+}
+
+// End signs one of the actor's own sessions out.
+func (s *Sessions) End(ctx context.Context, actor Actor, id db.ID) error {
+	if id.IsZero() {
+		return fault.NotFound{}
+	}
+	return s.write(ctx, func(tx *db.Tx) error {
+		return db.Changed(tx.Exec(ctx, "DELETE FROM sessions WHERE user_id = $1 AND public_id = $2", actor.User, id))
+	})
+}
+
+// EndOthers signs the actor out everywhere but here and returns from how many
+// browsers.
+func (s *Sessions) EndOthers(ctx context.Context, actor Actor) (n int, err error) {
+	err = s.write(ctx, func(tx *db.Tx) (err error) {
+		n, err = endOthers(ctx, tx, actor)
+		return err
+	})
+	return n, err
+}
+
+func endOthers(ctx context.Context, tx *db.Tx, actor Actor) (int, error) {
+	var q db.SQL
+	q.S("DELETE FROM sessions WHERE user_id = ").P(actor.User)
+	if !actor.Session.IsZero() {
+		q.S(" AND public_id <> ").P(actor.Session)
+	}
+	n, err := tx.Exec(ctx, q.Text(), q.Args()...)
+	return int(n), err
+}
+
+// Switch moves the actor's session to another workspace of theirs, named by
+// its slug.
+func (s *Sessions) Switch(ctx context.Context, actor Actor, slug string) error {
+	return s.write(ctx, func(tx *db.Tx) error {
+		ws, err := db.Value[db.WorkspaceID](ctx, tx, `SELECT w.id FROM workspaces w JOIN members m ON m.workspace_id = w.id
+			WHERE w.slug = $1 AND m.user_id = $2 AND m.active`, slug, actor.User)
+		if err != nil {
+			return err
+		}
+		return db.Changed(tx.Exec(ctx, "UPDATE sessions SET workspace_id = $1 WHERE user_id = $2 AND public_id = $3", ws, actor.User, actor.Session))
+	})
+}
