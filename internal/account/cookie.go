@@ -27,13 +27,14 @@ func (d *Domain) cookieName() string {
 	return "session"
 }
 
-func (d *Domain) cookie(token string) *http.Cookie {
+// SessionCookie is the cookie that carries the token of a session.
+func (d *Domain) SessionCookie(token string) *http.Cookie {
 	return &http.Cookie{Name: d.cookieName(), Value: token, Path: "/", MaxAge: int(SessionLife.Seconds()),
 		HttpOnly: true, Secure: d.cfg.Secure, SameSite: http.SameSiteLaxMode}
 }
 
 func (d *Domain) noCookie() *http.Cookie {
-	c := d.cookie("")
+	c := d.SessionCookie("")
 	c.MaxAge = -1
 	return c
 }

@@ -1,9 +1,11 @@
 package account
 
 import (
+	"context"
 	"slices"
 
 	"kontor/internal/kit/fault"
+	"kontor/internal/kit/i18n"
 	"kontor/internal/kit/list"
 )
 
@@ -69,4 +71,35 @@ func (r Role) reach(string) (see, write list.Reach) {
 		return list.All, list.Team
 	}
 	return list.None, list.None
+}
+
+// permissions lists every permission that is not about single records.
+func permissions() []string { return Owner.permissions() }
+
+func permissionName(ctx context.Context, permission string) string {
+	switch permission {
+	case ManageWorkspace:
+		return i18n.T(ctx, "Change the workspace")
+	case ManageMembers:
+		return i18n.T(ctx, "Manage members and teams")
+	case ManageTags:
+		return i18n.T(ctx, "Manage tags")
+	case Import:
+		return i18n.T(ctx, "Import data")
+	case Export:
+		return i18n.T(ctx, "Export data")
+	}
+	return permission
+}
+
+// seenBy and changedBy are the reach of a role over contacts and companies,
+// which stand for all records.
+func seenBy(r Role) list.Reach {
+	see, _ := r.reach("contact")
+	return see
+}
+
+func changedBy(r Role) list.Reach {
+	_, write := r.reach("contact")
+	return write
 }

@@ -23,8 +23,8 @@ func (s *Sessions) hash(token string) [32]byte {
 	return sha256.Sum256(b[:])
 }
 
-// person is an actor as the database has it.
-type person struct {
+// actorRow is an actor as the database has it.
+type actorRow struct {
 	User      db.ID          `db:"user_id"`
 	Member    db.ID          `db:"member_id"`
 	Workspace db.WorkspaceID `db:"workspace_id"`
@@ -43,11 +43,11 @@ type person struct {
 	Scope    string `db:"scope"`
 }
 
-const personColumns = `u.id AS user_id, m.id AS member_id, m.workspace_id, m.role, u.superuser, m.name, u.email,
+const actorColumns = `u.id AS user_id, m.id AS member_id, m.workspace_id, m.role, u.superuser, m.name, u.email,
 	w.name AS workspace_name, u.language, u.timezone, w.country, w.currency`
 
 // actor turns the row into an Actor, with the teams.
-func (s store) actor(ctx context.Context, p person, via string) (*Actor, error) {
+func (s store) actor(ctx context.Context, p actorRow, via string) (*Actor, error) {
 	teams, err := db.Values[db.ID](ctx, s.db,
 		"SELECT team_id FROM team_members WHERE workspace_id = $1 AND member_id = $2 ORDER BY team_id", p.Workspace, p.Member)
 	if err != nil {
@@ -62,7 +62,7 @@ func (s store) actor(ctx context.Context, p person, via string) (*Actor, error) 
 
 // find returns who is behind the session and whether its life was prolonged.
 func (s *Sessions) find(ctx context.Context, hash [32]byte, now time.Time) (a *Actor, touched bool, err error) {
-	p, err := db.Get[person](ctx, s.db, `SELECT `+personColumns+`, s.public_id AS credential_id, s.last_seen_at, '' AS scope
+	p, err := db.Get[actorRow](ctx, s.db, `SELECT `+actorColumns+`, s.public_id AS credential_id, s.last_seen_at, '' AS scope
 		FROM sessions s
 		JOIN users u ON u.id = s.user_id
 		JOIN members m ON m.workspace_id = s.workspace_id AND m.user_id = s.user_id
@@ -82,7 +82,7 @@ func (s *Sessions) find(ctx context.Context, hash [32]byte, now time.Time) (a *A
 	return a, true, s.touch(ctx, hash, p, now)
 }
 
-func (s *Sessions) touch(ctx context.Context, hash [32]byte, p person, now time.Time) error {
+func (s *Sessions) touch(ctx context.Context, hash [32]byte, p actorRow, now time.Time) error {
 	return s.db.InTx(ctx, func(tx *db.Tx) error {
 		_, err := tx.Exec(ctx, "UPDATE sessions SET last_seen_at = $1, expires_at = $2 WHERE hash = $3",
 			now.UnixMilli(), now.Add(SessionLife).UnixMilli(), hash[:])
@@ -176,5 +176,14 @@ func (s *Sessions) Switch(ctx context.Context, actor Actor, slug string) error {
 			return err
 		}
 		return db.Changed(tx.Exec(ctx, "UPDATE sessions SET workspace_id = $1 WHERE user_id = $2 AND public_id = $3", ws, actor.User, actor.Session))
+	})
+}
+
+// forget ends the session of a token, if there is one.
+func (s *Sessions) forget(ctx context.Context, token string) error {
+	hash := s.hash(token)
+	return s.write(ctx, func(tx *db.Tx) error {
+		_, err := tx.Exec(ctx, "DELETE FROM sessions WHERE hash = $1", hash[:])
+		return err
 	})
 }

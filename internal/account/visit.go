@@ -67,7 +67,7 @@ func (d *Domain) known(w http.ResponseWriter, r *http.Request) (*visit, error) {
 	return d.find(r, d.Sessions.hash(c.Value), func(ctx context.Context, hash [32]byte, now time.Time) (*Actor, error) {
 		a, touched, err := d.Sessions.find(ctx, hash, now)
 		if touched {
-			http.SetCookie(w, d.cookie(c.Value))
+			http.SetCookie(w, d.SessionCookie(c.Value))
 		}
 		return a, err
 	})

@@ -3,6 +3,7 @@
 package activity
 
 import (
+	"context"
 	"time"
 
 	"kontor/internal/kit/db"
@@ -14,13 +15,30 @@ type Domain struct {
 	Notes   *Notes
 	History *History
 
+	// Describe says in words what a line of history changed. It is filled by
+	// the domains above, which know their fields.
+	Describe func(ctx context.Context, c Change) Words
+
 	db    *db.DB
 	shell web.Shell
 }
 
+// Words are a changed field, and its value before and after, as a person reads
+// them.
+type Words struct{ Field, From, To string }
+
 // New returns the domain on d; shell frames its pages.
 func New(d *db.DB, shell web.Shell) *Domain {
-	return &Domain{Notes: &Notes{db: d}, History: &History{db: d}, db: d, shell: shell}
+	return &Domain{Notes: &Notes{db: d}, History: &History{db: d}, Describe: plainWords, db: d, shell: shell}
+}
+
+// plainWords shows a change as it was recorded.
+func plainWords(_ context.Context, c Change) Words {
+	w := Words{c.Field, c.OldLabel, c.NewLabel}
+	if c.OldLabel == "" && c.NewLabel == "" {
+		w.From, w.To = c.Old, c.New
+	}
+	return w
 }
 
 // KeepDeleted is how long what was deleted can be restored.

@@ -43,13 +43,16 @@ type History struct{ db *db.DB }
 
 // Record writes changes in the transaction that makes them. The caller fills
 // Kind, Record, Action and, for one field, Field, Old, New and the labels;
-// Batch where many records changed in one go. The rest comes from the actor
-// and the clock.
+// Batch where many records changed in one go, At where the record keeps the
+// same moment. The rest comes from the actor and the clock.
 func Record(ctx context.Context, tx *db.Tx, actor account.Actor, changes ...Change) error {
 	now := time.Now().UnixMilli()
 	for i := range changes {
 		c := &changes[i]
-		c.Workspace, c.ID, c.Member, c.Via, c.At = actor.Workspace, db.NewID(), actor.Member, actor.Via, now
+		c.Workspace, c.ID, c.Member, c.Via = actor.Workspace, db.NewID(), actor.Member, actor.Via
+		if c.At == 0 {
+			c.At = now
+		}
 		c.Old, c.New = shorten(c.Old), shorten(c.New)
 	}
 	if err := db.InsertAll(ctx, tx, "changes", changes); err != nil {
@@ -68,4 +71,16 @@ func shorten(s string) string {
 	}
 	runes := []rune(s)
 	return string(runes[:min(len(runes), maxValue)])
+}
+
+// Since returns what changed on a record after the time at, oldest first, at
+// most 500 lines.
+func (s *History) Since(ctx context.Context, actor account.Actor, on Subject, at int64) ([]Change, error) {
+	if _, err := on.see(ctx, s.db, actor); err != nil {
+		return nil, err
+	}
+	return db.Select[Change](ctx, s.db, `SELECT h.workspace_id, h.id, h.kind, h.record_id, h.action, h.field, h.old_value, h.new_value,
+		h.old_label, h.new_label, h.member_id, h.via, h.batch_id, h.at, coalesce(m.name, '') AS member_name
+		FROM changes h LEFT JOIN members m ON m.workspace_id = h.workspace_id AND m.id = h.member_id
+		WHERE h.workspace_id = $1 AND h.record_id = $2 AND h.at > $3 ORDER BY h.at, h.id LIMIT 500`, actor.Workspace, on.ID, at)
 }

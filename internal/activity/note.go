@@ -2,6 +2,7 @@ package activity
 
 import (
 	"context"
+	"errors"
 	"strings"
 	"unicode/utf8"
 
@@ -65,4 +66,9 @@ func (in *NoteInput) validate(ctx context.Context) error {
 		invalid.Add("body", i18n.T(ctx, "This holds characters that cannot be stored."))
 	}
 	return invalid.OrNil()
+}
+
+func isStale(err error) bool {
+	c, ok := errors.AsType[fault.Conflict](err)
+	return ok && c.Stale
 }

@@ -37,11 +37,13 @@ func placeOf(kind string) (place, bool) {
 }
 
 // Path is the address of the record's page.
-func (s Subject) Path() string {
+func (s Subject) Path() string { return s.root() + "/" + s.ID.String() }
+
+func (s Subject) root() string {
 	if s.Kind == "company" {
-		return "/companies/" + s.ID.String()
+		return "/companies"
 	}
-	return "/contacts/" + s.ID.String()
+	return "/contacts"
 }
 
 type held struct {

@@ -79,11 +79,8 @@ func (a *App) wire() {
 		Secret: a.Config.Secret, Secure: !a.Config.Local(), DefaultLang: a.Config.Language,
 		Log: a.log, Shell: a.shell, Files: files,
 	})
-	a.Activity = activity.New(a.db, a.Config.Secret)
-	a.Contacts = contact.New(contact.Needs{
-		DB: a.db, Secret: a.Config.Secret, Shell: a.shell, Accounts: a.Accounts,
-		Activity: a.Activity, Queue: a.Queue, Files: files, Log: a.log,
-	})
+	a.Activity = activity.New(a.db, a.shell)
+	a.Contacts = contact.New(a.db, a.Config.Secret, a.shell, a.Activity)
 	a.Accounts.Settings = append(a.Accounts.Settings, a.Contacts.Settings()...)
 	a.Accounts.OnSetup = func(ctx context.Context, actor account.Actor, sampleData bool) error {
 		if !sampleData {

@@ -1,32 +1,54 @@
-// Package contact owns the people and companies of a workspace, and the tags
-// on them.
+// Package contact owns the people and companies of a workspace, the tags on
+// them, and how they come in and go out as files.
 package contact
 
 import (
+	"log/slog"
+
+	"kontor/internal/account"
 	"kontor/internal/activity"
 	"kontor/internal/kit/db"
+	"kontor/internal/kit/jobs"
+	"kontor/internal/kit/storage"
 	"kontor/internal/kit/web"
 )
+
+// Needs is what the domain is built on.
+type Needs struct {
+	DB       *db.DB
+	Secret   []byte // signs the cursors of lists
+	Shell    web.Shell
+	Accounts *account.Domain
+	Activity *activity.Domain
+	Queue    *jobs.Queue
+	Files    *storage.Disk
+	Log      *slog.Logger
+}
 
 // Domain is contacts, companies and tags with their pages and API.
 type Domain struct {
 	Contacts  *Contacts
 	Companies *Companies
 	Tags      *Tags
+	Imports   *Imports
 
-	db    *db.DB
-	notes *activity.Domain
-	key   []byte
-	shell web.Shell
+	db       *db.DB
+	key      []byte
+	shell    web.Shell
+	accounts *account.Domain
+	activity *activity.Domain
+	queue    *jobs.Queue
+	files    *storage.Disk
+	log      *slog.Logger
 }
 
-// New returns the domain on d. key signs the cursors of its lists, shell
-// frames its pages, notes are written on its records.
-func New(d *db.DB, key []byte, shell web.Shell, notes *activity.Domain) *Domain {
-	tags := &Tags{db: d}
-	companies := &Companies{db: d}
-	return &Domain{
-		Contacts: &Contacts{db: d}, Companies: companies, Tags: tags,
-		db: d, notes: notes, key: key, shell: shell,
+// New returns the domain; timelines learn from it how to name its fields.
+func New(n Needs) *Domain {
+	d := &Domain{
+		Contacts: &Contacts{db: n.DB}, Companies: &Companies{db: n.DB}, Tags: &Tags{db: n.DB},
+		Imports: &Imports{db: n.DB, files: n.Files, queue: n.Queue, accounts: n.Accounts},
+		db:      n.DB, key: n.Secret, shell: n.Shell, accounts: n.Accounts, activity: n.Activity, queue: n.Queue, files: n.Files, log: n.Log,
 	}
+	n.Activity.Describe = describe
+	return d
 }

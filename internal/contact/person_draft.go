@@ -18,6 +18,7 @@ import (
 // it refers to is not yet.
 type draft struct {
 	Contact
+	old     Contact // what is there before a change
 	in      ContactInput
 	invalid fault.Invalid
 	tagIDs  []db.ID

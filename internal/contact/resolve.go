@@ -17,20 +17,24 @@ import (
 // the draft's invalid.
 func resolve(ctx context.Context, tx *db.Tx, actor account.Actor, batch db.ID, drafts []*draft) error {
 	l := &lookup{ctx: ctx, tx: tx, actor: actor, batch: batch}
+	shared := make([]refs, len(drafts))
+	for i, d := range drafts {
+		shared[i] = d.refs()
+	}
+	if err := l.people(shared); err != nil {
+		return err
+	}
 	if err := l.companies(drafts); err != nil {
 		return fmt.Errorf("look up companies: %w", err)
 	}
-	refs := make([]refs, len(drafts))
-	for i, d := range drafts {
-		refs[i] = d.refs()
-	}
-	return l.people(refs)
+	return nil
 }
 
 // refs are the references of a record that contacts and companies share.
 type refs struct {
 	owner, team         db.ID
 	ownerName, teamName *string
+	oldOwner, oldTeam   db.ID // stay valid when the member has left
 	tags                []string
 	tagIDs              *[]db.ID
 	tagged              *[]Tag
@@ -38,7 +42,7 @@ type refs struct {
 }
 
 func (d *draft) refs() refs {
-	return refs{d.OwnerID, d.TeamID, &d.OwnerName, &d.TeamName, d.in.Tags, &d.tagIDs, &d.Tags, d.invalid.Add}
+	return refs{d.OwnerID, d.TeamID, &d.OwnerName, &d.TeamName, d.old.OwnerID, d.old.TeamID, d.in.Tags, &d.tagIDs, &d.Tags, d.invalid.Add}
 }
 
 type lookup struct {
@@ -50,20 +54,21 @@ type lookup struct {
 
 // people looks up owners, teams and tags.
 func (l *lookup) people(all []refs) error {
-	owners, err := l.names("members", " AND r.active", ids(all, func(r refs) db.ID { return r.owner }))
+	owners, err := l.names("members", ids(all, func(r refs) db.ID { return r.owner }))
 	if err != nil {
 		return fmt.Errorf("look up owners: %w", err)
 	}
-	teams, err := l.names("teams", "", ids(all, func(r refs) db.ID { return r.team }))
+	teams, err := l.names("teams", ids(all, func(r refs) db.ID { return r.team }))
 	if err != nil {
 		return fmt.Errorf("look up teams: %w", err)
 	}
 	for _, r := range all {
-		var ok bool
-		if *r.ownerName, ok = owners[r.owner]; !ok && !r.owner.IsZero() {
+		owner, team := owners[r.owner], teams[r.team]
+		*r.ownerName, *r.teamName = owner.Name, team.Name
+		if !r.owner.IsZero() && !owner.Active && r.owner != r.oldOwner {
 			r.add("owner_id", i18n.T(l.ctx, "There is no such member in this workspace."))
 		}
-		if *r.teamName, ok = teams[r.team]; !ok && !r.team.IsZero() {
+		if !r.team.IsZero() && !team.Active && r.team != r.oldTeam {
 			r.add("team_id", i18n.T(l.ctx, "There is no such team in this workspace."))
 		}
 	}
@@ -82,24 +87,30 @@ func ids[T any](all []T, of func(T) db.ID) []db.ID {
 	return found
 }
 
+// named is a member or a team; teams are always active.
 type named struct {
-	ID   db.ID  `db:"id"`
-	Name string `db:"name"`
+	ID     db.ID  `db:"id"`
+	Name   string `db:"name"`
+	Active bool   `db:"active"`
 }
 
-// names returns the names of those of the rows that are in the workspace.
-func (l *lookup) names(table, and db.Expr, wanted []db.ID) (map[db.ID]string, error) {
-	found := map[db.ID]string{}
+// names returns those of the rows that are in the workspace.
+func (l *lookup) names(table db.Expr, wanted []db.ID) (map[db.ID]named, error) {
+	found := map[db.ID]named{}
+	active := db.Expr("TRUE")
+	if table == "members" {
+		active = "r.active"
+	}
 	for part := range slices.Chunk(wanted, maxBatch) {
 		var q db.SQL
-		q.S("SELECT r.id, r.name FROM ").S(table).S(" AS r WHERE r.workspace_id = ").P(l.actor.Workspace).S(and).S(" AND r.id IN ")
+		q.S("SELECT r.id, r.name, ").S(active).S(" AS active FROM ").S(table).S(" AS r WHERE r.workspace_id = ").P(l.actor.Workspace).S(" AND r.id IN ")
 		db.In(&q, part)
 		rows, err := db.Select[named](l.ctx, l.tx, q.Text(), q.Args()...)
 		if err != nil {
 			return nil, err
 		}
 		for _, row := range rows {
-			found[row.ID] = row.Name
+			found[row.ID] = row
 		}
 	}
 	return found, nil

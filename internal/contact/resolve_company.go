@@ -48,6 +48,8 @@ func (l *lookup) setCompany(d *draft, idOf map[db.ID]companyRef, keyOf map[strin
 	var c companyRef
 	var ok bool
 	switch {
+	case !d.CompanyID.IsZero() && d.CompanyID == d.old.CompanyID: // may lie in the recycle bin
+		d.CompanyName, d.CompanyKey = d.old.CompanyName, d.old.CompanyKey
 	case !d.CompanyID.IsZero():
 		if c, ok = idOf[d.CompanyID]; !ok {
 			d.invalid.Add("company_id", i18n.T(l.ctx, "There is no such company in this workspace."))

@@ -31,9 +31,8 @@ func czechia() nation {
 	}
 }
 
-// czechFeminine keeps the names that are the same for both, drops the e that
+// czechFeminine keeps names that are the same for both, drops the e that
 // moves, and adds -ová to the others.
 func czechFeminine(family string) string {
-	moving := endings("ý", "á", "í", "í", "něk", "ňková", "ek", "ková", "ec", "cová", "el", "lová", "a", "ová", "", "ová")
-	return moving(family)
+	return endings("ý", "á", "í", "í", "něk", "ňková", "ek", "ková", "ec", "cová", "a", "ová", "", "ová")(family)
 }

@@ -4,6 +4,7 @@ package accounttest
 
 import (
 	"fmt"
+	"net/http"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -89,3 +90,24 @@ var passwordHash = sync.OnceValue(func() string {
 	}
 	return hash
 })
+
+// SignIn returns the cookie of a new session of the actor.
+func SignIn(t testing.TB, accounts *account.Domain, a account.Actor) *http.Cookie {
+	t.Helper()
+	token, err := accounts.Sessions.Start(t.Context(), a, "127.0.0.1", "test")
+	if err != nil {
+		t.Fatalf("start session: %v", err)
+	}
+	return accounts.SessionCookie(token)
+}
+
+// Token returns an API token of the actor with the scope "read" or
+// "read,write".
+func Token(t testing.TB, accounts *account.Domain, a account.Actor, scope string) string {
+	t.Helper()
+	token, err := accounts.Tokens.Create(t.Context(), a, "test", scope, 0)
+	if err != nil {
+		t.Fatalf("make token: %v", err)
+	}
+	return token
+}

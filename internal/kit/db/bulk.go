@@ -5,9 +5,9 @@ import (
 	"reflect"
 )
 
-// maxParameters keeps a statement of many rows well under what both engines
-// take, and short enough to be parsed in no time.
-const maxParameters = 3000
+// maxParameters keeps a statement of many rows short: the SQLite driver binds
+// parameters in quadratic time.
+const maxParameters = 500
 
 // InsertAll writes every row into table like Insert, many rows a statement.
 func InsertAll[T any](ctx context.Context, tx *Tx, table Expr, rows []T) error {

@@ -29,6 +29,10 @@ type DB struct {
 	Path   string // of the SQLite file
 	URL    string // of the PostgreSQL server; holds a password, never print it
 
+	// OnQuery, set before the first statement, is told every one that reads
+	// outside of a transaction: for tests that count them.
+	OnQuery func(query string, args []any)
+
 	read, write *sql.DB
 	stmts       *statements
 	commits     atomic.Uint64
@@ -48,6 +52,9 @@ type Tx struct {
 
 // Query runs a reading statement.
 func (d *DB) Query(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
+	if d.OnQuery != nil {
+		d.OnQuery(query, args)
+	}
 	if d.stmts == nil {
 		return d.read.QueryContext(ctx, query, args...)
 	}

@@ -81,12 +81,18 @@ func digit(r rune) int {
 	return -1
 }
 
+// Read gives both at once: E164 and Index.
+func Read(text, country string) (e164, index string) {
+	if e164 = E164(text, country); e164 != "" {
+		return e164, e164[1:]
+	}
+	return "", Digits(text)
+}
+
 // Index is what is stored to find a number by: the digits of its international form, or else its Digits.
 func Index(text, country string) string {
-	if e := E164(text, country); e != "" {
-		return e[1:]
-	}
-	return Digits(text)
+	_, index := Read(text, country)
+	return index
 }
 
 // Display is an E.164 number as people in the country write it: national at home, international abroad. What is no
@@ -103,6 +109,17 @@ func Display(e164, country string) string {
 		return phonenumbers.Format(n, phonenumbers.NATIONAL)
 	}
 	return phonenumbers.Format(n, phonenumbers.INTERNATIONAL)
+}
+
+// Mobile tells whether an E.164 number may be one that a single person carries; a number known to be a landline, or
+// nobody's, is not.
+func Mobile(e164 string) bool {
+	n := parse(e164, "")
+	if n == nil {
+		return false
+	}
+	kind := phonenumbers.GetNumberType(n)
+	return kind == phonenumbers.MOBILE || kind == phonenumbers.FIXED_LINE_OR_MOBILE
 }
 
 // Plausible tells whether somebody may have meant a telephone number: a few digits, and hardly any words.

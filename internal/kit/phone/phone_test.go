@@ -75,6 +75,14 @@ func TestPlausible(t *testing.T) {
 	}
 }
 
+func TestMobile(t *testing.T) {
+	for e164, want := range map[string]bool{"+359888123456": true, "+35929812345": false, "+13105551234": true, "+35972439599": false, "": false, "0888": false} {
+		if Mobile(e164) != want {
+			t.Errorf("%q", e164)
+		}
+	}
+}
+
 func FuzzE164(f *testing.F) {
 	for _, s := range []string{"0888 123 456", "+359 (0) 2 981 23 45", "tel:+1-418;ext=1", "００359", "1-800-FLOWERS"} {
 		f.Add(s, "BG")

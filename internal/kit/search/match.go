@@ -17,15 +17,14 @@ type Match struct {
 	hits   int // as many as were counted, at most few+1
 }
 
-// few hits are fetched first and sorted afterwards; with more it is cheaper to
-// walk the list in its order and test each record until the page is full.
+// few hits are fetched by the index and sorted afterwards. With more it is
+// cheaper to walk the list in its order and test each record.
 const few = 1000
 
-// Look reads a query and counts its hits up to a small number, which decides
-// how Where puts it.
+// Look reads a query and counts its hits up to a small number.
 func Look(ctx context.Context, d *db.DB, ws db.WorkspaceID, kind, query string) (Match, error) {
 	m := Match{engine: d.Engine, ws: ws, kind: kind, terms: termsOf(query)}
-	if m.Any() {
+	if m.All() {
 		return m, nil
 	}
 	var q db.SQL
@@ -39,37 +38,46 @@ func Look(ctx context.Context, d *db.DB, ws db.WorkspaceID, kind, query string) 
 	return m, nil
 }
 
-// Any tells whether the query names nothing to look for, so that every record
-// matches.
-func (m Match) Any() bool { return len(m.terms) == 0 }
+// All tells whether the query names nothing to look for: every record matches.
+func (m Match) All() bool { return len(m.terms) == 0 }
 
-// Where appends the condition that the record named by id is found: id is an
-// expression such as "c.id". It suits a statement that reads one page in some
-// order.
+// Many tells whether there are so many hits that a page is found faster by
+// Walk over a stretch of the list, and by Sift if that was not enough.
+func (m Match) Many() bool { return m.hits > few }
+
+// Where appends the condition that the record named by id, an expression such
+// as "c.id", is found. The index leads: right for few hits, counts and sums.
 func (m Match) Where(q *db.SQL, id db.Expr) {
-	if m.hits <= few {
-		m.Every(q, id)
-		return
-	}
-	q.S("EXISTS (SELECT 1 FROM search s WHERE s.workspace_id = ").P(m.ws).S(" AND s.kind = ").P(m.kind)
-	q.S(" AND s.record_id = ").S(id).S(" AND ")
-	m.holds(q)
-	q.S(")")
-}
-
-// Every is Where for a statement that reads all matching records, as counts
-// and sums do.
-func (m Match) Every(q *db.SQL, id db.Expr) {
 	switch {
-	case m.Any():
+	case m.All():
 		q.S("1=1")
 	case m.hits == 0:
 		q.S("1=0")
 	default:
 		q.S(id).S(" IN (")
 		m.ids(q)
+		if m.engine == db.Postgres {
+			q.S(" OFFSET 0") // else it may walk the whole list in its order for a handful of hits
+		}
 		q.S(")")
 	}
+}
+
+// Walk appends the same condition as a test of each record on its own.
+func (m Match) Walk(q *db.SQL, id db.Expr) {
+	q.S("EXISTS (SELECT 1 FROM search s WHERE s.workspace_id = ").P(m.ws).S(" AND s.kind = ").P(m.kind)
+	q.S(" AND s.record_id = ").S(id).S(" AND ")
+	m.holds(q)
+	q.S(")")
+}
+
+// Sift appends the same condition so that all hits are collected first and the
+// list is then walked in its order: bounded, whatever the order.
+func (m Match) Sift(q *db.SQL, id db.Expr) {
+	// The double negation keeps both planners from turning it into a join.
+	q.S("NOT (").S(id).S(" NOT IN (")
+	m.ids(q)
+	q.S("))")
 }
 
 // ids appends the statement that finds the ids by the index.

@@ -23,6 +23,9 @@ func wordsOf(folded string) []string {
 	})
 }
 
+// Words returns the words of a query, folded: for lists that have no index.
+func Words(query string) []string { return wordsOf(Fold(query)) }
+
 // digitsOf returns the digits of a text that consists of digits and what
 // people write between them in phone numbers; "" for every other text.
 func digitsOf(folded string) string {

@@ -1,5 +1,7 @@
 package textfile
 
+import "kontor/internal/kit/i18n"
+
 // Kind names why a file cannot be read as text.
 type Kind string
 
@@ -30,25 +32,25 @@ type Fault struct {
 	Limit int64 // bytes, with TooLarge
 }
 
-// Error is the sentence of the fault in English.
+// Error is the sentence of the fault in English: translate it with i18n.T.
 func (f *Fault) Error() string { return sentences[f.Kind] }
 
 var sentences = map[Kind]string{
-	Empty:           "The file is empty",
-	TooLarge:        "The file is too large: split it into smaller ones",
-	Truncated:       "The file ends in the middle of a character, so a part of it is missing: export it again",
-	Binary:          "This is not a text file: save it as CSV or vCard",
-	Workbook:        "This is an Excel workbook: save it as CSV",
-	OpenDocument:    "This is an OpenDocument file: save it as CSV",
-	OldOffice:       "This is an old Excel or Word file: save it as CSV",
-	WordDocument:    "This is a Word document: put its table into a spreadsheet and save it as CSV",
-	Archive:         "This is an archive: unpack it and choose the file inside",
-	PDF:             "This is a PDF document: export the list as CSV or vCard instead",
-	Picture:         "This is a picture: export the list as CSV or vCard instead",
-	WebPage:         "This is a web page: open it in a spreadsheet and save it as CSV",
-	XML:             "This is an XML file: export the list as CSV or vCard instead",
-	JSON:            "This is a JSON file: export the list as CSV or vCard instead",
-	RichText:        "This is a rich text document: save it as CSV",
-	UnknownEncoding: "This encoding is not known",
-	NoRows:          "The file has column names but no rows",
+	Empty:           i18n.Mark("The file is empty."),
+	TooLarge:        i18n.Mark("The file is too large: split it into smaller ones."),
+	Truncated:       i18n.Mark("The file ends in the middle of a character, so a part of it is missing: export it again."),
+	Binary:          i18n.Mark("This is not a text file: save it as CSV or vCard."),
+	Workbook:        i18n.Mark("This is an Excel workbook: save it as CSV."),
+	OpenDocument:    i18n.Mark("This is an OpenDocument file: save it as CSV."),
+	OldOffice:       i18n.Mark("This is an old Excel or Word file: save it as CSV."),
+	WordDocument:    i18n.Mark("This is a Word document: put its table into a spreadsheet and save it as CSV."),
+	Archive:         i18n.Mark("This is an archive: unpack it and choose the file inside."),
+	PDF:             i18n.Mark("This is a PDF document: export the list as CSV or vCard instead."),
+	Picture:         i18n.Mark("This is a picture: export the list as CSV or vCard instead."),
+	WebPage:         i18n.Mark("This is a web page: open it in a spreadsheet and save it as CSV."),
+	XML:             i18n.Mark("This is an XML file: export the list as CSV or vCard instead."),
+	JSON:            i18n.Mark("This is a JSON file: export the list as CSV or vCard instead."),
+	RichText:        i18n.Mark("This is a rich text document: save it as CSV."),
+	UnknownEncoding: i18n.Mark("This encoding is not known."),
+	NoRows:          i18n.Mark("The file has column names but no rows."),
 }

@@ -13,13 +13,14 @@ CREATE TABLE imports (
   details      JSONB   NOT NULL DEFAULT '{}',
   mapping      JSONB   NOT NULL DEFAULT '{}',
   options      JSONB   NOT NULL DEFAULT '{}',
-  status       TEXT    NOT NULL CHECK (status IN ('mapping', 'queued', 'running', 'done', 'failed', 'cancelled')),
+  status       TEXT    NOT NULL CHECK (status IN ('mapping', 'queued', 'running', 'done', 'failed', 'cancelled', 'undone')),
   total        BIGINT  NOT NULL DEFAULT 0,
   position     BIGINT  NOT NULL DEFAULT 0,
   created      BIGINT  NOT NULL DEFAULT 0,
   updated      BIGINT  NOT NULL DEFAULT 0,
   skipped      BIGINT  NOT NULL DEFAULT 0,
   failed       BIGINT  NOT NULL DEFAULT 0,
+  companies    BIGINT  NOT NULL DEFAULT 0,
   problem      TEXT    NOT NULL DEFAULT '',
   version      BIGINT  NOT NULL DEFAULT 1,
   created_at   BIGINT  NOT NULL,
@@ -36,6 +37,7 @@ CREATE TABLE import_failures (
   import_id    UUID   NOT NULL,
   row_number   BIGINT NOT NULL,
   cells        JSONB  NOT NULL,
+  value        TEXT   NOT NULL DEFAULT '',
   reason       TEXT   NOT NULL,
   PRIMARY KEY (workspace_id, import_id, row_number),
   CONSTRAINT import_failures_import_fkey FOREIGN KEY (workspace_id, import_id) REFERENCES imports (workspace_id, id) ON DELETE CASCADE
@@ -56,6 +58,7 @@ CREATE TABLE companies (
   vat_number          TEXT    NOT NULL DEFAULT '',
   phone               TEXT    NOT NULL DEFAULT '',
   phone_e164          TEXT    NOT NULL DEFAULT '',
+  phone_digits        TEXT    NOT NULL DEFAULT '',
   email               TEXT    NOT NULL DEFAULT '',
   email_key           TEXT    NOT NULL DEFAULT '',
   address             TEXT    NOT NULL DEFAULT '',
@@ -65,6 +68,7 @@ CREATE TABLE companies (
   country             TEXT    NOT NULL DEFAULT '',
   notes               TEXT    NOT NULL DEFAULT '',
   source              TEXT    NOT NULL DEFAULT '',
+  source_key          TEXT    NOT NULL DEFAULT '',
   owner_id            UUID,
   team_id             UUID,
   import_id           UUID,
@@ -86,6 +90,7 @@ CREATE INDEX companies_city ON companies (workspace_id, city_key, id) WHERE dele
 CREATE INDEX companies_country ON companies (workspace_id, country, id) WHERE deleted_at IS NULL;
 CREATE INDEX companies_employees ON companies (workspace_id, employees, id) WHERE deleted_at IS NULL;
 CREATE INDEX companies_revenue ON companies (workspace_id, annual_revenue, id) WHERE deleted_at IS NULL;
+CREATE INDEX companies_created ON companies (workspace_id, created_at, id) WHERE deleted_at IS NULL;
 CREATE INDEX companies_updated ON companies (workspace_id, updated_at, id) WHERE deleted_at IS NULL;
 CREATE INDEX companies_activity ON companies (workspace_id, activity_at, id) WHERE deleted_at IS NULL;
 CREATE INDEX companies_vat ON companies (workspace_id, vat_number) WHERE vat_number <> '';
@@ -113,7 +118,9 @@ CREATE TABLE contacts (
   email_key    TEXT    NOT NULL DEFAULT '',
   phone        TEXT    NOT NULL DEFAULT '',
   phone_e164   TEXT    NOT NULL DEFAULT '',
+  phone_digits TEXT    NOT NULL DEFAULT '',
   mobile       TEXT    NOT NULL DEFAULT '',
+  mobile_digits TEXT NOT NULL DEFAULT '',
   address      TEXT    NOT NULL DEFAULT '',
   city         TEXT    NOT NULL DEFAULT '',
   city_key     TEXT    NOT NULL DEFAULT '',
@@ -126,6 +133,7 @@ CREATE TABLE contacts (
   facebook     TEXT    NOT NULL DEFAULT '',
   notes        TEXT    NOT NULL DEFAULT '',
   source       TEXT    NOT NULL DEFAULT '',
+  source_key   TEXT    NOT NULL DEFAULT '',
   is_active    BOOLEAN NOT NULL DEFAULT TRUE,
   owner_id     UUID,
   team_id      UUID,
@@ -150,6 +158,7 @@ CREATE INDEX contacts_email ON contacts (workspace_id, email_key, id) WHERE dele
 CREATE INDEX contacts_city ON contacts (workspace_id, city_key, id) WHERE deleted_at IS NULL;
 CREATE INDEX contacts_country ON contacts (workspace_id, country, id) WHERE deleted_at IS NULL;
 CREATE INDEX contacts_birthday ON contacts (workspace_id, birthday, id) WHERE deleted_at IS NULL;
+CREATE INDEX contacts_created ON contacts (workspace_id, created_at, id) WHERE deleted_at IS NULL;
 CREATE INDEX contacts_updated ON contacts (workspace_id, updated_at, id) WHERE deleted_at IS NULL;
 CREATE INDEX contacts_activity ON contacts (workspace_id, activity_at, id) WHERE deleted_at IS NULL;
 CREATE INDEX contacts_company ON contacts (workspace_id, company_id, id) WHERE company_id IS NOT NULL;

@@ -21,6 +21,7 @@ CREATE TABLE activities (
   CONSTRAINT activities_member_fkey FOREIGN KEY (workspace_id, member_id) REFERENCES members (workspace_id, id) ON DELETE RESTRICT
 );
 CREATE INDEX activities_list ON activities (workspace_id, kind, id) WHERE deleted_at IS NULL;
+CREATE INDEX activities_deleted ON activities (deleted_at) WHERE deleted_at IS NOT NULL;
 CREATE INDEX activities_member ON activities (workspace_id, member_id, id) WHERE member_id IS NOT NULL;
 
 CREATE TABLE activity_contacts (
@@ -65,6 +66,6 @@ CREATE TABLE changes (
   PRIMARY KEY (workspace_id, id),
   CONSTRAINT changes_member_fkey FOREIGN KEY (workspace_id, member_id) REFERENCES members (workspace_id, id) ON DELETE RESTRICT
 );
-CREATE INDEX changes_record ON changes (workspace_id, record_id, id);
+CREATE INDEX changes_record ON changes (workspace_id, record_id, at, id);
 CREATE INDEX changes_batch ON changes (workspace_id, batch_id, id) WHERE batch_id IS NOT NULL;
 CREATE INDEX changes_member ON changes (workspace_id, member_id, id) WHERE member_id IS NOT NULL;

@@ -44,37 +44,20 @@ func WithDatabase(base, name string) string {
 	return u.String()
 }
 
-// Server is a running PostgreSQL with its data in a temporary folder.
+// Server is a running PostgreSQL with its data in a folder.
 type Server struct {
-	URL string
-	dir string
-	cmd *exec.Cmd
-	out bytes.Buffer
+	URL     string
+	dir     string
+	keep    bool
+	durable bool
+	cmd     *exec.Cmd
+	out     bytes.Buffer
 }
 
 // Start makes a new cluster on a free port of loopback and waits until it
 // answers. PostgreSQL refuses to run as root, so as root it runs as nobody or
 // postgres.
-func Start() (*Server, error) {
-	bin, err := findBin()
-	if err != nil {
-		return nil, err
-	}
-	port, err := freePort()
-	if err != nil {
-		return nil, err
-	}
-	dir, err := os.MkdirTemp("", "kontor-postgres-")
-	if err != nil {
-		return nil, err
-	}
-	s := &Server{dir: dir, URL: fmt.Sprintf("postgres://kontor@127.0.0.1:%d/postgres?sslmode=disable", port)}
-	if err := s.start(bin, port); err != nil {
-		s.Stop()
-		return nil, err
-	}
-	return s, nil
-}
+func Start() (*Server, error) { return StartWith(Settings{}) }
 
 func (s *Server) start(bin string, port int) error {
 	as, err := unprivileged(s.dir)
@@ -82,15 +65,17 @@ func (s *Server) start(bin string, port int) error {
 		return err
 	}
 	data := filepath.Join(s.dir, "data")
-	initdb := exec.Command(filepath.Join(bin, "initdb"), "-D", data, "-U", "kontor", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync")
-	initdb.SysProcAttr = as
-	initdb.Dir = s.dir
-	if out, err := initdb.CombinedOutput(); err != nil {
-		return fmt.Errorf("initdb: %w: %s", err, out)
+	if !s.isMade() {
+		initdb := exec.Command(filepath.Join(bin, "initdb"), "-D", data, "-U", "kontor", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync")
+		initdb.SysProcAttr = as
+		initdb.Dir = s.dir
+		if out, err := initdb.CombinedOutput(); err != nil {
+			return fmt.Errorf("initdb: %w: %s", err, out)
+		}
 	}
-	s.cmd = exec.Command(filepath.Join(bin, "postgres"), "-D", data, "-p", strconv.Itoa(port), "-k", s.dir,
-		"-c", "listen_addresses=127.0.0.1", "-c", "fsync=off", "-c", "synchronous_commit=off",
-		"-c", "full_page_writes=off", "-c", "max_connections=300", "-c", "shared_buffers=128MB")
+	args := []string{"-D", data, "-p", strconv.Itoa(port), "-k", s.dir,
+		"-c", "listen_addresses=127.0.0.1", "-c", "max_connections=300", "-c", "shared_buffers=128MB"}
+	s.cmd = exec.Command(filepath.Join(bin, "postgres"), append(args, s.careless()...)...)
 	s.cmd.SysProcAttr = as
 	s.cmd.Dir = s.dir
 	s.cmd.Stdout, s.cmd.Stderr = &s.out, &s.out
@@ -114,19 +99,21 @@ func (s *Server) wait(ready string, port int) error {
 	return fmt.Errorf("postgres did not answer within a minute: %s", s.out.String())
 }
 
-// Stop ends the server and removes its data.
+// Stop ends the server and removes its data, unless it is kept.
 func (s *Server) Stop() {
 	if s.cmd != nil && s.cmd.Process != nil {
 		s.cmd.Process.Signal(syscall.SIGINT) // fast shutdown
 		s.cmd.Wait()
 	}
-	os.RemoveAll(s.dir)
+	if !s.keep {
+		os.RemoveAll(s.dir)
+	}
 }
 
 // unprivileged returns how to run a process as a user PostgreSQL accepts, and
 // gives dir to that user. The server is ended with us, even when we are killed.
 func unprivileged(dir string) (*syscall.SysProcAttr, error) {
-	as := &syscall.SysProcAttr{Pdeathsig: syscall.SIGINT}
+	as := endWithUs()
 	if os.Geteuid() != 0 {
 		return as, nil
 	}

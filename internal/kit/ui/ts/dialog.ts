@@ -7,7 +7,13 @@ import type { RequestDetail } from "./htmx";
 export function open(dialog: HTMLDialogElement): void {
   if (dialog.open) return;
   dialog.showModal();
+  firstField(dialog)?.focus();
   dialog.dispatchEvent(new CustomEvent("dialog:open", { bubbles: true }));
+}
+
+function firstField(dialog: HTMLDialogElement): HTMLElement | null {
+  const fields = "input:not([type=hidden]), select, textarea";
+  return dialog.querySelector<HTMLElement>("[autofocus]") ?? dialog.querySelector<HTMLElement>(fields);
 }
 
 on("click", "[data-dialog]", (event, opener) => {

@@ -15,6 +15,7 @@ import "./keys";
 import "./menu";
 import "./palette";
 import "./place";
+import "./platform";
 import "./popover";
 import "./record";
 import "./repeat";

@@ -23,3 +23,13 @@ visualViewport?.addEventListener("resize", () => {
   const open = (visualViewport?.height ?? innerHeight) < innerHeight * keyboardShare;
   document.documentElement.toggleAttribute("data-typing", open);
 });
+
+// The fade between two pages is only looks: one that the browser cannot play is no error.
+const ignore = () => undefined;
+for (const type of ["pageswap", "pagereveal"] as const) {
+  window.addEventListener(type, ({ viewTransition }) => {
+    viewTransition?.ready.catch(ignore);
+    viewTransition?.updateCallbackDone.catch(ignore);
+    viewTransition?.finished.catch(ignore);
+  });
+}

@@ -14,7 +14,7 @@ listen("dialog:open", (_detail, event) => {
 function fill(section: HTMLElement | null, attribute: string): void {
   const list = section?.querySelector("dl");
   if (!section || !list) return;
-  const controls = document.querySelectorAll<HTMLElement>(`[${attribute}]:not(dialog *, .toast *, .workspace *)`);
+  const controls = document.querySelectorAll<HTMLElement>(`[${attribute}]:not(dialog *, .toast *, .sidebar [data-key])`);
   const rows = new Map([...controls].map((control) => [control.getAttribute(attribute) ?? "", nameOf(control)]));
   list.replaceChildren(...[...rows].map(([keys, name]) => row(keys, name)));
   section.hidden = rows.size === 0;

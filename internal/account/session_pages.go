@@ -1,0 +1,69 @@
+package account
+
+import (
+	"net/http"
+
+	"kontor/internal/kit/fault"
+	"kontor/internal/kit/i18n"
+	"kontor/internal/kit/web"
+)
+
+func (d *Domain) sessionRoutes(r *web.Router) {
+	r.Handle("GET /settings/sessions", d.listSessions)
+	r.Handle("POST /settings/sessions/{id}/end", d.endSession)
+	r.Handle("POST /settings/sessions/end-others", d.endOtherSessions)
+	r.Handle("POST /workspaces/switch", d.switchWorkspace)
+}
+
+func (d *Domain) listSessions(w http.ResponseWriter, r *http.Request) error {
+	all, err := d.Sessions.List(r.Context(), Of(r))
+	if err != nil {
+		return err
+	}
+	return d.render(w, r, http.StatusOK, i18n.T(r.Context(), "Sessions"), sessionsPage(all, Of(r).Session))
+}
+
+func (d *Domain) endSession(w http.ResponseWriter, r *http.Request) error {
+	id, err := pathID(r)
+	if err != nil {
+		return err
+	}
+	if err := d.Sessions.End(r.Context(), Of(r), id); err != nil {
+		return err
+	}
+	if id == Of(r).Session {
+		http.SetCookie(w, d.noCookie())
+		return web.Redirect(w, r, "/login")
+	}
+	web.SetFlash(w, web.Flash{Text: i18n.T(r.Context(), "Session ended")})
+	return web.Redirect(w, r, "/settings/sessions")
+}
+
+func (d *Domain) endOtherSessions(w http.ResponseWriter, r *http.Request) error {
+	n, err := d.Sessions.EndOthers(r.Context(), Of(r))
+	if err != nil {
+		return err
+	}
+	web.SetFlash(w, web.Flash{Text: i18n.N(r.Context(), "One session ended", "%s sessions ended", n)})
+	return web.Redirect(w, r, "/settings/sessions")
+}
+
+func (d *Domain) switchWorkspace(w http.ResponseWriter, r *http.Request) error {
+	form, err := web.ReadForm(w, r)
+	if err != nil {
+		return err
+	}
+	var in struct {
+		Workspace string `json:"workspace"`
+	}
+	if err := form.Decode(r.Context(), &in); err != nil {
+		return err
+	}
+	if in.Workspace == "" {
+		return fault.Invalid{"workspace": i18n.T(r.Context(), "Choose a workspace.")}
+	}
+	if err := d.Sessions.Switch(r.Context(), Of(r), in.Workspace); err != nil {
+		return err
+	}
+	return web.Redirect(w, r, "/")
+}

@@ -1,0 +1,97 @@
+package account
+
+import (
+	"net/http"
+
+	"github.com/a-h/templ"
+
+	"kontor/internal/kit/fault"
+	"kontor/internal/kit/i18n"
+	"kontor/internal/kit/ui"
+	"kontor/internal/kit/web"
+)
+
+func (d *Domain) signInRoutes(r *web.Router) {
+	r.Handle("GET /login", d.showSignIn)
+	r.Handle("POST /login", d.signIn)
+	r.Handle("POST /logout", d.signOut)
+	r.Handle("GET /register", d.showRegister)
+	r.Handle("POST /register", d.registerUser)
+	r.Handle("POST /language", d.chooseLanguage)
+}
+
+type signIn struct {
+	Email    string `json:"email"`
+	Password string `json:"password"`
+	Next     string `json:"next"`
+}
+
+func (d *Domain) showSignIn(w http.ResponseWriter, r *http.Request) error {
+	next := r.URL.Query().Get("next")
+	if _, signedIn := ActorFrom(r.Context()); signedIn {
+		return web.Redirect(w, r, localOr(next, "/"))
+	}
+	return d.renderSignIn(w, r, http.StatusOK, web.FormOf(&signIn{Next: localOr(next, "")}))
+}
+
+func (d *Domain) renderSignIn(w http.ResponseWriter, r *http.Request, status int, form web.Form) error {
+	return d.renderBare(w, r, status, i18n.T(r.Context(), "Sign in"), signInPage(form, r.Host))
+}
+
+func (d *Domain) signIn(w http.ResponseWriter, r *http.Request) error {
+	form, err := web.ReadForm(w, r)
+	var in signIn
+	if err == nil {
+		err = form.Decode(r.Context(), &in)
+	}
+	var actor Actor
+	if err == nil {
+		actor, err = d.whoSignsIn(r, in)
+	}
+	if err == nil {
+		return d.welcome(w, r, actor, in.Next)
+	}
+	form, isInvalid := form.Fail(err)
+	if !isInvalid {
+		return err
+	}
+	return d.renderSignIn(w, r, http.StatusUnprocessableEntity, form)
+}
+
+func (d *Domain) whoSignsIn(r *http.Request, in signIn) (Actor, error) {
+	u, err := d.Users.authenticate(r.Context(), in.Email, in.Password)
+	if fault.IsNotFound(err) {
+		return Actor{}, wrongCredentials(r)
+	}
+	if err != nil {
+		return Actor{}, err
+	}
+	actor, err := d.Users.actorIn(r.Context(), u.ID, 0)
+	if fault.IsNotFound(err) {
+		return Actor{}, fault.Invalid{"": i18n.T(r.Context(), "You are not a member of any workspace. Ask for an invitation.")}
+	}
+	return actor, err
+}
+
+// signOut ends this session. Without one it changes nothing and is as good.
+func (d *Domain) signOut(w http.ResponseWriter, r *http.Request) error {
+	if actor, ok := ActorFrom(r.Context()); ok {
+		if err := d.Sessions.End(r.Context(), actor, actor.Session); err != nil && !fault.IsNotFound(err) {
+			return err
+		}
+	}
+	http.SetCookie(w, d.noCookie())
+	return web.Redirect(w, r, "/login")
+}
+
+// renderBare answers with a page for guests.
+func (d *Domain) renderBare(w http.ResponseWriter, r *http.Request, status int, title string, body templ.Component) error {
+	w.Header().Set("Cache-Control", "no-store")
+	page := barePage(ui.BareProps{Title: title, Lang: i18n.From(r.Context()).Lang, Theme: ui.ThemeFrom(r)}, body)
+	return web.Render(w, r, status, page)
+}
+
+// render answers with a page inside the shell.
+func (d *Domain) render(w http.ResponseWriter, r *http.Request, status int, title string, body templ.Component) error {
+	return web.Render(w, r, status, d.cfg.Shell(w, r, title, body))
+}

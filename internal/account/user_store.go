@@ -1,0 +1,170 @@
+package account
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"kontor/internal/kit/db"
+	"kontor/internal/kit/fault"
+	"kontor/internal/kit/i18n"
+	"kontor/internal/kit/search"
+	"kontor/internal/kit/storage"
+)
+
+// Users is the shelf of users.
+type Users struct {
+	store
+	hasher *hasher
+	files  *storage.Disk
+}
+
+// Get returns the actor's own user.
+func (s *Users) Get(ctx context.Context, actor Actor) (Person, error) {
+	return db.Get[Person](ctx, s.db, "SELECT "+userColumns+" FROM users WHERE id = $1", actor.User)
+}
+
+func userByEmail(ctx context.Context, q db.Querier, email string) (Person, error) {
+	return db.Get[Person](ctx, q, "SELECT "+userColumns+" FROM users WHERE email_key = $1", emailKey(email))
+}
+
+// Update saves the actor's own profile as read at version. A new address needs
+// the current password.
+func (s *Users) Update(ctx context.Context, actor Actor, p Profile, version int64, password string) error {
+	if err := p.clean(ctx); err != nil {
+		return err
+	}
+	old, err := s.Get(ctx, actor)
+	if err != nil {
+		return err
+	}
+	if emailKey(p.Email) != old.EmailKey {
+		if err := s.confirm(ctx, old, "current_password", password); err != nil {
+			return err
+		}
+	}
+	err = s.write(ctx, func(tx *db.Tx) error { return saveProfile(ctx, tx, actor.User, p, version) })
+	if errors.Is(err, db.ErrExists) {
+		return fault.Invalid{"email": i18n.T(ctx, "This address belongs to another account. Use another one.")}
+	}
+	return err
+}
+
+func saveProfile(ctx context.Context, tx *db.Tx, user db.ID, p Profile, version int64) error {
+	now := time.Now().UnixMilli()
+	n, err := tx.Exec(ctx, `UPDATE users SET first_name = $1, last_name = $2, email = $3, email_key = $4, phone = $5, address = $6,
+		city = $7, postal_code = $8, country = $9, language = $10, timezone = $11, version = version + 1, updated_at = $12
+		WHERE id = $13 AND version = $14`, p.FirstName, p.LastName, p.Email, emailKey(p.Email), p.Phone, p.Address,
+		p.City, p.PostalCode, p.Country, p.Language, p.Timezone, now, user, version)
+	if err != nil {
+		return fmt.Errorf("update user: %w", err)
+	}
+	if n == 0 {
+		return fault.Conflict{Stale: true}
+	}
+	_, err = tx.Exec(ctx, `UPDATE members SET name = $1, name_key = $2, email = $3, version = version + 1, updated_at = $4
+		WHERE user_id = $5`, p.Name(), search.Fold(p.Name()), p.Email, now, user)
+	return err
+}
+
+// confirm checks the user's own password before something that only they may
+// do.
+func (s *Users) confirm(ctx context.Context, u Person, field, password string) error {
+	ok, err := s.hasher.matches(ctx, password, u.PasswordHash)
+	if err != nil {
+		return err
+	}
+	if !ok {
+		return fault.Invalid{field: i18n.T(ctx, "This is not your current password.")}
+	}
+	return nil
+}
+
+// SetLanguage changes the language the actor reads in.
+func (s *Users) SetLanguage(ctx context.Context, actor Actor, lang string) error {
+	if err := checkLanguage(ctx, "language", lang); err != nil {
+		return err
+	}
+	return s.write(ctx, func(tx *db.Tx) error {
+		return db.Changed(tx.Exec(ctx, "UPDATE users SET language = $1, version = version + 1, updated_at = $2 WHERE id = $3",
+			lang, time.Now().UnixMilli(), actor.User))
+	})
+}
+
+// SetPassword changes the actor's password and signs every other browser out.
+func (s *Users) SetPassword(ctx context.Context, actor Actor, current, password string) error {
+	u, err := s.Get(ctx, actor)
+	if err != nil {
+		return err
+	}
+	if problem := weakness(ctx, password, u.own(actor.WorkspaceName)...); problem != "" {
+		return fault.Invalid{"password": problem}
+	}
+	if err := s.confirm(ctx, u, "current_password", current); err != nil {
+		return err
+	}
+	hash, err := s.hasher.hash(ctx, password)
+	if err != nil {
+		return err
+	}
+	return s.write(ctx, func(tx *db.Tx) error {
+		if err := keepHash(ctx, tx, u.ID, hash); err != nil {
+			return err
+		}
+		_, err := endOthers(ctx, tx, actor)
+		return err
+	})
+}
+
+func keepHash(ctx context.Context, tx *db.Tx, user db.ID, hash string) error {
+	return db.Changed(tx.Exec(ctx, "UPDATE users SET password_hash = $1, version = version + 1, updated_at = $2 WHERE id = $3",
+		hash, time.Now().UnixMilli(), user))
+}
+
+// authenticate returns the active user of the address and password, or
+// fault.NotFound, after the same work whether the address exists or not.
+func (s *Users) authenticate(ctx context.Context, email, password string) (Person, error) {
+	u, err := userByEmail(ctx, s.db, email)
+	if err != nil && !fault.IsNotFound(err) {
+		return Person{}, err
+	}
+	if len(password) > 4*maxPassword {
+		password = password[:4*maxPassword] // no password is that long; do not hash megabytes
+	}
+	ok, err := s.hasher.matches(ctx, password, u.PasswordHash)
+	if err != nil {
+		return Person{}, err
+	}
+	if !ok || !u.Active {
+		return Person{}, fault.NotFound{}
+	}
+	return u, nil
+}
+
+// newUser returns a user who can sign in with the credentials.
+func newUser(in credentials, hash, lang, country string) Person {
+	now := time.Now().UnixMilli()
+	return Person{
+		ID: db.NewID(), EmailKey: emailKey(in.Email), PasswordHash: hash, Active: true, Version: 1, CreatedAt: now, UpdatedAt: now,
+		Profile: Profile{Email: in.Email, Country: country, Language: lang, Timezone: zoneFor(country)},
+	}
+}
+
+// actorIn returns the user as a member of a workspace; the zero workspace
+// means the one they were last in. It returns fault.NotFound when there is
+// none.
+func (s *Users) actorIn(ctx context.Context, user db.ID, ws db.WorkspaceID) (Actor, error) {
+	p, err := db.Get[actorRow](ctx, s.db, `SELECT `+actorColumns+`, m.id AS credential_id, m.last_seen_at, '' AS scope
+		FROM members m JOIN users u ON u.id = m.user_id JOIN workspaces w ON w.id = m.workspace_id
+		WHERE m.user_id = $1 AND (m.workspace_id = $2 OR $3 = 0) AND m.active AND u.active
+		ORDER BY COALESCE(m.last_seen_at, 0) DESC, m.workspace_id LIMIT 1`, user, ws, ws)
+	if err != nil {
+		return Actor{}, err
+	}
+	a, err := s.actor(ctx, p, "page")
+	if err != nil {
+		return Actor{}, err
+	}
+	return *a, nil
+}

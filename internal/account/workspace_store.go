@@ -1,0 +1,127 @@
+package account
+
+import (
+	"context"
+	"crypto/rand"
+	"fmt"
+	"strings"
+	"time"
+
+	"kontor/internal/kit/db"
+	"kontor/internal/kit/fault"
+	"kontor/internal/kit/i18n"
+	"kontor/internal/kit/search"
+)
+
+// Workspaces is the shelf of workspaces.
+type Workspaces struct{ store }
+
+const workspaceColumns = "id, slug, name, country, vat_number, currency, language, timezone, version, created_at, updated_at"
+
+// Get returns the actor's workspace.
+func (s *Workspaces) Get(ctx context.Context, actor Actor) (Workspace, error) {
+	return db.Get[Workspace](ctx, s.db, "SELECT "+workspaceColumns+" FROM workspaces WHERE id = $1", actor.Workspace)
+}
+
+// Of returns every workspace the actor's user is an active member of, by name.
+func (s *Workspaces) Of(ctx context.Context, actor Actor) ([]Workspace, error) {
+	return db.Select[Workspace](ctx, s.db, `SELECT `+workspaceColumns+` FROM workspaces
+		WHERE id IN (SELECT workspace_id FROM members WHERE user_id = $1 AND active) ORDER BY name, id LIMIT 100`, actor.User)
+}
+
+// Update saves what the workspace says of itself, as read at version.
+func (s *Workspaces) Update(ctx context.Context, actor Actor, f Firm, version int64) error {
+	if err := canManage(ctx, actor, ManageWorkspace); err != nil {
+		return err
+	}
+	c := check(ctx)
+	if f.clean(c, "name"); c.err() != nil {
+		return c.err()
+	}
+	return s.write(ctx, func(tx *db.Tx) error {
+		n, err := tx.Exec(ctx, `UPDATE workspaces SET name = $1, country = $2, vat_number = $3, currency = $4, language = $5,
+			version = version + 1, updated_at = $6 WHERE id = $7 AND version = $8`,
+			f.Name, f.Country, f.VATNumber, f.Currency, f.Language, time.Now().UnixMilli(), actor.Workspace, version)
+		if err == nil && n == 0 {
+			err = fault.Conflict{Stale: true}
+		}
+		return err
+	})
+}
+
+// BySlug returns an actor who acts for the owner of the workspace with that
+// slug: for commands of whoever runs the server. An empty slug means the only
+// workspace there is, or the first.
+func (s *Workspaces) BySlug(ctx context.Context, slug string) (Actor, error) {
+	var q db.SQL
+	q.S("SELECT ").S(actorColumns).S(", m.id AS credential_id, m.last_seen_at, '' AS scope").
+		S(" FROM members m JOIN users u ON u.id = m.user_id JOIN workspaces w ON w.id = m.workspace_id").
+		S(" WHERE m.role = 'owner' AND m.active AND u.active")
+	if slug != "" {
+		q.S(" AND w.slug = ").P(slug)
+	}
+	p, err := db.Get[actorRow](ctx, s.db, q.S(" ORDER BY m.workspace_id, m.created_at LIMIT 1").Text(), q.Args()...)
+	if err != nil {
+		return Actor{}, err
+	}
+	a, err := s.actor(ctx, p, "command")
+	if err != nil {
+		return Actor{}, err
+	}
+	return *a, nil
+}
+
+// insertWorkspace adds a workspace and the user as its owner.
+func insertWorkspace(ctx context.Context, tx *db.Tx, f Firm, zone string, u Person) (db.WorkspaceID, error) {
+	slug, err := freeSlug(ctx, tx, slugOf(f.Name))
+	if err != nil {
+		return 0, err
+	}
+	now := time.Now().UnixMilli()
+	ws, err := db.Value[db.WorkspaceID](ctx, tx, `INSERT INTO workspaces
+		(name, slug, country, vat_number, currency, language, timezone, created_at, updated_at)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) RETURNING id`,
+		f.Name, slug, f.Country, f.VATNumber, f.Currency, f.Language, zone, now, now)
+	if err != nil {
+		return 0, fmt.Errorf("insert workspace: %w", err)
+	}
+	return ws, insertMember(ctx, tx, ws, db.NewID(), u, Owner)
+}
+
+func insertMember(ctx context.Context, tx *db.Tx, ws db.WorkspaceID, id db.ID, u Person, role Role) error {
+	now := time.Now().UnixMilli()
+	_, err := tx.Exec(ctx, `INSERT INTO members (workspace_id, id, user_id, name, name_key, email, role, created_at, updated_at)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`, ws, id, u.ID, u.Name(), search.Fold(u.Name()), u.Email, string(role), now, now)
+	if err != nil {
+		return fmt.Errorf("insert member: %w", err)
+	}
+	return nil
+}
+
+func freeSlug(ctx context.Context, tx *db.Tx, slug string) (string, error) {
+	taken, err := db.Values[int64](ctx, tx, "SELECT id FROM workspaces WHERE slug = $1", slug)
+	if err != nil || len(taken) == 0 {
+		return slug, err
+	}
+	return slug + "-" + strings.ToLower(rand.Text()[:6]), nil
+}
+
+// isSetUp tells whether there is a workspace; it is asked of the database
+// only until there is.
+func (d *Domain) isSetUp(ctx context.Context) bool {
+	if d.setUp.Load() {
+		return true
+	}
+	found, err := db.Values[int64](ctx, d.db, "SELECT id FROM workspaces LIMIT 1")
+	if err != nil {
+		return true // sign-in will meet the same error and can show it
+	}
+	if len(found) > 0 {
+		d.setUp.Store(true)
+	}
+	return len(found) > 0
+}
+
+func forbidden(ctx context.Context) error {
+	return fault.Forbidden{Text: i18n.T(ctx, "Only owners and administrators of the workspace can do this. Ask one of them.")}
+}

@@ -1,0 +1,233 @@
+package activity
+
+import (
+	"context"
+	"net/http"
+	"time"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"kontor/internal/account"
+	"kontor/internal/kit/api"
+	"kontor/internal/kit/db"
+	"kontor/internal/kit/fault"
+	"kontor/internal/kit/i18n"
+)
+
+// noteView is a note as programs see it.
+type noteView struct {
+	ID        db.ID     `json:"id" format:"uuid"`
+	Version   int64     `json:"version"`
+	Body      string    `json:"body"`
+	Pinned    bool      `json:"pinned"`
+	AuthorID  db.ID     `json:"author_id" format:"uuid" nullable:"true"`
+	Author    string    `json:"author"`
+	ContactID db.ID     `json:"contact_id" format:"uuid" nullable:"true"`
+	CompanyID db.ID     `json:"company_id" format:"uuid" nullable:"true"`
+	CreatedAt time.Time `json:"created_at"`
+	UpdatedAt time.Time `json:"updated_at"`
+}
+
+func viewOf(n Note) noteView {
+	return noteView{n.ID, n.Version, n.Body, n.Pinned, n.Member, n.MemberName, n.ContactID, n.CompanyID,
+		time.UnixMilli(n.CreatedAt).UTC(), time.UnixMilli(n.UpdatedAt).UTC()}
+}
+
+type noteOut struct {
+	ETag     string `header:"ETag"`
+	Location string `header:"Location"`
+	Body     noteView
+}
+
+func outOf(n Note) *noteOut { return &noteOut{ETag: api.ETag(n.Version), Body: viewOf(n)} }
+
+type noteBody struct {
+	Body      string `json:"body" maxLength:"10000"`
+	Pinned    bool   `json:"pinned,omitempty"`
+	ContactID db.ID  `json:"contact_id,omitempty" format:"uuid" nullable:"true" doc:"The contact it is about; this or company_id"`
+	CompanyID db.ID  `json:"company_id,omitempty" format:"uuid" nullable:"true"`
+}
+
+type notePatch struct {
+	Body    *string `json:"body,omitempty" maxLength:"10000"`
+	Pinned  *bool   `json:"pinned,omitempty"`
+	Version int64   `json:"version,omitempty" doc:"The version this change is based on, if If-Match is not sent"`
+}
+
+type noteRef struct {
+	ID string `path:"id" doc:"Id of the note"`
+}
+
+// API adds the operations on notes.
+func (d *Domain) API(a *api.API) {
+	op := func(id, method, path, summary string, status int) huma.Operation {
+		return huma.Operation{OperationID: id, Method: method, Path: "/api/v1/notes" + path, Summary: summary, Tags: []string{"Notes"}, DefaultStatus: status}
+	}
+	api.Register(a, op("list-notes", http.MethodGet, "", "List notes, newest first", 0), d.listNotes)
+	api.Register(a, op("create-note", http.MethodPost, "", "Write a note on a contact or company", http.StatusCreated), d.apiCreate)
+	api.Register(a, op("get-note", http.MethodGet, "/{id}", "Get a note", 0), d.apiGet)
+	api.Register(a, op("update-note", http.MethodPatch, "/{id}", "Change a note", 0), d.apiUpdate)
+	api.Register(a, op("delete-note", http.MethodDelete, "/{id}", "Move a note to the recycle bin", http.StatusNoContent), d.apiDelete)
+	api.Register(a, op("restore-note", http.MethodPost, "/{id}/restore", "Take a note out of the recycle bin", 0), d.apiRestore)
+}
+
+type listIn struct {
+	ContactID string `query:"contact_id" format:"uuid" doc:"Only notes on this contact"`
+	CompanyID string `query:"company_id" format:"uuid" doc:"Only notes on this company"`
+	Limit     int    `query:"limit" minimum:"1" maximum:"200" default:"50"`
+	Cursor    string `query:"cursor" maxLength:"200"`
+}
+
+type listOut struct{ Body api.Page[noteView] }
+
+func (d *Domain) listNotes(ctx context.Context, in *listIn) (*listOut, error) {
+	actor, _ := account.ActorFrom(ctx)
+	from, err := parseMark(ctx, in.Cursor)
+	if err != nil {
+		return nil, err
+	}
+	notes, err := d.Notes.list(ctx, actor, in, from)
+	if err != nil {
+		return nil, err
+	}
+	next := ""
+	if len(notes) > in.Limit {
+		notes = notes[:in.Limit]
+		last := notes[in.Limit-1]
+		next = mark{last.CreatedAt, last.ID}.String()
+	}
+	views := make([]noteView, len(notes))
+	for i, n := range notes {
+		views[i] = viewOf(n)
+	}
+	return &listOut{Body: api.PageOf(views, next)}, nil
+}
+
+// list returns one note more than asked for where there are more.
+func (s *Notes) list(ctx context.Context, actor account.Actor, in *listIn, from mark) ([]Note, error) {
+	var q db.SQL
+	q.S(selectNote).P(actor.Workspace).S(" AND a.deleted_at IS NULL")
+	for id, column := range map[string]db.Expr{in.ContactID: "lc.contact_id", in.CompanyID: "lk.company_id"} {
+		if id == "" {
+			continue
+		}
+		of, err := db.ParseID(id)
+		if err != nil {
+			return nil, fault.NotFound{}
+		}
+		q.S(" AND ").S(column).S(" = ").P(of)
+	}
+	q.S(" AND ")
+	whereVisible(&q, actor)
+	from.after(&q, "a.at", "a.id")
+	q.S(" ORDER BY a.at DESC, a.id DESC LIMIT ").P(in.Limit + 1)
+	return db.Select[Note](ctx, s.db, q.Text(), q.Args()...)
+}
+
+func (d *Domain) apiCreate(ctx context.Context, in *struct{ Body noteBody }) (*noteOut, error) {
+	actor, _ := account.ActorFrom(ctx)
+	b := in.Body
+	if b.ContactID.IsZero() == b.CompanyID.IsZero() {
+		return nil, fault.Invalid{"contact_id": i18n.T(ctx, "Give one of contact_id and company_id.")}
+	}
+	on, field := Subject{"contact", b.ContactID}, "contact_id"
+	if b.ContactID.IsZero() {
+		on, field = Subject{"company", b.CompanyID}, "company_id"
+	}
+	n, err := d.Notes.Create(ctx, actor, on, NoteInput{Body: b.Body, Pinned: b.Pinned})
+	if fault.IsNotFound(err) {
+		return nil, fault.Invalid{field: i18n.T(ctx, "There is no such record in this workspace.")}
+	}
+	if err != nil {
+		return nil, err
+	}
+	out := outOf(n)
+	out.Location = "/api/v1" + notePath(n, "")
+	return out, nil
+}
+
+func apiID(text string) (db.ID, error) {
+	id, err := db.ParseID(text)
+	if err != nil {
+		return id, fault.NotFound{}
+	}
+	return id, nil
+}
+
+func (d *Domain) apiGet(ctx context.Context, in *noteRef) (*noteOut, error) {
+	actor, _ := account.ActorFrom(ctx)
+	id, err := apiID(in.ID)
+	if err != nil {
+		return nil, err
+	}
+	n, err := d.Notes.Get(ctx, actor, id)
+	if err != nil {
+		return nil, err
+	}
+	return outOf(n), nil
+}
+
+type updateIn struct {
+	noteRef
+	IfMatch string `header:"If-Match"`
+	Body    notePatch
+}
+
+func (d *Domain) apiUpdate(ctx context.Context, in *updateIn) (*noteOut, error) {
+	actor, _ := account.ActorFrom(ctx)
+	id, err := apiID(in.ID)
+	if err != nil {
+		return nil, err
+	}
+	version, err := api.IfMatch(ctx, in.IfMatch)
+	if err != nil {
+		return nil, err
+	}
+	n, err := d.Notes.Get(ctx, actor, id)
+	if err != nil {
+		return nil, err
+	}
+	change := NoteInput{Body: n.Body, Pinned: n.Pinned, Version: max(version, in.Body.Version)}
+	if in.Body.Body != nil {
+		change.Body = *in.Body.Body
+	}
+	if in.Body.Pinned != nil {
+		change.Pinned = *in.Body.Pinned
+	}
+	if n, err = d.Notes.Update(ctx, actor, id, change); err != nil {
+		return nil, err
+	}
+	return outOf(n), nil
+}
+
+type deleteIn struct {
+	noteRef
+	IfMatch string `header:"If-Match"`
+}
+
+func (d *Domain) apiDelete(ctx context.Context, in *deleteIn) (*struct{}, error) {
+	actor, _ := account.ActorFrom(ctx)
+	id, err := apiID(in.ID)
+	if err != nil {
+		return nil, err
+	}
+	version, err := api.IfMatch(ctx, in.IfMatch)
+	if err != nil {
+		return nil, err
+	}
+	_, err = d.Notes.Delete(ctx, actor, id, version)
+	return nil, err
+}
+
+func (d *Domain) apiRestore(ctx context.Context, in *noteRef) (*noteOut, error) {
+	actor, _ := account.ActorFrom(ctx)
+	id, err := apiID(in.ID)
+	if err != nil {
+		return nil, err
+	}
+	n, err := d.Notes.Restore(ctx, actor, id)
+	if err != nil {
+		return nil, err
+	}
+	return outOf(n), nil
+}

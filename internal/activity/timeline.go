@@ -1,0 +1,137 @@
+package activity
+
+import (
+	"context"
+	"strconv"
+	"time"
+
+	"kontor/internal/account"
+	"kontor/internal/kit/i18n"
+)
+
+// Timeline is what the timeline of a record shows and to whom.
+type Timeline struct {
+	Story    Story
+	Actor    account.Actor
+	Now      time.Time
+	Describe func(ctx context.Context, c Change) Words
+
+	Draft string // a note that could not be saved
+	Error string // why
+}
+
+// Timeline returns the timeline of a story as the actor sees it.
+func (d *Domain) Timeline(actor account.Actor, story Story) Timeline {
+	return Timeline{Story: story, Actor: actor, Now: time.Now(), Describe: d.Describe}
+}
+
+// group is a day, a week or a month of a timeline.
+type group struct {
+	title string
+	items []Item
+}
+
+func (t Timeline) groups(ctx context.Context) []group {
+	var all []group
+	for _, item := range t.Story.Items {
+		title := t.title(ctx, item.At)
+		if n := len(all); n == 0 || all[n-1].title != title {
+			all = append(all, group{title: title})
+		}
+		last := &all[len(all)-1]
+		last.items = append(last.items, item)
+	}
+	return all
+}
+
+// title names the day, the week or the month of a moment.
+func (t Timeline) title(ctx context.Context, ms int64) string {
+	zone := i18n.From(ctx).Zone
+	at, now := time.UnixMilli(ms).In(zone), t.Now.In(zone)
+	today := time.Date(now.Year(), now.Month(), now.Day(), 0, 0, 0, 0, zone)
+	monday := today.AddDate(0, 0, -(int(today.Weekday())+6)%7)
+	switch {
+	case !at.Before(today):
+		return i18n.T(ctx, "Today")
+	case !at.Before(today.AddDate(0, 0, -1)):
+		return i18n.T(ctx, "Yesterday")
+	case !at.Before(monday):
+		return i18n.T(ctx, "This week")
+	case !at.Before(monday.AddDate(0, 0, -7)):
+		return i18n.T(ctx, "Last week")
+	}
+	return monthName(ctx, at.Month()) + " " + strconv.Itoa(at.Year())
+}
+
+func monthName(ctx context.Context, m time.Month) string {
+	return [...]string{
+		i18n.T(ctx, "January"), i18n.T(ctx, "February"), i18n.T(ctx, "March"), i18n.T(ctx, "April"),
+		i18n.T(ctx, "May"), i18n.T(ctx, "June"), i18n.T(ctx, "July"), i18n.T(ctx, "August"),
+		i18n.T(ctx, "September"), i18n.T(ctx, "October"), i18n.T(ctx, "November"), i18n.T(ctx, "December"),
+	}[m-1]
+}
+
+// when writes the time of an event as short as its group allows.
+func (t Timeline) when(ctx context.Context, ms int64) string {
+	zone := i18n.From(ctx).Zone
+	at, now := time.UnixMilli(ms).In(zone), t.Now.In(zone)
+	if at.After(now.AddDate(0, 0, -2)) && (at.YearDay() == now.YearDay() || at.YearDay() == now.AddDate(0, 0, -1).YearDay()) {
+		return i18n.Clock(ctx, ms)
+	}
+	if at.Year() == now.Year() {
+		return i18n.DayMonth(ctx, at)
+	}
+	return i18n.Date(ctx, at)
+}
+
+func iso(ms int64) string { return time.UnixMilli(ms).UTC().Format(time.RFC3339) }
+
+// path is the address of the timeline, on the record's page.
+func (t Timeline) path(show, cursor string) string {
+	address := t.Story.Subject.Path()
+	sep := "?"
+	if show != "" {
+		address, sep = address+sep+"show="+show, "&"
+	}
+	if cursor != "" {
+		address += sep + "cursor=" + cursor
+	}
+	return address
+}
+
+// did says what a line of history is about, after the name of who did it.
+func did(ctx context.Context, c Change) string {
+	switch {
+	case c.Action == Created && c.Via == "import":
+		return i18n.T(ctx, "added this by import")
+	case c.Action == Created:
+		return i18n.T(ctx, "added this")
+	case c.Action == Deleted:
+		return i18n.T(ctx, "moved this to the recycle bin")
+	case c.Action == Restored:
+		return i18n.T(ctx, "restored this from the recycle bin")
+	case c.Action == "merge":
+		return i18n.T(ctx, "merged another record into this")
+	}
+	return ""
+}
+
+// by names who made a change; the system has no name.
+func by(ctx context.Context, name string) string {
+	if name == "" {
+		return i18n.T(ctx, "Somebody")
+	}
+	return name
+}
+
+func iconOf(c Change) (icon, tone string) {
+	switch c.Action {
+	case Created:
+		return "plus", "ok"
+	case Deleted:
+		return "trash-2", "bad"
+	case Restored:
+		return "undo-2", "ok"
+	}
+	return "pencil", ""
+}

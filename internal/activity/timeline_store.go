@@ -1,0 +1,177 @@
+package activity
+
+import (
+	"context"
+	"fmt"
+	"strconv"
+	"strings"
+
+	"kontor/internal/account"
+	"kontor/internal/kit/db"
+	"kontor/internal/kit/fault"
+	"kontor/internal/kit/i18n"
+)
+
+// What a timeline can be narrowed to.
+const (
+	ShowAll     = ""
+	ShowNotes   = "notes"
+	ShowChanges = "changes"
+)
+
+// pageSize is how many items a page of a timeline has.
+const pageSize = 50
+
+// Story is one page of a record's timeline, newest first. Pinned notes stand
+// on its first page only, and only there.
+type Story struct {
+	Subject  Subject
+	Show     string
+	Writable bool // the actor may write notes on the record
+	Pinned   []Note
+	Items    []Item
+	Next     string // cursor of the next page; empty on the last
+}
+
+// Item is a note, or the changes that somebody made in one go.
+type Item struct {
+	At      int64
+	ID      db.ID
+	Note    *Note
+	Changes []Change
+}
+
+// mark is a place in a timeline: everything after it is older.
+type mark struct {
+	at int64
+	id db.ID
+}
+
+func (m mark) String() string { return strconv.FormatInt(m.at, 36) + "." + m.id.String() }
+
+func parseMark(ctx context.Context, s string) (m mark, err error) {
+	if s == "" {
+		return m, nil
+	}
+	at, id, _ := strings.Cut(s, ".")
+	m.at, err = strconv.ParseInt(at, 36, 64)
+	if err == nil {
+		m.id, err = db.ParseID(id)
+	}
+	if err != nil || m.at <= 0 {
+		return m, fault.Malformed{Text: i18n.T(ctx, "This page of the list is no longer there. Start from the beginning.")}
+	}
+	return m, nil
+}
+
+// Story returns a page of the timeline of a record the actor sees: three
+// queries, four on the first page.
+func (s *History) Story(ctx context.Context, actor account.Actor, on Subject, show, cursor string) (Story, error) {
+	from, err := parseMark(ctx, cursor)
+	if err != nil {
+		return Story{}, err
+	}
+	story := Story{Subject: on, Show: show}
+	if story.Writable, err = on.see(ctx, s.db, actor); err != nil {
+		return story, err
+	}
+	var notes []Note
+	var changes []Change
+	if show != ShowChanges {
+		if from.at == 0 {
+			if story.Pinned, err = s.notes(ctx, actor, on, from, true); err != nil {
+				return story, err
+			}
+		}
+		if notes, err = s.notes(ctx, actor, on, from, false); err != nil {
+			return story, err
+		}
+	}
+	if show != ShowNotes {
+		if changes, err = s.changes(ctx, actor, on, from); err != nil {
+			return story, err
+		}
+	}
+	story.merge(notes, changes)
+	return story, nil
+}
+
+func (s *History) notes(ctx context.Context, actor account.Actor, on Subject, from mark, pinned bool) ([]Note, error) {
+	p, ok := placeOf(on.Kind)
+	if !ok {
+		return nil, fault.NotFound{}
+	}
+	var q db.SQL
+	q.S(selectNote).P(actor.Workspace).S(" AND a.deleted_at IS NULL AND a.pinned = ").P(pinned)
+	q.S(" AND EXISTS (SELECT 1 FROM ").S(p.link).S(" l WHERE l.workspace_id = a.workspace_id AND l.activity_id = a.id AND l.")
+	q.S(p.owner).S(" = ").P(on.ID).S(")")
+	from.after(&q, "a.at", "a.id")
+	q.S(" ORDER BY a.at DESC, a.id DESC LIMIT ").P(pageSize + 1)
+	all, err := db.Select[Note](ctx, s.db, q.Text(), q.Args()...)
+	if err != nil {
+		return nil, fmt.Errorf("read notes: %w", err)
+	}
+	return all, nil
+}
+
+func (s *History) changes(ctx context.Context, actor account.Actor, on Subject, from mark) ([]Change, error) {
+	var q db.SQL
+	q.S(`SELECT h.workspace_id, h.id, h.kind, h.record_id, h.action, h.field, h.old_value, h.new_value, h.old_label, h.new_label,
+		h.member_id, h.via, h.batch_id, h.at, coalesce(m.name, '') AS member_name
+		FROM changes h LEFT JOIN members m ON m.workspace_id = h.workspace_id AND m.id = h.member_id
+		WHERE h.workspace_id = `).P(actor.Workspace).S(" AND h.record_id = ").P(on.ID)
+	from.after(&q, "h.at", "h.id")
+	q.S(" ORDER BY h.at DESC, h.id DESC LIMIT ").P(pageSize + 1)
+	all, err := db.Select[Change](ctx, s.db, q.Text(), q.Args()...)
+	if err != nil {
+		return nil, fmt.Errorf("read history: %w", err)
+	}
+	return all, nil
+}
+
+// after appends the condition that a row is older than the mark.
+func (m mark) after(q *db.SQL, at, id db.Expr) {
+	if m.at == 0 {
+		return
+	}
+	q.S(" AND ").S(at).S(" <= ").P(m.at).S(" AND (").S(at).S(" < ").P(m.at).S(" OR ").S(id).S(" < ").P(m.id).S(")")
+}
+
+// merge puts notes and changes into one order and cuts the page.
+func (s *Story) merge(notes []Note, changes []Change) {
+	rows := 0
+	for len(notes)+len(changes) > 0 {
+		if rows == pageSize {
+			last := s.Items[len(s.Items)-1]
+			s.Next = mark{last.At, last.ID}.String()
+			return
+		}
+		rows++
+		if len(changes) == 0 || len(notes) > 0 && newer(notes[0], changes[0]) {
+			s.Items = append(s.Items, Item{At: notes[0].CreatedAt, ID: notes[0].ID, Note: &notes[0]})
+			notes = notes[1:]
+			continue
+		}
+		s.addChange(changes[0])
+		changes = changes[1:]
+	}
+}
+
+func newer(n Note, c Change) bool {
+	if n.CreatedAt != c.At {
+		return n.CreatedAt > c.At
+	}
+	return string(n.ID[:]) > string(c.ID[:])
+}
+
+// addChange joins what one person changed at one moment.
+func (s *Story) addChange(c Change) {
+	if n := len(s.Items); n > 0 && s.Items[n-1].Note == nil {
+		last := &s.Items[n-1]
+		if first := last.Changes[0]; first.At == c.At && first.Member == c.Member && first.Action == c.Action {
+			last.ID, last.Changes = c.ID, append(last.Changes, c)
+			return
+		}
+	}
+	s.Items = append(s.Items, Item{At: c.At, ID: c.ID, Changes: []Change{c}})
+}

@@ -1,0 +1,231 @@
+package main
+
+import (
+	"context"
+	"database/sql"
+	"database/sql/driver"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"os"
+	"strconv"
+	"strings"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgxpool"
+
+	"kontor/internal/kit/db"
+)
+
+// answer is what a request led to: the statements it read with, and its bytes.
+type answer struct {
+	Statements []statement
+	Status     int
+	Type, ETag string
+	Body       []byte
+	err        error
+}
+
+// statement is SQL with the values of its parameters, as a driver takes them.
+type statement struct {
+	SQL  string
+	Args []value
+}
+
+// value is a driver's value that survives JSON.
+type value struct {
+	Kind  string
+	Text  string
+	Bytes []byte
+}
+
+// ask notes a statement. What only serves ETags is no part of a floor.
+func (a *answer) ask(query string, args []any) {
+	if strings.Contains(query, "pg_current_snapshot") {
+		return
+	}
+	s := statement{SQL: query}
+	for _, arg := range args {
+		v, err := driver.DefaultParameterConverter.ConvertValue(arg)
+		if err != nil {
+			a.err = errors.Join(a.err, err)
+			return
+		}
+		s.Args = append(s.Args, valueOf(v))
+	}
+	a.Statements = append(a.Statements, s)
+}
+
+func valueOf(v driver.Value) value {
+	switch v := v.(type) {
+	case []byte:
+		return value{Kind: "bytes", Bytes: v}
+	case string:
+		return value{Kind: "text", Text: v}
+	case int64:
+		return value{Kind: "int", Text: strconv.FormatInt(v, 10)}
+	case bool:
+		return value{Kind: "bool", Text: strconv.FormatBool(v)}
+	}
+	return value{}
+}
+
+func (v value) arg() any {
+	switch v.Kind {
+	case "bytes":
+		return v.Bytes
+	case "text":
+		return v.Text
+	case "int":
+		n, _ := strconv.ParseInt(v.Text, 10, 64) // written by valueOf
+		return n
+	case "bool":
+		return v.Text == "true"
+	}
+	return nil
+}
+
+func (s statement) args() []any {
+	all := make([]any, len(s.Args))
+	for i, v := range s.Args {
+		all[i] = v.arg()
+	}
+	return all
+}
+
+// floorChild answers /N with the N-th of the answers it is given in the second
+// line of its input: it runs the statements, reads every value of every row
+// and writes the bytes.
+func floorChild(ctx context.Context) error {
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		return err
+	}
+	read, err := floorReader(ctx, os.Args[2])
+	if err != nil {
+		return err
+	}
+	mux := http.NewServeMux()
+	s := &http.Server{Handler: mux}
+	go s.Serve(l)
+	defer s.Close()
+	return answerAll("http://"+l.Addr().String(), func(line string) (any, error) {
+		word, rest, _ := strings.Cut(line, " ")
+		switch word {
+		case "usage":
+			return ownUsage(), nil
+		case "settle":
+			settle()
+			return nil, nil
+		}
+		name, text, _ := strings.Cut(rest, " ")
+		var a answer
+		if err := json.Unmarshal([]byte(text), &a); err != nil {
+			return nil, err
+		}
+		mux.HandleFunc("/"+name, func(w http.ResponseWriter, r *http.Request) {
+			for _, st := range a.Statements {
+				if err := read(r.Context(), st); err != nil {
+					http.Error(w, err.Error(), http.StatusInternalServerError)
+					return
+				}
+			}
+			w.Header()["Content-Type"] = []string{a.Type}
+			w.Write(a.Body)
+		})
+		return nil, nil
+	})
+}
+
+// reader runs a statement and reads every value.
+type reader func(context.Context, statement) error
+
+func floorReader(ctx context.Context, databaseURL string) (reader, error) {
+	if strings.HasPrefix(databaseURL, "sqlite:") {
+		return sqliteReader(ctx, databaseURL)
+	}
+	return postgresReader(ctx, databaseURL)
+}
+
+// sqliteReader prepares once; the pool is opened as the application does it.
+func sqliteReader(ctx context.Context, databaseURL string) (reader, error) {
+	d, err := db.Open(ctx, databaseURL)
+	if err != nil {
+		return nil, err
+	}
+	prepared := map[string]*sql.Stmt{}
+	lock := make(chan struct{}, 1)
+	prepare := func(ctx context.Context, text string) (*sql.Stmt, error) {
+		lock <- struct{}{}
+		defer func() { <-lock }()
+		if stmt, ok := prepared[text]; ok {
+			return stmt, nil
+		}
+		stmt, err := d.Reader().PrepareContext(ctx, text)
+		prepared[text] = stmt
+		return stmt, err
+	}
+	return func(ctx context.Context, st statement) error {
+		stmt, err := prepare(ctx, st.SQL)
+		if err != nil {
+			return err
+		}
+		rows, err := stmt.QueryContext(ctx, st.args()...)
+		if err != nil {
+			return err
+		}
+		defer rows.Close()
+		columns, err := rows.Columns()
+		if err != nil {
+			return err
+		}
+		into := make([]any, len(columns))
+		for i := range into {
+			into[i] = new(sql.RawBytes)
+		}
+		for rows.Next() {
+			if err := rows.Scan(into...); err != nil {
+				return err
+			}
+		}
+		return rows.Err()
+	}, nil
+}
+
+// postgresReader is pgx without database/sql; it prepares and caches by itself.
+// The values stay as they came over the wire.
+func postgresReader(ctx context.Context, databaseURL string) (reader, error) {
+	cfg, err := pgxpool.ParseConfig(databaseURL)
+	if err != nil {
+		return nil, err
+	}
+	cfg.ConnConfig.RuntimeParams["plan_cache_mode"] = "force_custom_plan"
+	cfg.ConnConfig.RuntimeParams["max_parallel_workers_per_gather"] = "0"
+	pool, err := pgxpool.NewWithConfig(ctx, cfg)
+	if err != nil {
+		return nil, err
+	}
+	return func(ctx context.Context, st statement) error {
+		rows, err := pool.Query(ctx, st.SQL, st.args()...)
+		if err != nil {
+			return err
+		}
+		return drain(rows)
+	}, nil
+}
+
+func drain(rows pgx.Rows) error {
+	defer rows.Close()
+	size := 0
+	for rows.Next() {
+		for _, v := range rows.RawValues() {
+			size += len(v)
+		}
+	}
+	if size < 0 {
+		return fmt.Errorf("read %d bytes", size)
+	}
+	return rows.Err()
+}

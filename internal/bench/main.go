@@ -1,0 +1,72 @@
+// Command bench measures Kontor against a floor in the same run: the smallest
+// handler that runs the same statements with the driver and writes the same
+// bytes. It prints a table and writes docs/benchmarks.md.
+package main
+
+import (
+	"context"
+	"flag"
+	"fmt"
+	"os"
+	"os/signal"
+	"strings"
+	"syscall"
+)
+
+func main() {
+	if len(os.Args) > 1 {
+		if work, ok := children()[os.Args[1]]; ok {
+			exit(work(context.Background()))
+		}
+	}
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	exit(run(ctx, readOptions()))
+}
+
+// children are the processes a run starts, by the first argument.
+func children() map[string]func(context.Context) error {
+	return map[string]func(context.Context) error{
+		"serve":  serveChild,
+		"floor":  floorChild,
+		"fill":   fillChild,
+		"import": importChild,
+	}
+}
+
+func exit(err error) {
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "bench:", err)
+		os.Exit(1)
+	}
+	os.Exit(0)
+}
+
+// options say what is measured and how long.
+type options struct {
+	quick   bool
+	engines []string
+	sizes   []int
+	rounds  int
+	report  string
+	profile string
+}
+
+func readOptions() options {
+	var o options
+	flag.BoolVar(&o.quick, "quick", false, "a short run, to see that it works: few rounds")
+	engines := flag.String("engines", "sqlite,postgres", "which databases")
+	rounds := flag.Int("rounds", 9, "rounds in which ours and the floor take turns")
+	small := flag.Bool("small", false, "only the small database")
+	flag.StringVar(&o.report, "report", "docs/benchmarks.md", "where the report is written; empty for nowhere")
+	flag.StringVar(&o.profile, "profile", "", "a folder for CPU profiles of the list page and the API list")
+	flag.Parse()
+	o.engines, o.rounds, o.sizes = strings.Split(*engines, ","), *rounds, []int{10_000, 200_000}
+	if *small {
+		o.sizes = o.sizes[:1]
+	}
+	if o.quick {
+		o.rounds = min(o.rounds, 3)
+	}
+	return o
+}

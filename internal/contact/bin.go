@@ -1,0 +1,84 @@
+package contact
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"kontor/internal/account"
+	"kontor/internal/activity"
+	"kontor/internal/kit/db"
+	"kontor/internal/kit/fault"
+	"kontor/internal/kit/list"
+)
+
+// mayCreate returns fault.Forbidden unless the actor may change records of the
+// kind at all.
+func mayCreate(actor account.Actor, kind string) error {
+	if scope := actor.Scope(kind); min(scope.See, scope.Write) == list.None {
+		return fault.Forbidden{}
+	}
+	return nil
+}
+
+// fromBin takes those of the records out of the recycle bin that lie there and
+// that the actor may change, and returns them.
+func (k record) fromBin(ctx context.Context, tx *db.Tx, actor account.Actor, ids []db.ID) ([]db.ID, error) {
+	found, err := k.held(ctx, tx, actor, ids)
+	if err != nil {
+		return nil, err
+	}
+	var back []db.ID
+	for _, h := range found {
+		if h.Deleted != nil && actor.Scope(k.kind).MayWrite(h.Owner, h.Team) {
+			back = append(back, h.ID)
+		}
+	}
+	if len(back) == 0 {
+		return nil, nil
+	}
+	if err := k.mark(ctx, tx, actor, back, nil); err != nil {
+		return nil, fmt.Errorf("restore %s: %w", k.kind, err)
+	}
+	return back, activity.Record(ctx, tx, actor, k.changes(activity.Restored, db.ID{}, back)...)
+}
+
+// deleteBatch deletes in transactions of maxBatch records under one batch id.
+func deleteBatch(ctx context.Context, d *db.DB, k record, actor account.Actor, ids []db.ID) (batch db.ID, n int, err error) {
+	if err := mayCreate(actor, k.kind); err != nil {
+		return batch, 0, err
+	}
+	batch = db.NewID()
+	for part := range slices.Chunk(ids, maxBatch) {
+		err = d.InTx(ctx, func(tx *db.Tx) error {
+			done, err := k.deleteAll(ctx, tx, actor, batch, part)
+			n += done
+			return err
+		})
+		if err != nil {
+			return batch, n, err
+		}
+	}
+	return batch, n, nil
+}
+
+// restoreBatch undoes deleteBatch for what is still in the recycle bin.
+func restoreBatch(ctx context.Context, d *db.DB, k record, actor account.Actor, batch db.ID,
+	restore func(context.Context, *db.Tx, account.Actor, []db.ID) error) (int, error) {
+	if err := mayCreate(actor, k.kind); err != nil {
+		return 0, err
+	}
+	ids, err := k.batchOf(ctx, d, actor, batch)
+	if err != nil {
+		return 0, fmt.Errorf("read batch: %w", err)
+	}
+	if len(ids) == 0 {
+		return 0, fault.NotFound{}
+	}
+	for part := range slices.Chunk(ids, maxBatch) {
+		if err := d.InTx(ctx, func(tx *db.Tx) error { return restore(ctx, tx, actor, part) }); err != nil {
+			return 0, err
+		}
+	}
+	return len(ids), nil
+}

@@ -1,0 +1,245 @@
+package contact
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"kontor/internal/account"
+	"kontor/internal/kit/db"
+	"kontor/internal/kit/i18n"
+	"kontor/internal/kit/phone"
+	"kontor/internal/kit/search"
+)
+
+// target is whom a row is about: a contact that is there, or an earlier row.
+type target struct {
+	id   db.ID
+	row  *candidate
+	name string // folded
+	why  string // email, phone or name
+
+	foreign bool // not the actor's to change
+}
+
+// seenKeys find targets by what tells people apart.
+type seenKeys struct{ email, phone, name map[string]target }
+
+func newSeenKeys() *seenKeys {
+	return &seenKeys{map[string]target{}, map[string]target{}, map[string]target{}}
+}
+
+func nameKey(name, company string) string { return name + "\x00" + company }
+
+// companyKeyOf is the folded name of the company a row names.
+func companyKeyOf(c *candidate) string { return search.Fold(c.in.contact.Company) }
+
+func (s *seenKeys) add(c *candidate, t target) {
+	put := func(m map[string]target, key string) {
+		if _, taken := m[key]; !taken && key != "" {
+			m[key] = t
+		}
+	}
+	for _, e := range c.draft.Emails {
+		put(s.email, e.Key)
+	}
+	for _, p := range c.draft.Phones {
+		put(s.phone, p.E164)
+	}
+	if company := companyKeyOf(c); company != "" {
+		put(s.name, nameKey(c.draft.NameKey, company))
+	}
+}
+
+// match finds whom a row is about: by e-mail address, by phone, by name and
+// company, in this order. A mobile number is one person's; a landline may be
+// shared and counts only where the names agree.
+func (s *seenKeys) match(o ImportOptions, c *candidate) (target, bool) {
+	if o.matches("email") {
+		for _, e := range c.draft.Emails {
+			if t, ok := s.email[e.Key]; ok {
+				t.why = "email"
+				return t, true
+			}
+		}
+	}
+	if o.matches("phone") {
+		for _, p := range c.draft.Phones {
+			if t, ok := s.phone[p.E164]; ok && p.E164 != "" && (phone.Mobile(p.E164) || namesAgree(t.name, c.draft.NameKey)) {
+				t.why = "phone"
+				return t, true
+			}
+		}
+	}
+	if o.matches("name") && companyKeyOf(c) != "" {
+		if t, ok := s.name[nameKey(c.draft.NameKey, companyKeyOf(c))]; ok {
+			t.why = "name"
+			return t, true
+		}
+	}
+	return target{}, false
+}
+
+func namesAgree(a, b string) bool {
+	if a == "" || b == "" {
+		return true
+	}
+	for _, word := range strings.Fields(a) {
+		if len(word) > 1 && slices.Contains(strings.Fields(b), word) {
+			return true
+		}
+	}
+	return false
+}
+
+// decide says of every row what becomes of it.
+func (r *importRun) decide(ctx context.Context, q db.Querier, rows []*candidate) error {
+	there := newSeenKeys()
+	if r.imp.Options.Duplicates != DuplicateAdd {
+		if err := r.findThere(ctx, q, rows, there); err != nil {
+			return fmt.Errorf("look for duplicates: %w", err)
+		}
+	}
+	for _, c := range rows {
+		if c.outcome == outcomeFailed {
+			continue
+		}
+		c.outcome = outcomeCreated
+		if r.imp.Options.Duplicates == DuplicateAdd {
+			continue
+		}
+		t, found := there.match(r.imp.Options, c)
+		if !found {
+			t, found = r.seen.match(r.imp.Options, c)
+		}
+		if !found {
+			r.seen.add(c, target{row: c, name: c.draft.NameKey})
+			continue
+		}
+		c.target = &t
+		if r.imp.Options.Duplicates == DuplicateSkip {
+			c.skip(t.text(ctx))
+			continue
+		}
+		if t.foreign {
+			c.skip(i18n.T(ctx, "This contact is not yours to change"))
+			continue
+		}
+		c.outcome, c.reason = outcomeUpdated, t.text(ctx)
+		r.seen.add(c, t)
+	}
+	return nil
+}
+
+// text says by what a row was found to be about somebody known.
+func (t *target) text(ctx context.Context) string {
+	if t.row != nil {
+		n := i18n.Int(ctx, int64(t.row.row.number))
+		switch t.why {
+		case "email":
+			return i18n.T(ctx, "Same e-mail as row %s", n)
+		case "phone":
+			return i18n.T(ctx, "Same phone as row %s", n)
+		}
+		return i18n.T(ctx, "Same name and company as row %s", n)
+	}
+	switch t.why {
+	case "email":
+		return i18n.T(ctx, "Same e-mail as an existing contact")
+	case "phone":
+		return i18n.T(ctx, "Same phone as an existing contact")
+	}
+	return i18n.T(ctx, "Same name and company as an existing contact")
+}
+
+type thereRow struct {
+	ID      db.ID  `db:"id"`
+	Key     string `db:"key"`
+	Name    string `db:"name_key"`
+	Company string `db:"company_key"`
+	Owner   db.ID  `db:"owner_id"`
+	Team    db.ID  `db:"team_id"`
+}
+
+// findThere looks up which of the rows are about contacts that the actor sees:
+// one statement a kind, however many rows there are.
+func (r *importRun) findThere(ctx context.Context, q db.Querier, rows []*candidate, there *seenKeys) error {
+	var emails, phones, names []string
+	companies := map[string]bool{}
+	for _, c := range rows {
+		if c.outcome == outcomeFailed {
+			continue
+		}
+		for _, e := range c.draft.Emails {
+			emails = append(emails, e.Key)
+		}
+		for _, p := range c.draft.Phones {
+			if p.E164 != "" {
+				phones = append(phones, p.E164)
+			}
+		}
+		if key := companyKeyOf(c); key != "" {
+			names, companies[key] = append(names, c.draft.NameKey), true
+		}
+	}
+	o, scope := r.imp.Options, r.actor.Scope("contact")
+	put := func(m map[string]target, key string, t thereRow) {
+		if _, taken := m[key]; !taken {
+			m[key] = target{id: t.ID, name: t.Name, foreign: !scope.MayWrite(t.Owner, t.Team)}
+		}
+	}
+	if o.matches("email") {
+		err := r.lookFor(ctx, q, "x.email_key", "contact_emails x", "x.contact_id", emails, func(t thereRow) { put(there.email, t.Key, t) })
+		if err != nil {
+			return err
+		}
+	}
+	if o.matches("phone") {
+		err := r.lookFor(ctx, q, "x.phone_e164", "contact_phones x", "x.contact_id", phones, func(t thereRow) { put(there.phone, t.Key, t) })
+		if err != nil {
+			return err
+		}
+	}
+	if o.matches("name") {
+		return r.lookFor(ctx, q, "c.name_key", "", "", names, func(t thereRow) {
+			if companies[t.Company] {
+				put(there.name, nameKey(t.Key, t.Company), t)
+			}
+		})
+	}
+	return nil
+}
+
+// lookFor finds contacts by the values of a column, of contacts itself or of a
+// child table.
+func (r *importRun) lookFor(ctx context.Context, q db.Querier, column, child, side db.Expr, values []string, found func(thereRow)) error {
+	slices.Sort(values)
+	for part := range slices.Chunk(slices.Compact(values), maxBatch) {
+		var sql db.SQL
+		sql.S("SELECT c.id, ").S(column).S(" AS key, c.name_key, coalesce(c.company_key, '') AS company_key, c.owner_id, c.team_id FROM ")
+		if child == "" {
+			sql.S("contacts c WHERE ")
+		} else {
+			sql.S(child).S(" CROSS JOIN contacts c WHERE x.workspace_id = ").P(r.actor.Workspace)
+			sql.S(" AND c.workspace_id = x.workspace_id AND c.id = ").S(side).S(" AND ")
+		}
+		sql.S("c.workspace_id = ").P(r.actor.Workspace).S(" AND c.deleted_at IS NULL AND ").S(column).S(" IN ")
+		db.In(&sql, part)
+		sql.S(" AND ")
+		seesContacts(&sql, r.actor)
+		sql.S(" ORDER BY c.id")
+		rows, err := db.Select[thereRow](ctx, q, sql.Text(), sql.Args()...)
+		if err != nil {
+			return err
+		}
+		for _, row := range rows {
+			found(row)
+		}
+	}
+	return nil
+}
+
+func seesContacts(sql *db.SQL, actor account.Actor) {
+	actor.Scope("contact").Sees(sql, "c.owner_id", "c.team_id")
+}

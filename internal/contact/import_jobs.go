@@ -1,0 +1,379 @@
+package contact
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"strconv"
+	"time"
+
+	"kontor/internal/account"
+	"kontor/internal/activity"
+	"kontor/internal/kit/db"
+	"kontor/internal/kit/fault"
+	"kontor/internal/kit/i18n"
+	"kontor/internal/kit/jobs"
+	"kontor/internal/kit/sheet"
+)
+
+// importJob goes on with an import until its time is up, then hands over to
+// the next job.
+type importJob struct {
+	Workspace db.WorkspaceID `json:"workspace"`
+	Import    db.ID          `json:"import"`
+}
+
+func (importJob) Kind() string { return "contact.import" }
+
+// undoJob takes back what an import created.
+type undoJob struct {
+	Workspace db.WorkspaceID `json:"workspace"`
+	Import    db.ID          `json:"import"`
+	Member    db.ID          `json:"member"`
+}
+
+func (undoJob) Kind() string { return "contact.import_undo" }
+
+// tidyJob forgets files and rows of imports that nobody needs any more.
+type tidyJob struct{}
+
+func (tidyJob) Kind() string { return "contact.import_tidy" }
+
+// importShift is how long one job works: well below what a job may take.
+const importShift = jobs.MaxRun / 2
+
+// work registers the background work of imports.
+func (s *Imports) work(q *jobs.Queue) {
+	jobs.Handle(q, s.workImport)
+	jobs.Handle(q, s.workUndo)
+	jobs.Handle(q, func(ctx context.Context, _ tidyJob) error { return s.tidy(ctx, time.Now()) })
+	jobs.Every(q, 24*time.Hour, func() jobs.Args { return tidyJob{} })
+}
+
+// Start begins an import in the background.
+func (s *Imports) Start(ctx context.Context, actor account.Actor, id db.ID) (Import, error) {
+	imp, err := s.Get(ctx, actor, id)
+	if err != nil {
+		return imp, err
+	}
+	if err := s.mayImport(actor); err != nil {
+		return imp, err
+	}
+	if err := imp.ready(ctx); err != nil {
+		return imp, err
+	}
+	err = s.db.InTx(ctx, func(tx *db.Tx) error {
+		if err := imp.begin(ctx, tx, actor); err != nil {
+			return err
+		}
+		return s.queue.Enqueue(ctx, tx, importJob{imp.Workspace, imp.ID})
+	})
+	return imp, err
+}
+
+// ready refuses an import that has begun, or that says nothing about anybody.
+func (i Import) ready(ctx context.Context) error {
+	if i.Status != ImportMapping {
+		return fault.Conflict{Text: i18n.T(ctx, "This import has begun already.")}
+	}
+	if i.Format == "vcard" {
+		return nil
+	}
+	for _, c := range i.Columns {
+		switch c.Field {
+		case "first_name", "last_name", "full_name", "email", "company":
+			return nil
+		}
+	}
+	return fault.Invalid{"columns": i18n.T(ctx, "Choose the column that holds the name, or the e-mail address.")}
+}
+
+// begin is what makes an import theirs who starts it.
+func (i *Import) begin(ctx context.Context, tx *db.Tx, actor account.Actor) error {
+	now := time.Now().UnixMilli()
+	i.Status, i.StartedAt, i.UpdatedAt, i.Member = ImportQueued, &now, now, actor.Member
+	return db.Update(ctx, tx, "imports", i, "status", "started_at", "updated_at", "member_id")
+}
+
+// Run does an import at once, for a command; progress may be nil.
+func (s *Imports) Run(ctx context.Context, actor account.Actor, id db.ID, progress func(position, total int64)) (Import, error) {
+	imp, err := s.Get(ctx, actor, id)
+	if err != nil {
+		return imp, err
+	}
+	if err := imp.ready(ctx); err != nil {
+		return imp, err
+	}
+	if err := s.db.InTx(ctx, func(tx *db.Tx) error { return imp.begin(ctx, tx, actor) }); err != nil {
+		return imp, err
+	}
+	_, err = s.goOn(ctx, actor, &imp, time.Time{}, progress)
+	if err != nil {
+		s.end(context.WithoutCancel(ctx), &imp, ImportCancelled, "")
+		return imp, err
+	}
+	return s.Get(ctx, actor, id)
+}
+
+// goOn imports until the time is up; done tells that every row has its result.
+func (s *Imports) goOn(ctx context.Context, actor account.Actor, imp *Import, until time.Time, progress func(position, total int64)) (done bool, err error) {
+	run, f, err := s.open(ctx, actor, imp)
+	if err != nil {
+		return false, err
+	}
+	defer f.Close()
+	done, err = run.run(ctx, until, func(position int64) {
+		if progress != nil {
+			progress(position, imp.Total)
+		}
+	})
+	if err != nil || !done {
+		return done, err
+	}
+	return true, s.end(ctx, imp, ImportDone, "")
+}
+
+// workImport is one shift of an import. It may run twice, or beside another:
+// the place is kept in the same transaction as the rows.
+func (s *Imports) workImport(ctx context.Context, job importJob) error {
+	imp, err := db.Get[Import](ctx, s.db, selectImport+` AND i.id = $2`, job.Workspace, job.Import)
+	if err != nil || imp.Status != ImportQueued && imp.Status != ImportRunning {
+		return ignoreMissing(err)
+	}
+	if err := imp.load(); err != nil {
+		return err
+	}
+	actor, err := s.accounts.Members.Acting(ctx, job.Workspace, imp.Member)
+	if err != nil {
+		return s.giveUp(ctx, &imp, err)
+	}
+	ctx = i18n.With(ctx, i18n.Locale{Lang: actor.Lang, Zone: actor.Zone})
+	if err := s.mayImport(actor); err != nil {
+		return s.giveUp(ctx, &imp, err)
+	}
+	done, err := s.goOn(ctx, actor, &imp, time.Now().Add(importShift), nil)
+	switch {
+	case err != nil:
+		return s.giveUp(ctx, &imp, err)
+	case done:
+		return nil
+	}
+	return s.db.InTx(ctx, func(tx *db.Tx) error { return s.queue.Enqueue(ctx, tx, job) })
+}
+
+func ignoreMissing(err error) error {
+	if fault.IsNotFound(err) {
+		return nil
+	}
+	return err
+}
+
+// giveUp ends an import that cannot go on. What may pass by itself is handed
+// back, so that the job is tried again from the place that is kept.
+func (s *Imports) giveUp(ctx context.Context, imp *Import, err error) error {
+	if isStop(err) {
+		if ctx.Err() != nil {
+			return err
+		}
+		return nil
+	}
+	if text, lasting := lastingFault(ctx, err); lasting {
+		return s.end(ctx, imp, ImportFailed, text)
+	}
+	return err
+}
+
+// lastingFault tells what no second try would mend.
+func lastingFault(ctx context.Context, err error) (text string, lasting bool) {
+	if invalid, ok := asInvalidRow(err); ok {
+		for _, message := range invalid {
+			return message, true
+		}
+	}
+	if conflict, ok := asConflict(err); ok {
+		return conflict.Text, true
+	}
+	if isForbidden(err) || fault.IsNotFound(err) {
+		return i18n.T(ctx, "Whoever started this import may not import any more."), true
+	}
+	return "", false
+}
+
+func (s *Imports) end(ctx context.Context, imp *Import, status, problem string) error {
+	now := time.Now().UnixMilli()
+	err := s.db.InTx(ctx, func(tx *db.Tx) error {
+		_, err := tx.Exec(ctx, `UPDATE imports SET status = $1, problem = $2, finished_at = $3, updated_at = $4, version = version + 1
+			WHERE workspace_id = $5 AND id = $6 AND status IN ('queued', 'running')`, status, problem, now, now, imp.Workspace, imp.ID)
+		return err
+	})
+	if err != nil {
+		return fmt.Errorf("end import: %w", err)
+	}
+	imp.Status = status
+	return s.files.Delete(imp.FileKey)
+}
+
+// Cancel stops an import; what is in stays in.
+func (s *Imports) Cancel(ctx context.Context, actor account.Actor, id db.ID) (Import, error) {
+	imp, err := s.Get(ctx, actor, id)
+	if err != nil || imp.Done() {
+		return imp, err
+	}
+	now := time.Now().UnixMilli()
+	err = s.db.InTx(ctx, func(tx *db.Tx) error {
+		_, err := tx.Exec(ctx, `UPDATE imports SET status = 'cancelled', finished_at = $1, updated_at = $2, version = version + 1
+			WHERE workspace_id = $3 AND id = $4 AND status IN ('mapping', 'queued', 'running')`, now, now, imp.Workspace, id)
+		return err
+	})
+	if err != nil {
+		return imp, fmt.Errorf("cancel import: %w", err)
+	}
+	if err := s.files.Delete(imp.FileKey); err != nil {
+		return imp, err
+	}
+	return s.Get(ctx, actor, id)
+}
+
+// Undo moves what an import created to the recycle bin, in the background.
+// What was changed since stays.
+func (s *Imports) Undo(ctx context.Context, actor account.Actor, id db.ID) (Import, error) {
+	imp, err := s.Get(ctx, actor, id)
+	if err != nil {
+		return imp, err
+	}
+	if !imp.CanUndo() {
+		return imp, fault.Conflict{Text: i18n.T(ctx, "This import cannot be undone.")}
+	}
+	err = s.db.InTx(ctx, func(tx *db.Tx) error {
+		imp.Status, imp.UpdatedAt = ImportUndone, time.Now().UnixMilli()
+		if err := db.Update(ctx, tx, "imports", &imp, "status", "updated_at"); err != nil {
+			return err
+		}
+		return s.queue.Enqueue(ctx, tx, undoJob{imp.Workspace, imp.ID, actor.Member})
+	})
+	return imp, err
+}
+
+// CanUndo tells whether there is something to take back, and still time.
+func (i Import) CanUndo() bool {
+	return (i.Status == ImportDone || i.Status == ImportCancelled || i.Status == ImportFailed) && i.Created+i.Companies > 0 && time.Now().Before(i.UndoUntil())
+}
+
+// UndoUntil is when an import stays for good.
+func (i Import) UndoUntil() time.Time {
+	if i.FinishedAt == nil {
+		return time.Time{}
+	}
+	return time.UnixMilli(*i.FinishedAt).Add(activity.KeepDeleted)
+}
+
+func (s *Imports) workUndo(ctx context.Context, job undoJob) error {
+	actor, err := s.accounts.Members.Acting(ctx, job.Workspace, job.Member)
+	if err != nil {
+		return ignoreMissing(err)
+	}
+	actor.Via = "import"
+	for _, kind := range []struct {
+		record record
+		from   string
+	}{
+		{contactRecord(), `SELECT r.id FROM contacts r WHERE r.workspace_id = $1 AND r.import_id = $2 AND r.version = 1 AND r.deleted_at IS NULL LIMIT 500`},
+		{companyRecord(), `SELECT r.id FROM companies r WHERE r.workspace_id = $1 AND r.import_id = $2 AND r.version = 1 AND r.deleted_at IS NULL
+			AND NOT EXISTS (SELECT 1 FROM contacts c WHERE c.workspace_id = r.workspace_id AND c.company_id = r.id AND c.deleted_at IS NULL) LIMIT 500`},
+	} {
+		if err := s.undoKind(ctx, actor, job.Import, kind.record, kind.from); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (s *Imports) undoKind(ctx context.Context, actor account.Actor, id db.ID, k record, from string) error {
+	for {
+		n := 0
+		err := s.db.InTx(ctx, func(tx *db.Tx) error {
+			ids, err := db.Values[db.ID](ctx, tx, from, actor.Workspace, id)
+			if err != nil {
+				return err
+			}
+			n, err = k.deleteAll(ctx, tx, actor, id, ids)
+			return err
+		})
+		if err != nil {
+			return fmt.Errorf("undo import: %w", err)
+		}
+		if n == 0 {
+			return nil
+		}
+	}
+}
+
+// tidy forgets what was never started within a week, and the rows that failed
+// after thirty days.
+func (s *Imports) tidy(ctx context.Context, now time.Time) error {
+	week, month := now.AddDate(0, 0, -7).UnixMilli(), now.Add(-activity.KeepDeleted).UnixMilli()
+	type old struct {
+		Workspace db.WorkspaceID `db:"workspace_id"`
+		ID        db.ID          `db:"id"`
+		Key       string         `db:"file_key"`
+	}
+	all, err := db.Select[old](ctx, s.db, `SELECT workspace_id, id, file_key FROM imports WHERE status = 'mapping' AND updated_at < $1 LIMIT 1000`, week)
+	if err != nil {
+		return fmt.Errorf("find old imports: %w", err)
+	}
+	for _, i := range all {
+		if err := s.files.Delete(i.Key); err != nil {
+			return err
+		}
+		if err := s.db.InTx(ctx, func(tx *db.Tx) error {
+			_, err := tx.Exec(ctx, `DELETE FROM imports WHERE workspace_id = $1 AND id = $2 AND status = 'mapping'`, i.Workspace, i.ID)
+			return err
+		}); err != nil {
+			return fmt.Errorf("delete old import: %w", err)
+		}
+	}
+	return s.db.InTx(ctx, func(tx *db.Tx) error {
+		_, err := tx.Exec(ctx, `DELETE FROM import_failures WHERE EXISTS (SELECT 1 FROM imports i WHERE i.workspace_id = import_failures.workspace_id
+			AND i.id = import_failures.import_id AND i.finished_at < $1)`, month)
+		return err
+	})
+}
+
+// WriteFailures writes the rows that failed as CSV, with the reason of each: a
+// file that can be mended and imported again.
+func (s *Imports) WriteFailures(ctx context.Context, actor account.Actor, id db.ID, w io.Writer) error {
+	imp, err := s.Get(ctx, actor, id)
+	if err != nil {
+		return err
+	}
+	out := sheet.NewWriter(w, ',', true)
+	if err := out.Write(append([]string{i18n.T(ctx, "Row"), i18n.T(ctx, "Reason")}, imp.header()...)...); err != nil {
+		return err
+	}
+	for after := int64(0); ; {
+		rows, err := s.Failures(ctx, actor, id, after, 500)
+		if err != nil {
+			return err
+		}
+		for _, f := range rows {
+			if err := out.Write(append([]string{strconv.FormatInt(f.Row, 10), f.Reason}, f.Cells()...)...); err != nil {
+				return err
+			}
+			after = f.Row
+		}
+		if len(rows) == 0 {
+			return out.Flush()
+		}
+	}
+}
+
+func (i Import) header() []string {
+	if i.Format == "vcard" {
+		return cardHeader()
+	}
+	names := make([]string, len(i.Columns))
+	for j, c := range i.Columns {
+		names[j] = c.Name
+	}
+	return names
+}

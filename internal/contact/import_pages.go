@@ -1,0 +1,278 @@
+package contact
+
+import (
+	"errors"
+	"io"
+	"net/http"
+	"strconv"
+	"strings"
+
+	"github.com/a-h/templ"
+
+	"kontor/internal/account"
+	"kontor/internal/kit/db"
+	"kontor/internal/kit/fault"
+	"kontor/internal/kit/i18n"
+	"kontor/internal/kit/web"
+)
+
+func (d *Domain) importRoutes(r *web.Router) {
+	r.Handle("GET /import", d.showImports)
+	r.Handle("POST /import", d.uploadImport)
+	r.Handle("GET /import/{id}", d.showImport)
+	r.Handle("POST /import/{id}/map", d.mapImport)
+	r.Handle("GET /import/{id}/check", d.checkImport)
+	r.Handle("POST /import/{id}/start", d.startImport)
+	r.Handle("GET /import/{id}/progress", d.showImportProgress)
+	r.Handle("POST /import/{id}/cancel", d.cancelImport)
+	r.Handle("POST /import/{id}/undo", d.undoImport)
+	r.Handle("GET /import/{id}/failures.csv", d.downloadFailures)
+}
+
+func (d *Domain) importPage(w http.ResponseWriter, r *http.Request, status int, body templ.Component) error {
+	return web.Render(w, r, status, d.shell(w, r, i18n.T(r.Context(), "Import"), body))
+}
+
+func (d *Domain) showImports(w http.ResponseWriter, r *http.Request) error {
+	return d.uploadPage(w, r, http.StatusOK, "")
+}
+
+const recentImports = 10
+
+func (d *Domain) uploadPage(w http.ResponseWriter, r *http.Request, status int, problem string) error {
+	all, err := d.Imports.List(r.Context(), account.Of(r), recentImports)
+	if err != nil {
+		return err
+	}
+	return d.importPage(w, r, status, importUpload(all, problem))
+}
+
+func (d *Domain) uploadImport(w http.ResponseWriter, r *http.Request) error {
+	imp, err := d.receive(r)
+	if invalid, ok := errors.AsType[fault.Invalid](err); ok {
+		return d.uploadPage(w, r, http.StatusUnprocessableEntity, invalid["file"])
+	}
+	if err != nil {
+		return err
+	}
+	return web.Redirect(w, r, imp.path())
+}
+
+func (i Import) path() string { return "/import/" + i.ID.String() }
+
+// receive keeps the file of a posted form while it comes in.
+func (d *Domain) receive(r *http.Request) (Import, error) {
+	ctx := r.Context()
+	parts, err := r.MultipartReader()
+	if err != nil {
+		return Import{}, fault.Invalid{"file": i18n.T(ctx, "Choose a file.")}
+	}
+	for {
+		part, err := parts.NextPart()
+		if errors.Is(err, io.EOF) {
+			return Import{}, fault.Invalid{"file": i18n.T(ctx, "Choose a file.")}
+		}
+		if err != nil {
+			return Import{}, uploadFault(r, err)
+		}
+		if part.FormName() != "file" || part.FileName() == "" {
+			continue
+		}
+		imp, err := d.Imports.Upload(ctx, account.Of(r), part.FileName(), part, newImportOptions())
+		return imp, uploadFault(r, err)
+	}
+}
+
+// uploadFault tells a body that is too large, or broke off, from what is ours.
+func uploadFault(r *http.Request, err error) error {
+	if large, ok := errors.AsType[*http.MaxBytesError](err); ok && large != nil {
+		return fault.Invalid{"file": tooLargeText(r.Context())}
+	}
+	if err != nil && (errors.Is(err, io.ErrUnexpectedEOF) || strings.HasPrefix(err.Error(), "multipart:")) {
+		return fault.Invalid{"file": i18n.T(r.Context(), "The file did not arrive whole. Send it again.")}
+	}
+	return err
+}
+
+func (d *Domain) theImport(r *http.Request) (Import, error) {
+	id, err := db.ParseID(r.PathValue("id"))
+	if err != nil {
+		return Import{}, fault.NotFound{}
+	}
+	return d.Imports.Get(r.Context(), account.Of(r), id)
+}
+
+func (d *Domain) showImport(w http.ResponseWriter, r *http.Request) error {
+	imp, err := d.theImport(r)
+	if err != nil {
+		return err
+	}
+	if imp.Status == ImportMapping {
+		return d.mapPage(w, r, http.StatusOK, imp, nil)
+	}
+	return d.progressPage(w, r, imp)
+}
+
+func (d *Domain) mapPage(w http.ResponseWriter, r *http.Request, status int, imp Import, invalid fault.Invalid) error {
+	first, err := d.Imports.first(r.Context(), account.Of(r), &imp)
+	if err != nil {
+		return err
+	}
+	return d.importPage(w, r, status, importMap(imp, first, invalid))
+}
+
+// importForm is what the page of columns posts: one field a column, in order,
+// and the options.
+type importForm struct {
+	Fields          []string `json:"field"`
+	Duplicates      string   `json:"duplicates"`
+	Overwrite       bool     `json:"overwrite"`
+	Match           []string `json:"match"`
+	CreateCompanies bool     `json:"create_companies"`
+	OwnerID         db.ID    `json:"owner_id"`
+	Tags            string   `json:"tags"`
+	DateOrder       string   `json:"date_order"`
+	Encoding        string   `json:"encoding"`
+	Separator       string   `json:"separator"`
+	NoHeader        bool     `json:"no_header"`
+	Then            string   `json:"then"`
+}
+
+func (f importForm) options() ImportOptions {
+	o := ImportOptions{Duplicates: f.Duplicates, Overwrite: f.Overwrite, Match: f.Match, CreateCompanies: f.CreateCompanies, OwnerID: f.OwnerID,
+		Tags: splitTags(f.Tags), DateOrder: f.DateOrder, Encoding: f.Encoding, Separator: f.Separator, NoHeader: f.NoHeader}
+	if o.Separator == "tab" {
+		o.Separator = "\t"
+	}
+	if len(o.Match) == 0 {
+		o.Duplicates = DuplicateAdd // nothing tells who is there already
+	}
+	if o.Duplicates == "overwrite" {
+		o.Duplicates, o.Overwrite = DuplicateUpdate, true
+	}
+	return o
+}
+
+func (d *Domain) mapImport(w http.ResponseWriter, r *http.Request) error {
+	imp, err := d.theImport(r)
+	if err != nil {
+		return err
+	}
+	form, err := web.ReadForm(w, r)
+	if err != nil {
+		return err
+	}
+	var in importForm
+	if err := form.Decode(r.Context(), &in); err != nil {
+		return d.mapAgain(w, r, imp, err)
+	}
+	changed, err := d.Imports.Map(r.Context(), account.Of(r), imp.ID, in.Fields, in.options())
+	if err != nil {
+		return d.mapAgain(w, r, imp, err)
+	}
+	if in.Then == "again" {
+		return web.Redirect(w, r, imp.path())
+	}
+	if err := changed.ready(r.Context()); err != nil {
+		return d.mapAgain(w, r, changed, err)
+	}
+	return web.Redirect(w, r, imp.path()+"/check")
+}
+
+func (d *Domain) mapAgain(w http.ResponseWriter, r *http.Request, imp Import, err error) error {
+	if invalid, ok := errors.AsType[fault.Invalid](err); ok {
+		return d.mapPage(w, r, http.StatusUnprocessableEntity, imp, invalid)
+	}
+	return err
+}
+
+const previewRows = 100
+
+func (d *Domain) checkImport(w http.ResponseWriter, r *http.Request) error {
+	imp, err := d.theImport(r)
+	if err != nil {
+		return err
+	}
+	if imp.Status != ImportMapping {
+		return web.Redirect(w, r, imp.path())
+	}
+	outcome := r.URL.Query().Get("outcome")
+	from, _ := strconv.Atoi(r.URL.Query().Get("from")) // what is no number is the beginning
+	from = min(max(from, 0), maxPreview)
+	p, err := d.Imports.Preview(r.Context(), account.Of(r), imp.ID, outcome, from, previewRows)
+	if err != nil {
+		return err
+	}
+	return d.importPage(w, r, http.StatusOK, importCheck(imp, p, outcome, from))
+}
+
+func (d *Domain) startImport(w http.ResponseWriter, r *http.Request) error {
+	imp, err := d.theImport(r)
+	if err != nil {
+		return err
+	}
+	if imp.Status != ImportMapping {
+		return web.Redirect(w, r, imp.path()) // pressed twice
+	}
+	if _, err := d.Imports.Start(r.Context(), account.Of(r), imp.ID); err != nil {
+		return d.mapAgain(w, r, imp, err)
+	}
+	return web.Redirect(w, r, imp.path())
+}
+
+const shownFailures = 50
+
+func (d *Domain) progressPage(w http.ResponseWriter, r *http.Request, imp Import) error {
+	failures, err := d.Imports.Failures(r.Context(), account.Of(r), imp.ID, 0, shownFailures)
+	if err != nil {
+		return err
+	}
+	return d.importPage(w, r, http.StatusOK, importProgress(imp, failures))
+}
+
+func (d *Domain) showImportProgress(w http.ResponseWriter, r *http.Request) error {
+	imp, err := d.theImport(r)
+	if err != nil {
+		return err
+	}
+	if !web.IsPartial(r) {
+		return web.Redirect(w, r, imp.path())
+	}
+	failures, err := d.Imports.Failures(r.Context(), account.Of(r), imp.ID, 0, shownFailures)
+	if err != nil {
+		return err
+	}
+	return web.Render(w, r, http.StatusOK, importRunning(imp, failures))
+}
+
+func (d *Domain) cancelImport(w http.ResponseWriter, r *http.Request) error {
+	imp, err := d.theImport(r)
+	if err != nil {
+		return err
+	}
+	if _, err := d.Imports.Cancel(r.Context(), account.Of(r), imp.ID); err != nil {
+		return err
+	}
+	return web.Redirect(w, r, imp.path())
+}
+
+func (d *Domain) undoImport(w http.ResponseWriter, r *http.Request) error {
+	imp, err := d.theImport(r)
+	if err != nil {
+		return err
+	}
+	if _, err := d.Imports.Undo(r.Context(), account.Of(r), imp.ID); err != nil {
+		return err
+	}
+	web.SetFlash(w, web.Flash{Text: i18n.T(r.Context(), "What this import created goes to the recycle bin.")})
+	return web.Redirect(w, r, imp.path())
+}
+
+func (d *Domain) downloadFailures(w http.ResponseWriter, r *http.Request) error {
+	imp, err := d.theImport(r)
+	if err != nil {
+		return err
+	}
+	attach(w, "text/csv; charset=utf-8", strings.TrimSuffix(imp.FileName, ".csv")+"-failed.csv")
+	return d.Imports.WriteFailures(r.Context(), account.Of(r), imp.ID, w)
+}

@@ -1,0 +1,127 @@
+package contact
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+
+	"kontor/internal/account"
+	"kontor/internal/kit/db"
+	"kontor/internal/kit/search"
+)
+
+// ImportPreview is what an import would do, found out without doing it.
+type ImportPreview struct {
+	Checked   int64              `json:"checked" doc:"Rows that were looked at, from the first"`
+	Total     int64              `json:"total" doc:"Rows of the file"`
+	Companies int64              `json:"companies" doc:"Companies that would be made"`
+	Rows      []ImportPreviewRow `json:"rows" nullable:"false"`
+
+	ImportCounts
+}
+
+// ImportPreviewRow is what would become of one row.
+type ImportPreviewRow struct {
+	Row     int    `json:"row" doc:"As a spreadsheet numbers it"`
+	Outcome string `json:"outcome" enum:"created,updated,skipped,failed"`
+	Reason  string `json:"reason,omitempty"`
+	Value   string `json:"value,omitempty" doc:"The value the reason is about"`
+	Name    string `json:"name,omitempty"`
+	Company string `json:"company,omitempty"`
+	Email   string `json:"email,omitempty"`
+	Phone   string `json:"phone,omitempty"`
+}
+
+// maxPreview is how many rows a preview looks at while somebody waits.
+const maxPreview = 20_000
+
+// preview decides about the first rows, at most most, and shows those with the
+// given outcome, or with any, after the first offset of them.
+func (r *importRun) preview(ctx context.Context, most int64, outcome string, offset, limit int) (ImportPreview, error) {
+	p := ImportPreview{Total: r.imp.Total, Rows: []ImportPreviewRow{}}
+	for p.Checked < most {
+		b := r.nextBatch(ctx)
+		if b.err != nil && !errors.Is(b.err, io.EOF) {
+			return p, b.err
+		}
+		if len(b.rows) == 0 {
+			break
+		}
+		if err := r.decide(ctx, r.db, b.rows); err != nil {
+			return p, err
+		}
+		if err := r.countCompanies(ctx, b.rows); err != nil {
+			return p, err
+		}
+		p.add(b.rows)
+		for _, c := range b.rows {
+			if outcome != "" && c.outcome != outcome {
+				continue
+			}
+			if offset--; offset < 0 && len(p.Rows) < limit {
+				p.Rows = append(p.Rows, c.previewRow())
+			}
+		}
+		if ctx.Err() != nil {
+			return p, ctx.Err()
+		}
+	}
+	p.Companies = int64(len(r.firms))
+	return p, nil
+}
+
+func (p *ImportPreview) add(rows []*candidate) {
+	t := tally(rows)
+	p.Checked += int64(len(rows))
+	p.Created, p.Updated, p.Skipped, p.Failed = p.Created+t.Created, p.Updated+t.Updated, p.Skipped+t.Skipped, p.Failed+t.Failed
+}
+
+func (c *candidate) previewRow() ImportPreviewRow {
+	row := ImportPreviewRow{Row: c.row.number, Outcome: c.outcome, Reason: c.reason, Value: c.value}
+	if c.draft != nil {
+		row.Name, row.Company = c.draft.Name, c.in.company.Name
+		row.Email, row.Phone = c.draft.Email, c.draft.Phone
+	}
+	return row
+}
+
+// countCompanies notes the companies that these rows would make.
+func (r *importRun) countCompanies(ctx context.Context, rows []*candidate) error {
+	if !r.imp.Options.CreateCompanies {
+		return nil
+	}
+	var keys []string
+	for _, c := range rows {
+		if c.outcome == outcomeCreated || c.outcome == outcomeUpdated {
+			if key := search.Fold(c.in.company.Name); key != "" && !r.firms[key] {
+				keys = append(keys, key)
+			}
+		}
+	}
+	slices.Sort(keys)
+	keys = slices.Compact(keys)
+	if len(keys) == 0 {
+		return nil
+	}
+	there, err := companyNamesThere(ctx, r.db, r.actor, keys)
+	if err != nil {
+		return fmt.Errorf("look up companies: %w", err)
+	}
+	for _, key := range keys {
+		if !slices.Contains(there, key) {
+			r.firms[key] = true
+		}
+	}
+	return nil
+}
+
+func companyNamesThere(ctx context.Context, q db.Querier, actor account.Actor, keys []string) ([]string, error) {
+	var sql db.SQL
+	sql.S("SELECT o.name_key FROM companies o WHERE o.workspace_id = ").P(actor.Workspace).S(" AND o.deleted_at IS NULL AND o.name_key IN ")
+	db.In(&sql, keys)
+	sql.S(" AND ")
+	actor.Scope("company").Sees(&sql, "o.owner_id", "o.team_id")
+	return db.Values[string](ctx, q, sql.Text(), sql.Args()...)
+}

@@ -1,0 +1,332 @@
+package contact
+
+import (
+	"slices"
+	"strings"
+
+	"kontor/internal/kit/search"
+)
+
+// rowInput is what one row of a file says: a contact and the company it
+// belongs to. note is about what kept the row from being read, by field.
+type rowInput struct {
+	contact ContactInput
+	company CompanyInput
+	owner   string // name or e-mail address of a member
+	middle  string
+	full    string
+
+	borrowed bool // the name is made of an address or a company
+}
+
+// rowMapper turns cells into inputs.
+type rowMapper struct {
+	columns  []ImportColumn
+	order    dateOrder
+	currency string
+	kinds    []int // the column that says the kind of a column, or -1
+}
+
+func newRowMapper(columns []ImportColumn, order dateOrder, currency string) *rowMapper {
+	m := &rowMapper{columns: columns, order: order, currency: currency}
+	kind := map[string]int{"email": -1, "phone": -1}
+	for i, c := range columns {
+		pair := -1
+		switch c.Field {
+		case "email_kind":
+			kind["email"] = i
+		case "phone_kind":
+			kind["phone"] = i
+		case "email", "phone":
+			pair, kind[c.Field] = kind[c.Field], -1
+		}
+		m.kinds = append(m.kinds, pair)
+	}
+	return m
+}
+
+// input reads a row; cells beyond the columns are not looked at.
+func (m *rowMapper) input(cells []string) *rowInput {
+	in := &rowInput{}
+	in.contact.IsActive = true
+	for i, c := range m.columns {
+		if i >= len(cells) || c.Field == "" {
+			continue
+		}
+		cell := strings.TrimSpace(cells[i])
+		if cell == "" {
+			continue
+		}
+		kind := ""
+		if m.kinds[i] >= 0 {
+			kind = cells[m.kinds[i]]
+		}
+		m.set(in, c, cell, kind)
+	}
+	in.finish()
+	return in
+}
+
+func (m *rowMapper) set(in *rowInput, c ImportColumn, cell, kind string) {
+	switch c.Field {
+	case "email", "email_home":
+		m.emails(in, c, cell, kind)
+	case "phone", "mobile", "phone_home", "fax", "phone_other":
+		m.phones(in, c, cell, kind)
+	case "notes":
+		in.contact.Notes = strings.TrimSpace(in.contact.Notes + "\n" + cell)
+	case "tags":
+		in.contact.Tags = append(in.contact.Tags, splitTags(cell)...)
+	case "birthday":
+		in.contact.Birthday = cell
+		if iso, ok := readDate(cell, m.order); ok {
+			in.contact.Birthday = iso
+		}
+	case "is_active":
+		in.contact.IsActive = !slices.Contains([]string{"no", "n", "false", "0", "ne", "nein", "inactive"}, search.Fold(cell))
+	case "company_annual_revenue":
+		in.company.AnnualRevenue = &Money{Amount: cell, Currency: m.currency}
+	case "company_employees":
+		if n, ok := parseMinor(cell, 0); ok {
+			in.company.Employees = &n
+		}
+	default:
+		if field := in.text(c.Field); field != nil && *field == "" {
+			*field = cell
+		}
+	}
+}
+
+// text is the place of a field that is kept as it is written.
+func (in *rowInput) text(field string) *string {
+	c, o := &in.contact, &in.company
+	switch field {
+	case "first_name":
+		return &c.FirstName
+	case "middle_name":
+		return &in.middle
+	case "last_name":
+		return &c.LastName
+	case "full_name":
+		return &in.full
+	case "position":
+		return &c.Position
+	case "company":
+		return &c.Company
+	case "address":
+		return &c.Address
+	case "city":
+		return &c.City
+	case "postal_code":
+		return &c.PostalCode
+	case "country":
+		return &c.Country
+	case "linkedin":
+		return &c.LinkedIn
+	case "twitter":
+		return &c.Twitter
+	case "facebook":
+		return &c.Facebook
+	case "owner":
+		return &in.owner
+	case "source":
+		return &c.Source
+	case "language":
+		return &c.Language
+	}
+	return companyText(o, strings.TrimPrefix(field, "company_"))
+}
+
+func companyText(o *CompanyInput, field string) *string {
+	switch field {
+	case "registration_number":
+		return &o.RegistrationNumber
+	case "vat_number":
+		return &o.VATNumber
+	case "website":
+		return &o.Website
+	case "industry":
+		return &o.Industry
+	case "phone":
+		return &o.Phone
+	case "email":
+		return &o.Email
+	case "address":
+		return &o.Address
+	case "city":
+		return &o.City
+	case "postal_code":
+		return &o.PostalCode
+	case "country":
+		return &o.Country
+	}
+	return nil
+}
+
+func (m *rowMapper) emails(in *rowInput, c ImportColumn, cell, kind string) {
+	for _, one := range splitMany(cell) {
+		e := Email{Kind: emailKind(kind + " " + c.Name), Email: one}
+		if c.Field == "email_home" {
+			e.Kind = "home"
+		}
+		in.contact.Emails = append(in.contact.Emails, e)
+	}
+}
+
+func (m *rowMapper) phones(in *rowInput, c ImportColumn, cell, kind string) {
+	for _, one := range splitMany(cell) {
+		p := Phone{Kind: phoneKind(kind + " " + c.Name), Phone: one}
+		switch c.Field {
+		case "mobile", "fax":
+			p.Kind = c.Field
+		case "phone_home", "phone_other":
+			p.Kind = strings.TrimPrefix(c.Field, "phone_")
+		}
+		in.contact.Phones = append(in.contact.Phones, p)
+	}
+}
+
+// splitMany cuts a cell that holds several addresses or numbers.
+func splitMany(cell string) []string {
+	parts := strings.Split(strings.ReplaceAll(strings.ReplaceAll(cell, ":::", ";"), "\n", ";"), ";")
+	if strings.Contains(cell, "@") {
+		parts = strings.FieldsFunc(cell, func(r rune) bool { return r == ';' || r == ',' || r == '\n' || r == '|' })
+	}
+	out := parts[:0]
+	for _, p := range parts {
+		if p = strings.Trim(p, " :\t\r"); p != "" {
+			out = append(out, p)
+		}
+	}
+	return out
+}
+
+func emailKind(words string) string {
+	switch w := search.Fold(words); {
+	case containsAny(w, "home", "personal", "private", "lich", "domash"):
+		return "home"
+	case containsAny(w, "other", "drug"):
+		return "other"
+	}
+	return "work"
+}
+
+func phoneKind(words string) string {
+	switch w := search.Fold(words); {
+	case containsAny(w, "fax", "faks"):
+		return "fax"
+	case containsAny(w, "mobile", "cell", "mobil", "gsm", "handy", "dzhiesem"):
+		return "mobile"
+	case containsAny(w, "home", "private", "domash"):
+		return "home"
+	case containsAny(w, "pager", "other", "drug"):
+		return "other"
+	}
+	return "work"
+}
+
+func containsAny(s string, parts ...string) bool {
+	for _, p := range parts {
+		if strings.Contains(s, p) {
+			return true
+		}
+	}
+	return false
+}
+
+// splitTags cuts "* myContacts ::: Customers", "Key;VIP" and "a, b"; what a
+// program adds for itself is no tag.
+func splitTags(cell string) []string {
+	var out []string
+	for _, t := range strings.FieldsFunc(strings.ReplaceAll(cell, ":::", ";"), func(r rune) bool { return r == ';' || r == ',' || r == '\n' }) {
+		own := strings.HasPrefix(strings.TrimSpace(t), "* ")
+		t = strings.TrimSpace(strings.TrimPrefix(strings.TrimSpace(t), "* "))
+		if t == "" || own && (t == "myContacts" || t == "friends" || t == "family" || t == "coworkers" || t == "starred") {
+			continue
+		}
+		out = append(out, t)
+	}
+	return out
+}
+
+// finish puts the name together and drops what came twice.
+func (in *rowInput) finish() {
+	c := &in.contact
+	if c.FirstName == "" && c.LastName == "" {
+		c.FirstName, c.LastName = splitName(in.full)
+		in.borrowName()
+	} else if in.middle != "" {
+		c.FirstName = strings.TrimSpace(c.FirstName + " " + in.middle)
+	}
+	seen := map[string]bool{}
+	c.Tags = slices.DeleteFunc(c.Tags, func(t string) bool {
+		key := search.Fold(t)
+		twice := seen[key]
+		seen[key] = true
+		return twice
+	})
+	in.company.Name = c.Company
+}
+
+// borrowName calls somebody nameless who can be reached by the address, or
+// else by the company.
+func (in *rowInput) borrowName() {
+	c := &in.contact
+	switch {
+	case c.FirstName != "" || c.LastName != "":
+	case len(c.Emails) > 0 && validEmail(c.Emails[0].Email):
+		in.borrowed = true
+		c.FirstName, _, _ = strings.Cut(c.Emails[0].Email, "@")
+	default:
+		in.borrowed = true
+		c.FirstName = c.Company
+	}
+}
+
+// splitName cuts a whole name: "Иван Петров", "Petrov, Ivan", "Bram de Vries".
+func splitName(full string) (first, last string) {
+	if a, b, comma := strings.Cut(full, ","); comma && strings.TrimSpace(b) != "" && !isSuffix(b) {
+		return strings.TrimSpace(b), strings.TrimSpace(a)
+	}
+	words := strings.Fields(full)
+	for len(words) > 1 && salutations(words[:1]) {
+		words = words[1:]
+	}
+	if len(words) < 2 {
+		return strings.Join(words, " "), ""
+	}
+	cut := len(words) - 1
+	for cut > 1 && isSuffix(words[cut]) {
+		cut--
+	}
+	for cut > 1 && isParticle(words[cut-1]) {
+		cut--
+	}
+	return strings.Join(words[:cut], " "), strings.Join(words[cut:], " ")
+}
+
+func isSuffix(s string) bool {
+	switch strings.ToLower(strings.Trim(s, " .")) {
+	case "jr", "sr", "ii", "iii", "phd", "md", "mba", "esq":
+		return true
+	}
+	return false
+}
+
+func isParticle(s string) bool {
+	switch s {
+	case "de", "van", "von", "der", "den", "da", "di", "del", "della", "la", "le", "du", "dos", "ter", "ten", "zu", "af", "bin", "al":
+		return true
+	}
+	return false
+}
+
+// emptyCells tells a row that says nothing at all.
+func emptyCells(cells []string) bool {
+	for _, c := range cells {
+		if strings.TrimSpace(c) != "" {
+			return false
+		}
+	}
+	return true
+}

@@ -1,0 +1,273 @@
+package contact
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"kontor/internal/account"
+	"kontor/internal/kit/db"
+	"kontor/internal/kit/fault"
+	"kontor/internal/kit/i18n"
+	"kontor/internal/kit/jobs"
+	"kontor/internal/kit/list"
+	"kontor/internal/kit/storage"
+)
+
+// Imports keeps imports, and does them.
+type Imports struct {
+	db       *db.DB
+	files    *storage.Disk
+	queue    *jobs.Queue
+	accounts *account.Domain
+}
+
+const selectImport = `SELECT i.workspace_id, i.id, i.member_id, i.kind, i.file_name, i.file_key, i.file_size, i.format, i.details, i.mapping, i.options,
+	i.status, i.total, i.position, i.created, i.updated, i.skipped, i.failed, i.companies, i.problem, i.version,
+	i.created_at, i.updated_at, i.started_at, i.finished_at FROM imports i WHERE i.workspace_id = $1`
+
+// Get returns an import: one's own, or of anybody for who may change all
+// contacts.
+func (s *Imports) Get(ctx context.Context, actor account.Actor, id db.ID) (Import, error) {
+	return getImport(ctx, s.db, actor, id)
+}
+
+func getImport(ctx context.Context, q db.Querier, actor account.Actor, id db.ID) (Import, error) {
+	if err := actor.Require(account.Import); err != nil {
+		return Import{}, err
+	}
+	i, err := db.Get[Import](ctx, q, selectImport+` AND i.id = $2`, actor.Workspace, id)
+	if err != nil {
+		return i, err
+	}
+	if i.Member != actor.Member && actor.Scope("contact").Write != list.All {
+		return Import{}, fault.NotFound{}
+	}
+	return i, i.load()
+}
+
+// List returns the newest imports the actor sees, at most limit.
+func (s *Imports) List(ctx context.Context, actor account.Actor, limit int) ([]Import, error) {
+	if err := actor.Require(account.Import); err != nil {
+		return nil, err
+	}
+	var q db.SQL
+	q.S(strings.Replace(selectImport, "$1", "", 1)).P(actor.Workspace)
+	if actor.Scope("contact").Write != list.All {
+		q.S(" AND i.member_id = ").P(actor.Member)
+	}
+	q.S(" ORDER BY i.id DESC LIMIT ").P(limit)
+	all, err := db.Select[Import](ctx, s.db, q.Text(), q.Args()...)
+	if err != nil {
+		return nil, fmt.Errorf("list imports: %w", err)
+	}
+	for i := range all {
+		if err := all[i].load(); err != nil {
+			return nil, fmt.Errorf("read import: %w", err)
+		}
+	}
+	return all, nil
+}
+
+// Upload keeps a file and finds out what it is. One that cannot be imported is
+// a fault.Invalid with one sentence about it, and is not kept.
+func (s *Imports) Upload(ctx context.Context, actor account.Actor, name string, r io.Reader, opt ImportOptions) (Import, error) {
+	if err := s.mayImport(actor); err != nil {
+		return Import{}, err
+	}
+	key, size, err := s.files.Put(r, MaxImport)
+	if _, large := errors.AsType[fault.TooLarge](err); large {
+		return Import{}, fault.Invalid{"file": tooLargeText(ctx)}
+	}
+	if err != nil {
+		return Import{}, fmt.Errorf("keep file: %w", err)
+	}
+	now := time.Now().UnixMilli()
+	imp := Import{Workspace: actor.Workspace, ID: db.NewID(), Member: actor.Member, Kind: "contacts", FileName: fileName(name), FileKey: key, FileSize: size,
+		Status: ImportMapping, Version: 1, CreatedAt: now, UpdatedAt: now, Options: opt}
+	if err := s.inspect(ctx, actor, &imp); err == nil {
+		err = s.db.InTx(ctx, func(tx *db.Tx) error { return db.Insert(ctx, tx, "imports", &imp) })
+		if err == nil {
+			return imp, nil
+		}
+		s.files.Delete(key)
+		return Import{}, fmt.Errorf("insert import: %w", err)
+	} else {
+		s.files.Delete(key) // the first error is the one to tell
+		return Import{}, err
+	}
+}
+
+func (s *Imports) mayImport(actor account.Actor) error {
+	if err := actor.Require(account.Import); err != nil {
+		return err
+	}
+	return mayCreate(actor, "contact")
+}
+
+// fileName is the name a file is shown by, never a path.
+func fileName(name string) string {
+	name = shortText(filepath.Base(strings.ReplaceAll(name, `\`, "/")), 200)
+	if name == "" || name == "." || name == "/" {
+		return "import"
+	}
+	return name
+}
+
+// inspect reads the file of an import once: how it is written, what its
+// columns are, how many rows there are.
+func (s *Imports) inspect(ctx context.Context, actor account.Actor, imp *Import) error {
+	f, err := s.files.Open(imp.FileKey)
+	if err != nil {
+		return fmt.Errorf("open file: %w", err)
+	}
+	defer f.Close()
+	return inspectFile(ctx, actor, imp, f)
+}
+
+// open returns the file of an import and a run that stands where it is to go
+// on.
+func (s *Imports) open(ctx context.Context, actor account.Actor, imp *Import) (*importRun, *os.File, error) {
+	f, err := s.files.Open(imp.FileKey)
+	if fault.IsNotFound(err) {
+		return nil, nil, fault.Conflict{Text: i18n.T(ctx, "The file of this import is not kept any more.")}
+	}
+	if err != nil {
+		return nil, nil, fmt.Errorf("open file: %w", err)
+	}
+	run, err := newImportRun(ctx, s.db, actor, imp, f)
+	if err != nil {
+		f.Close()
+		return nil, nil, err
+	}
+	return run, f, nil
+}
+
+// Map says which column goes where, and how the import is to be done. A file
+// read in another way (encoding, separator, header) is looked at again, and
+// its columns are guessed anew.
+func (s *Imports) Map(ctx context.Context, actor account.Actor, id db.ID, fields []string, opt ImportOptions) (Import, error) {
+	imp, err := s.Get(ctx, actor, id)
+	if err != nil {
+		return imp, err
+	}
+	if imp.Status != ImportMapping {
+		return imp, fault.Conflict{Text: i18n.T(ctx, "This import has begun already.")}
+	}
+	again := opt.Encoding != imp.Options.Encoding || opt.Separator != imp.Options.Separator || opt.NoHeader != imp.Options.NoHeader
+	if err := checkImportOptions(ctx, &opt); err != nil {
+		return imp, err
+	}
+	imp.Options = opt
+	if again {
+		err = s.inspect(ctx, actor, &imp)
+	} else if fields != nil {
+		err = setFields(ctx, imp.Columns, fields)
+	}
+	if err != nil {
+		return imp, err
+	}
+	return imp, s.save(ctx, &imp, "details", "mapping", "options", "total")
+}
+
+func (s *Imports) save(ctx context.Context, imp *Import, columns ...string) error {
+	if err := imp.pack(); err != nil {
+		return fmt.Errorf("write import: %w", err)
+	}
+	imp.UpdatedAt = time.Now().UnixMilli()
+	return s.db.InTx(ctx, func(tx *db.Tx) error {
+		return db.Update(ctx, tx, "imports", imp, append(columns, "updated_at")...)
+	})
+}
+
+// setFields puts the chosen fields to the columns; a field that takes one
+// column may be chosen once.
+func setFields(ctx context.Context, columns []ImportColumn, fields []string) error {
+	invalid := fault.Invalid{}
+	if len(fields) != len(columns) {
+		return fault.Invalid{"columns": i18n.T(ctx, "The file has %s columns.", i18n.Int(ctx, int64(len(columns))))}
+	}
+	taken := map[string]bool{}
+	for i, key := range fields {
+		f, ok := importFieldOf(key)
+		name := "columns." + strconv.Itoa(i)
+		switch {
+		case key == "":
+		case !ok:
+			invalid.Add(name, i18n.T(ctx, "This is none of the choices."))
+		case taken[key] && !f.many:
+			invalid.Add(name, i18n.T(ctx, "Another column goes there already."))
+		}
+		taken[key] = true
+	}
+	if err := invalid.OrNil(); err != nil {
+		return err
+	}
+	for i, key := range fields {
+		if columns[i].Field != key {
+			columns[i].Field, columns[i].Match = key, matchSet
+		}
+	}
+	return nil
+}
+
+func checkImportOptions(ctx context.Context, o *ImportOptions) error {
+	invalid := fault.Invalid{}
+	none := i18n.T(ctx, "This is none of the choices.")
+	if o.Duplicates == "" {
+		o.Duplicates = DuplicateSkip
+	}
+	if !slices.Contains([]string{DuplicateSkip, DuplicateUpdate, DuplicateAdd}, o.Duplicates) {
+		invalid.Add("duplicates", none)
+	}
+	for _, m := range o.Match {
+		if m != "email" && m != "phone" && m != "name" {
+			invalid.Add("match", none)
+		}
+	}
+	if o.DateOrder != "" && o.DateOrder != string(dayFirst) && o.DateOrder != string(monthFirst) {
+		invalid.Add("date_order", none)
+	}
+	if len(o.Separator) > 1 {
+		invalid.Add("separator", i18n.T(ctx, "A separator is one character, such as a comma."))
+	}
+	c := &checker{ctx: ctx, invalid: invalid}
+	o.Tags = slices.DeleteFunc(o.Tags, func(t string) bool { return strings.TrimSpace(t) == "" })
+	c.tags(o.Tags)
+	return invalid.OrNil()
+}
+
+// Preview tells what an import would do, without doing anything: of the first
+// rows, those with the given outcome, or with any, after the first offset.
+func (s *Imports) Preview(ctx context.Context, actor account.Actor, id db.ID, outcome string, offset, limit int) (ImportPreview, error) {
+	imp, err := s.Get(ctx, actor, id)
+	if err != nil {
+		return ImportPreview{}, err
+	}
+	if imp.Status != ImportMapping {
+		return ImportPreview{}, fault.Conflict{Text: i18n.T(ctx, "This import has begun already.")}
+	}
+	run, f, err := s.open(ctx, actor, &imp)
+	if err != nil {
+		return ImportPreview{}, err
+	}
+	defer f.Close()
+	return run.preview(ctx, maxPreview, outcome, offset, limit)
+}
+
+// Failures returns rows that failed, in the order of the file, after the row
+// with the number after, at most limit.
+func (s *Imports) Failures(ctx context.Context, actor account.Actor, id db.ID, after int64, limit int) ([]ImportFailure, error) {
+	if _, err := s.Get(ctx, actor, id); err != nil {
+		return nil, err
+	}
+	return db.Select[ImportFailure](ctx, s.db, `SELECT f.workspace_id, f.import_id, f.row_number, f.cells, f.value, f.reason FROM import_failures f
+		WHERE f.workspace_id = $1 AND f.import_id = $2 AND f.row_number > $3 ORDER BY f.row_number LIMIT $4`, actor.Workspace, id, after, limit)
+}

@@ -1,0 +1,164 @@
+package contact
+
+import (
+	"context"
+	"errors"
+	"net/http"
+
+	"github.com/a-h/templ"
+
+	"kontor/internal/account"
+	"kontor/internal/kit/fault"
+	"kontor/internal/kit/i18n"
+	"kontor/internal/kit/list"
+	"kontor/internal/kit/web"
+)
+
+// countedTo is how far a list is counted; more is shown as 10,000+.
+const countedTo = 10_000
+
+// listKind is what differs between the lists of contacts and of companies.
+type listKind struct {
+	kind, path, title     string
+	newLabel, emptyTitle  string
+	emptyText, deleteText string
+	all, mine, bin        string // tabs
+	count                 func(ctx context.Context, n int, more bool) string
+}
+
+func contactsKind(ctx context.Context) listKind {
+	return listKind{
+		kind: "contact", path: "/contacts", title: i18n.T(ctx, "Contacts"), newLabel: i18n.T(ctx, "New contact"),
+		emptyTitle: i18n.T(ctx, "Everybody you deal with, in one place"),
+		emptyText:  i18n.T(ctx, "Bring your contacts from a spreadsheet, Google, Outlook or a phone, or write the first one down."),
+		deleteText: i18n.T(ctx, "Delete the selected contacts"),
+		all:        i18n.T(ctx, "All contacts"), mine: i18n.T(ctx, "My contacts"), bin: i18n.T(ctx, "Recycle bin"),
+		count: func(ctx context.Context, n int, more bool) string {
+			if more {
+				return i18n.T(ctx, "More than %s contacts", i18n.Int(ctx, int64(n)))
+			}
+			return i18n.N(ctx, "%s contact", "%s contacts", n)
+		},
+	}
+}
+
+func companiesKind(ctx context.Context) listKind {
+	return listKind{
+		kind: "company", path: "/companies", title: i18n.T(ctx, "Companies"), newLabel: i18n.T(ctx, "New company"),
+		emptyTitle: i18n.T(ctx, "The firms behind your contacts"),
+		emptyText:  i18n.T(ctx, "A company keeps its people, its number for invoices and its history together. Companies also come along when you import contacts."),
+		deleteText: i18n.T(ctx, "Delete the selected companies"),
+		all:        i18n.T(ctx, "All companies"), mine: i18n.T(ctx, "My companies"), bin: i18n.T(ctx, "Recycle bin"),
+		count: func(ctx context.Context, n int, more bool) string {
+			if more {
+				return i18n.T(ctx, "More than %s companies", i18n.Int(ctx, int64(n)))
+			}
+			return i18n.N(ctx, "%s company", "%s companies", n)
+		},
+	}
+}
+
+func (d *Domain) listContacts(w http.ResponseWriter, r *http.Request) error {
+	return d.showList(w, r, contactsKind(r.Context()), d.contactList(account.Of(r)), false)
+}
+
+func (d *Domain) listCompanies(w http.ResponseWriter, r *http.Request) error {
+	return d.showList(w, r, companiesKind(r.Context()), d.companyList(account.Of(r)), false)
+}
+
+func (d *Domain) binContacts(w http.ResponseWriter, r *http.Request) error {
+	return d.showList(w, r, contactsKind(r.Context()), d.contactList(account.Of(r)).Bin(), true)
+}
+
+func (d *Domain) binCompanies(w http.ResponseWriter, r *http.Request) error {
+	return d.showList(w, r, companiesKind(r.Context()), d.companyList(account.Of(r)).Bin(), true)
+}
+
+// showList answers with a list page, with its parts for htmx, or with the next
+// rows.
+func (d *Domain) showList(w http.ResponseWriter, r *http.Request, k listKind, l *list.List, bin bool) error {
+	ctx := r.Context()
+	q, problems := l.Parse(ctx, r.URL.RawQuery)
+	if q.Added && !web.IsPartial(r) && len(problems) == 0 {
+		return web.Redirect(w, r, l.URL(q))
+	}
+	page, err := l.Page(ctx, q)
+	if _, old := errors.AsType[fault.Malformed](err); old && q.Cursor != "" {
+		problems = append(problems, list.Problem{Param: "cursor", Text: i18n.T(ctx, "This page of the list is no longer there. This is its beginning.")})
+		q.Cursor = ""
+		page, err = l.Page(ctx, q)
+	}
+	if err != nil {
+		return err
+	}
+	if q.Cursor != "" && web.IsPartial(r) {
+		return web.Render(w, r, http.StatusOK, list.Rows(l, q, page))
+	}
+	v := listView{listKind: k, List: l, Query: q, Page: page, Problems: problems, Bin: bin, Actor: account.Of(r)}
+	if v.Chips, err = l.Chips(ctx, q); err != nil {
+		return err
+	}
+	return d.renderList(w, r, v)
+}
+
+func (d *Domain) renderList(w http.ResponseWriter, r *http.Request, v listView) error {
+	if web.IsPartial(r) {
+		if v.Query.Added {
+			w.Header().Set("HX-Push-Url", v.List.URL(v.Query))
+		}
+		return web.Render(w, r, http.StatusOK, v.parts())
+	}
+	return web.Render(w, r, http.StatusOK, d.shell(w, r, v.title, v.page()))
+}
+
+func (d *Domain) countContacts(w http.ResponseWriter, r *http.Request) error {
+	return showCount(w, r, contactsKind(r.Context()), d.contactList(account.Of(r)))
+}
+
+func (d *Domain) countCompanies(w http.ResponseWriter, r *http.Request) error {
+	return showCount(w, r, companiesKind(r.Context()), d.companyList(account.Of(r)))
+}
+
+// showCount answers how many records a list has, counted up to countedTo.
+func showCount(w http.ResponseWriter, r *http.Request, k listKind, l *list.List) error {
+	ctx := r.Context()
+	q, _ := l.Parse(ctx, r.URL.RawQuery) // what is wrong in it is told on the list itself
+	n, err := l.Count(ctx, q, countedTo)
+	if err != nil {
+		return err
+	}
+	more := n > countedTo
+	short := i18n.Int(ctx, int64(min(n, countedTo)))
+	if more {
+		short += "+"
+	}
+	return web.Render(w, r, http.StatusOK, counted(short, k.count(ctx, min(n, countedTo), more)))
+}
+
+// filterContacts and filterCompanies answer with the form for one condition.
+func (d *Domain) filterContacts(w http.ResponseWriter, r *http.Request) error {
+	return d.showFilter(w, r, contactsKind(r.Context()), d.contactList(account.Of(r)))
+}
+
+func (d *Domain) filterCompanies(w http.ResponseWriter, r *http.Request) error {
+	return d.showFilter(w, r, companiesKind(r.Context()), d.companyList(account.Of(r)))
+}
+
+func (d *Domain) showFilter(w http.ResponseWriter, r *http.Request, k listKind, l *list.List) error {
+	ctx := r.Context()
+	q, _ := l.Parse(ctx, r.URL.Query().Get("list")) // as above
+	v := listView{listKind: k, List: l, Query: q}
+	var form templ.Component
+	for _, f := range l.Menu(ctx) {
+		if f.Key == r.URL.Query().Get("field") {
+			form = v.filterForm(f)
+		}
+	}
+	if form == nil {
+		return fault.NotFound{}
+	}
+	if web.IsPartial(r) {
+		return web.Render(w, r, http.StatusOK, form)
+	}
+	return web.Render(w, r, http.StatusOK, d.shell(w, r, i18n.T(ctx, "Filter"), v.filterPage(form)))
+}

@@ -1,0 +1,71 @@
+package contact
+
+import (
+	"context"
+	"fmt"
+
+	"kontor/internal/kit/db"
+)
+
+// loadChildren fills e-mails, phones and tags of the contacts: three queries
+// however many there are.
+func loadChildren(ctx context.Context, q db.Querier, ws db.WorkspaceID, contacts []Contact) error {
+	at := map[db.ID]*Contact{}
+	ids := make([]db.ID, len(contacts))
+	for i := range contacts {
+		ids[i], at[contacts[i].ID] = contacts[i].ID, &contacts[i]
+	}
+	if len(ids) == 0 {
+		return nil
+	}
+	emails, err := selectChildren[Email](ctx, q, `SELECT x.workspace_id, x.contact_id, x.position, x.kind, x.email, x.email_key, x.is_primary
+		FROM contact_emails x WHERE x.workspace_id = `, ws, " AND x.contact_id IN ", ids, " ORDER BY x.contact_id, x.position")
+	if err != nil {
+		return fmt.Errorf("read e-mails: %w", err)
+	}
+	for _, e := range emails {
+		at[e.Contact].Emails = append(at[e.Contact].Emails, e)
+	}
+	phones, err := selectChildren[Phone](ctx, q, `SELECT x.workspace_id, x.contact_id, x.position, x.kind, x.phone, x.phone_e164, x.digits, x.is_primary
+		FROM contact_phones x WHERE x.workspace_id = `, ws, " AND x.contact_id IN ", ids, " ORDER BY x.contact_id, x.position")
+	if err != nil {
+		return fmt.Errorf("read phones: %w", err)
+	}
+	for _, p := range phones {
+		at[p.Contact].Phones = append(at[p.Contact].Phones, p)
+	}
+	tags, err := tagsOf(ctx, q, contactRecord(), ws, ids)
+	for _, t := range tags {
+		at[t.Record].Tags = append(at[t.Record].Tags, t.Tag)
+	}
+	return err
+}
+
+func selectChildren[T any](ctx context.Context, q db.Querier, head db.Expr, ws db.WorkspaceID, in db.Expr, ids []db.ID, tail db.Expr) ([]T, error) {
+	var sql db.SQL
+	sql.S(head).P(ws).S(in)
+	db.In(&sql, ids)
+	sql.S(tail)
+	return db.Select[T](ctx, q, sql.Text(), sql.Args()...)
+}
+
+// recordTag is a tag on a record.
+type recordTag struct {
+	Tag
+	Record db.ID `db:"record_id"`
+}
+
+// tagsOf returns the tags of the records, by name; deleted tags are on none.
+func tagsOf(ctx context.Context, q db.Querier, k record, ws db.WorkspaceID, ids []db.ID) ([]recordTag, error) {
+	var sql db.SQL
+	sql.S("SELECT x.").S(k.tagSide).S(" AS record_id, t.id, t.name, t.name_key, t.hue FROM ").S(k.tagLink)
+	sql.S(" x JOIN tags t ON t.workspace_id = x.workspace_id AND t.id = x.tag_id AND t.deleted_at IS NULL WHERE x.workspace_id = ").P(ws)
+	sql.S(" AND x.").S(k.tagSide).S(" IN ")
+	db.In(&sql, ids)
+	sql.S(" ORDER BY t.name_key")
+	all, err := db.Select[recordTag](ctx, q, sql.Text(), sql.Args()...)
+	if err != nil {
+		return nil, fmt.Errorf("read tags: %w", err)
+	}
+	return all, nil
+}

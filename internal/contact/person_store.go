@@ -1,0 +1,218 @@
+package contact
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"kontor/internal/account"
+	"kontor/internal/activity"
+	"kontor/internal/kit/db"
+	"kontor/internal/kit/fault"
+	"kontor/internal/kit/search"
+)
+
+// Contacts keeps contacts.
+type Contacts struct{ db *db.DB }
+
+const contactColumns = `c.workspace_id, c.id, c.version, c.first_name, c.last_name, c.name, c.name_key, c.company_id, c.company_key,
+	c.position, c.position_key, c.email, c.email_key, c.phone, c.phone_e164, c.phone_digits, c.mobile, c.mobile_digits, c.address, c.city, c.city_key,
+	c.postal_code, c.country, c.birthday, c.language, c.linkedin, c.twitter, c.facebook, c.notes, c.source, c.source_key, c.is_active,
+	c.owner_id, c.team_id, c.import_id, c.custom, c.created_at, c.updated_at, c.activity_at, c.deleted_at,
+	coalesce(o.name, '') AS company_name, coalesce(m.name, '') AS owner_name, coalesce(g.name, '') AS team_name`
+
+const selectContact = `SELECT ` + contactColumns + ` FROM contacts c
+	LEFT JOIN companies o ON o.workspace_id = c.workspace_id AND o.id = c.company_id
+	LEFT JOIN members m ON m.workspace_id = c.workspace_id AND m.id = c.owner_id
+	LEFT JOIN teams g ON g.workspace_id = c.workspace_id AND g.id = c.team_id
+	WHERE c.workspace_id = `
+
+// Get returns a contact the actor sees, with its e-mails, phones and tags.
+func (s *Contacts) Get(ctx context.Context, actor account.Actor, id db.ID) (Contact, error) {
+	return getContact(ctx, s.db, actor, id, " AND c.deleted_at IS NULL")
+}
+
+func getContact(ctx context.Context, q db.Querier, actor account.Actor, id db.ID, bin db.Expr) (Contact, error) {
+	var sql db.SQL
+	sql.S(selectContact).P(actor.Workspace).S(bin).S(" AND c.id = ").P(id).S(" AND ")
+	actor.Scope("contact").Sees(&sql, "c.owner_id", "c.team_id")
+	c, err := db.Get[Contact](ctx, q, sql.Text(), sql.Args()...)
+	if err != nil {
+		return c, err
+	}
+	one := []Contact{c}
+	err = loadChildren(ctx, q, actor.Workspace, one)
+	return one[0], err
+}
+
+// Create makes a contact. The owner may be anybody of the workspace, or nobody.
+func (s *Contacts) Create(ctx context.Context, actor account.Actor, in ContactInput) (Contact, error) {
+	d := prepare(ctx, actor, in)
+	if err := mayCreate(actor, "contact"); err != nil {
+		return Contact{}, err
+	}
+	err := s.db.InTx(ctx, func(tx *db.Tx) error {
+		return insertContacts(ctx, tx, actor, db.ID{}, []*draft{d})
+	})
+	return d.Contact, err
+}
+
+// Update changes a contact the actor may change to what in says, all of it.
+func (s *Contacts) Update(ctx context.Context, actor account.Actor, id db.ID, in ContactInput) (Contact, error) {
+	return s.Patch(ctx, actor, id, func(Contact) (ContactInput, error) { return in, nil })
+}
+
+// Patch is Update for a change that says only some fields: change is given the
+// contact as it stands, starts from its Input and returns the whole.
+func (s *Contacts) Patch(ctx context.Context, actor account.Actor, id db.ID, change func(Contact) (ContactInput, error)) (Contact, error) {
+	var c Contact
+	err := s.db.InTx(ctx, func(tx *db.Tx) (err error) {
+		c, err = updateContact(ctx, tx, actor, db.ID{}, id, change)
+		return err
+	})
+	return c, err
+}
+
+// contactUpdated are the columns that a change may touch.
+func contactUpdated() []string {
+	return []string{"first_name", "last_name", "name", "name_key", "company_id", "company_key", "position", "position_key",
+		"email", "email_key", "phone", "phone_e164", "phone_digits", "mobile", "mobile_digits", "address", "city", "city_key",
+		"postal_code", "country", "birthday", "language", "linkedin", "twitter", "facebook", "notes", "source", "source_key",
+		"is_active", "owner_id", "team_id", "import_id", "updated_at"}
+}
+
+// updateContact changes one contact, from a page or from a file. Nothing is
+// written when nothing is different.
+func updateContact(ctx context.Context, tx *db.Tx, actor account.Actor, batch, id db.ID, change func(old Contact) (ContactInput, error)) (Contact, error) {
+	old, err := getContact(ctx, tx, actor, id, " AND c.deleted_at IS NULL")
+	if err != nil {
+		return old, err
+	}
+	if !actor.Scope("contact").MayWrite(old.OwnerID, old.TeamID) {
+		return old, fault.Forbidden{}
+	}
+	in, err := change(old)
+	if err != nil {
+		return old, err
+	}
+	if in.Version != 0 && in.Version != old.Version {
+		return old, fault.Conflict{Stale: true}
+	}
+	d := prepare(ctx, actor, in)
+	d.old = old
+	if err := resolve(ctx, tx, actor, batch, []*draft{d}); err != nil {
+		return old, err
+	}
+	if err := d.invalid.OrNil(); err != nil {
+		return old, err
+	}
+	d.keep(old)
+	changes := differences(old, d.Contact, batch)
+	if len(changes) == 0 {
+		return old, nil
+	}
+	return d.Contact, d.rewrite(ctx, tx, actor, changes)
+}
+
+// keep takes over what an input cannot say.
+func (d *draft) keep(old Contact) {
+	d.ID, d.Version, d.Custom = old.ID, old.Version, old.Custom
+	d.CreatedAt, d.UpdatedAt, d.ActivityAt = old.CreatedAt, time.Now().UnixMilli(), old.ActivityAt
+}
+
+func (d *draft) rewrite(ctx context.Context, tx *db.Tx, actor account.Actor, changes []activity.Change) error {
+	if err := db.Update(ctx, tx, "contacts", &d.Contact, contactUpdated()...); err != nil {
+		return fmt.Errorf("update contact: %w", err)
+	}
+	var rows children
+	rows.add(&d.Contact, d.tagIDs)
+	if err := rows.replace(ctx, tx, actor, d.ID); err != nil {
+		return err
+	}
+	if err := search.Put(ctx, tx, actor.Workspace, "contact", d.ID, d.searchTexts()...); err != nil {
+		return fmt.Errorf("index contact: %w", err)
+	}
+	return activity.Record(ctx, tx, actor, changes...)
+}
+
+// replace writes the rows instead of those that are there. Links to deleted
+// tags stay, for a tag may be restored.
+func (r *children) replace(ctx context.Context, tx *db.Tx, actor account.Actor, id db.ID) error {
+	for _, statement := range []string{
+		`DELETE FROM contact_emails WHERE workspace_id = $1 AND contact_id = $2`,
+		`DELETE FROM contact_phones WHERE workspace_id = $1 AND contact_id = $2`,
+		`DELETE FROM contact_tags WHERE workspace_id = $1 AND contact_id = $2 AND EXISTS (SELECT 1 FROM tags t
+			WHERE t.workspace_id = contact_tags.workspace_id AND t.id = contact_tags.tag_id AND t.deleted_at IS NULL)`,
+	} {
+		if _, err := tx.Exec(ctx, statement, actor.Workspace, id); err != nil {
+			return fmt.Errorf("replace rows of contact: %w", err)
+		}
+	}
+	return r.write(ctx, tx)
+}
+
+// Delete moves a contact the actor may change to the recycle bin; a version
+// other than 0 must be the one that is there. What refers to it stays.
+func (s *Contacts) Delete(ctx context.Context, actor account.Actor, id db.ID, version int64) (name string, err error) {
+	err = s.db.InTx(ctx, func(tx *db.Tx) error {
+		h, err := contactRecord().delete(ctx, tx, actor, id, version)
+		name = h.Name
+		return err
+	})
+	return name, err
+}
+
+// DeleteAll moves those of the contacts that the actor may change to the
+// recycle bin and returns the batch by which RestoreBatch brings them back,
+// and how many there were.
+func (s *Contacts) DeleteAll(ctx context.Context, actor account.Actor, ids []db.ID) (batch db.ID, n int, err error) {
+	return deleteBatch(ctx, s.db, contactRecord(), actor, ids)
+}
+
+// Restore takes a contact out of the recycle bin; one that is not there stays
+// as it is.
+func (s *Contacts) Restore(ctx context.Context, actor account.Actor, id db.ID) (c Contact, err error) {
+	err = s.db.InTx(ctx, func(tx *db.Tx) error {
+		if _, err := contactRecord().one(ctx, tx, actor, id); err != nil {
+			return err
+		}
+		if err := restoreContacts(ctx, tx, actor, []db.ID{id}); err != nil {
+			return err
+		}
+		c, err = getContact(ctx, tx, actor, id, "")
+		return err
+	})
+	return c, err
+}
+
+// RestoreBatch brings back what one DeleteAll removed and returns how many.
+func (s *Contacts) RestoreBatch(ctx context.Context, actor account.Actor, batch db.ID) (int, error) {
+	return restoreBatch(ctx, s.db, contactRecord(), actor, batch, restoreContacts)
+}
+
+func restoreContacts(ctx context.Context, tx *db.Tx, actor account.Actor, ids []db.ID) error {
+	back, err := contactRecord().fromBin(ctx, tx, actor, ids)
+	if err != nil || len(back) == 0 {
+		return err
+	}
+	return indexContacts(ctx, tx, actor.Workspace, back)
+}
+
+// indexContacts makes contacts findable by what they hold now.
+func indexContacts(ctx context.Context, tx *db.Tx, ws db.WorkspaceID, ids []db.ID) error {
+	var sql db.SQL
+	sql.S(selectContact).P(ws).S(" AND c.deleted_at IS NULL AND c.id IN ")
+	db.In(&sql, ids)
+	all, err := db.Select[Contact](ctx, tx, sql.Text(), sql.Args()...)
+	if err != nil {
+		return fmt.Errorf("read contacts to index: %w", err)
+	}
+	if err := loadChildren(ctx, tx, ws, all); err != nil {
+		return err
+	}
+	entries := make([]search.Entry, len(all))
+	for i, c := range all {
+		entries[i] = search.Entry{ID: c.ID, Texts: c.searchTexts()}
+	}
+	return search.PutMany(ctx, tx, ws, "contact", entries)
+}

@@ -1,0 +1,77 @@
+package contact
+
+import (
+	"context"
+	"strconv"
+
+	"kontor/internal/account"
+	"kontor/internal/kit/web"
+)
+
+// take replaces what was typed by what is saved for the fields where the
+// person chose so, in the form that is shown again too.
+func (f *contactForm) take(form web.Form, saved contactForm) web.Form {
+	for _, t := range contactTracked() {
+		if form.Get("take."+t.field) != "theirs" {
+			continue
+		}
+		f.copyField(t.field, saved)
+	}
+	shown := web.FormOf(f)
+	shown.Errors = form.Errors
+	return shown
+}
+
+func (f *contactForm) copyField(field string, from contactForm) {
+	switch field {
+	case "company":
+		f.CompanyID, f.Company = from.CompanyID, from.Company
+	case "owner":
+		f.OwnerID, f.OwnerName = from.OwnerID, from.OwnerName
+	case "team":
+		f.TeamID = from.TeamID
+	case "tags":
+		f.Tags, f.TagNames = from.Tags, from.TagNames
+	case "emails":
+		f.Email, f.EmailKind, f.OtherEmails, f.OtherEmailKinds = from.Email, from.EmailKind, from.OtherEmails, from.OtherEmailKinds
+	case "phones":
+		f.Phone, f.PhoneKind, f.Mobile = from.Phone, from.PhoneKind, from.Mobile
+		f.OtherPhones, f.OtherPhoneKinds = from.OtherPhones, from.OtherPhoneKinds
+	case "is_active":
+		f.IsActive = from.IsActive
+	default:
+		f.copyText(field, from)
+	}
+}
+
+func (f *contactForm) copyText(field string, from contactForm) {
+	texts := func(f *contactForm) map[string]*string {
+		return map[string]*string{"first_name": &f.FirstName, "last_name": &f.LastName, "position": &f.Position, "address": &f.Address,
+			"city": &f.City, "country": &f.Country, "postal_code": &f.PostalCode, "birthday": &f.Birthday, "language": &f.Language,
+			"linkedin": &f.LinkedIn, "twitter": &f.Twitter, "facebook": &f.Facebook, "notes": &f.Notes, "source": &f.Source}
+	}
+	if to := texts(f)[field]; to != nil {
+		*to = *texts(&from)[field]
+	}
+}
+
+// asContact is the contact as the form would make it, with names as typed.
+func (f contactForm) asContact(ctx context.Context, actor account.Actor, c Contact) Contact {
+	mine := prepare(ctx, actor, f.input(c)).Contact
+	mine.CompanyName, mine.OwnerName = f.Company, f.OwnerName
+	if f.TeamID == c.TeamID {
+		mine.TeamName = c.TeamName
+	}
+	for i, name := range f.TagNames {
+		if name != "" || at(f.Tags, i) != "" {
+			mine.Tags = append(mine.Tags, Tag{Name: name})
+		}
+	}
+	return mine
+}
+
+// version makes a form say which version its next save is based on.
+func version(form web.Form, version, updatedAt int64) {
+	form.Values.Set("version", strconv.FormatInt(version, 10))
+	form.Values.Set("updated_at", strconv.FormatInt(updatedAt, 10))
+}

@@ -1,0 +1,152 @@
+package contact
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"net/http"
+	"net/url"
+
+	"kontor/internal/account"
+	"kontor/internal/activity"
+	"kontor/internal/kit/db"
+	"kontor/internal/kit/fault"
+	"kontor/internal/kit/i18n"
+	"kontor/internal/kit/list"
+	"kontor/internal/kit/ui"
+	"kontor/internal/kit/web"
+)
+
+// Routes adds the pages of contacts, companies and tags to r, behind sign-in.
+func (d *Domain) Routes(r *web.Router) {
+	d.contactRoutes(r)
+	d.companyRoutes(r)
+	d.tagRoutes(r)
+	r.Handle("GET /search", d.search)
+}
+
+// mustWrite returns fault.Forbidden for a record that is not the actor's to
+// change.
+func mustWrite(actor account.Actor, kind string, owner, team db.ID) error {
+	if actor.Scope(kind).MayWrite(owner, team) {
+		return nil
+	}
+	return fault.Forbidden{}
+}
+
+func isStale(err error) bool {
+	c, ok := errors.AsType[fault.Conflict](err)
+	return ok && c.Stale
+}
+
+// timeline returns what the timeline of a record shows on its page.
+func (d *Domain) timeline(r *http.Request, on activity.Subject) (activity.Timeline, error) {
+	actor, q := account.Of(r), r.URL.Query()
+	story, err := d.activity.History.Story(r.Context(), actor, on, q.Get("show"), q.Get("cursor"))
+	return d.activity.Timeline(actor, story), err
+}
+
+// neighbours finds the records before and after one in the list it was opened
+// from: the one the address names, else the page the reader came from.
+func (d *Domain) neighbours(r *http.Request, l *list.List, path string, id db.ID) (neighbours, error) {
+	n := neighbours{Query: r.URL.Query().Get("list")}
+	if from, err := url.Parse(r.Referer()); n.Query == "" && err == nil && from.Path == path && from.Host == r.Host {
+		n.Query = from.RawQuery
+	}
+	q, _ := l.Parse(r.Context(), n.Query) // what is wrong in it is told on the list itself
+	var err error
+	n.Prev, n.Next, err = l.Neighbours(r.Context(), q, id)
+	return n, err
+}
+
+func escaped(query string) string { return url.QueryEscape(query) }
+
+// linkTo is the absolute address of a page, to be copied.
+func linkTo(r *http.Request, path string) string {
+	scheme := "http://"
+	if r.TLS != nil || r.Header.Get("X-Forwarded-Proto") == "https" {
+		scheme = "https://"
+	}
+	return scheme + r.Host + path
+}
+
+// teamOptions are the teams of the workspace to choose from.
+func teamOptions(ctx context.Context, q db.Querier, actor account.Actor) ([]ui.Option, error) {
+	teams, err := db.Select[refNamed](ctx, q, `SELECT id, name FROM teams WHERE workspace_id = $1 ORDER BY name_key LIMIT 200`, actor.Workspace)
+	options := make([]ui.Option, len(teams))
+	for i, t := range teams {
+		options[i] = ui.Option{Value: t.ID.String(), Label: t.Name}
+	}
+	return options, err
+}
+
+type refNamed struct {
+	ID   db.ID  `db:"id"`
+	Name string `db:"name"`
+}
+
+// ticked reads the ids that a list posts.
+func ticked(w http.ResponseWriter, r *http.Request) ([]db.ID, error) {
+	form, err := web.ReadForm(w, r)
+	if err != nil {
+		return nil, err
+	}
+	var ids []db.ID
+	for _, text := range form.All("id") {
+		id, err := db.ParseID(text)
+		if err != nil {
+			return nil, fault.Invalid{"id": i18n.T(r.Context(), "This is not a valid value. Choose another one.")}
+		}
+		ids = append(ids, id)
+	}
+	if len(ids) == 0 {
+		return nil, fault.Invalid{"id": i18n.T(r.Context(), "Tick at least one row first.")}
+	}
+	return ids, nil
+}
+
+func (d *Domain) deleteTicked(w http.ResponseWriter, r *http.Request, list string, remove func(context.Context, account.Actor, []db.ID) (db.ID, int, error)) error {
+	ids, err := ticked(w, r)
+	if err != nil {
+		return err
+	}
+	ctx := r.Context()
+	batch, n, err := remove(ctx, account.Of(r), ids)
+	if err != nil {
+		return err
+	}
+	if n == 0 {
+		return fault.Forbidden{Text: i18n.T(ctx, "None of these records are yours to delete.")}
+	}
+	flash := web.Flash{Text: i18n.N(ctx, "%s record deleted", "%s records deleted", n), Action: i18n.T(ctx, "Undo"), Post: list + "/batches/" + batch.String() + "/restore"}
+	if left := len(ids) - n; left > 0 {
+		flash.Text += ". " + i18n.N(ctx, "%s is not yours to delete", "%s are not yours to delete", left)
+	}
+	web.SetFlash(w, flash)
+	return web.Redirect(w, r, list)
+}
+
+func (d *Domain) restoreTicked(w http.ResponseWriter, r *http.Request, list string, restore func(context.Context, account.Actor, db.ID) (int, error)) error {
+	batch, err := activity.PathID(r)
+	if err != nil {
+		return err
+	}
+	n, err := restore(r.Context(), account.Of(r), batch)
+	if err != nil {
+		return err
+	}
+	web.SetFlash(w, web.Flash{Text: i18n.N(r.Context(), "%s record restored", "%s records restored", n)})
+	return web.Redirect(w, r, list)
+}
+
+// options answers a box that searches with what it may offer.
+func options(w http.ResponseWriter, all []Option) error {
+	if all == nil {
+		all = []Option{}
+	}
+	w.Header().Set("Content-Type", "application/json")
+	return json.NewEncoder(w).Encode(all)
+}
+
+// optionLimit is how many choices a box offers at once.
+const optionLimit = 20

@@ -1,0 +1,129 @@
+package contact
+
+import (
+	"context"
+	"fmt"
+
+	"kontor/internal/account"
+	"kontor/internal/kit/db"
+	"kontor/internal/kit/fault"
+	"kontor/internal/kit/phone"
+	"kontor/internal/kit/search"
+)
+
+// shownPeople is how many people of a company a record shows.
+const shownPeople = 8
+
+// Brief is what another record shows of a company.
+type Brief struct {
+	ID        db.ID  `db:"id"`
+	Name      string `db:"name"`
+	Industry  string `db:"industry"`
+	Employees *int64 `db:"employees"`
+	City      string `db:"city"`
+}
+
+// Brief returns a company the actor sees in short; fault.NotFound too when it
+// is in the recycle bin.
+func (s *Companies) Brief(ctx context.Context, actor account.Actor, id db.ID) (Brief, error) {
+	var q db.SQL
+	q.S("SELECT o.id, o.name, o.industry, o.employees, o.city FROM companies o WHERE o.workspace_id = ").P(actor.Workspace)
+	q.S(" AND o.id = ").P(id).S(" AND o.deleted_at IS NULL AND ")
+	actor.Scope("company").Sees(&q, "o.owner_id", "o.team_id")
+	return db.Get[Brief](ctx, s.db, q.Text(), q.Args()...)
+}
+
+// Person is what another record shows of a contact.
+type Person struct {
+	ID       db.ID  `db:"id"`
+	Name     string `db:"name"`
+	Position string `db:"position"`
+	Email    string `db:"email"`
+}
+
+// At returns people of a company by name, without one of them, at most limit.
+func (s *Contacts) At(ctx context.Context, actor account.Actor, company, without db.ID, limit int) ([]Person, error) {
+	if company.IsZero() {
+		return nil, nil
+	}
+	var q db.SQL
+	q.S("SELECT c.id, c.name, c.position, c.email FROM contacts c WHERE c.workspace_id = ").P(actor.Workspace)
+	q.S(" AND c.company_id = ").P(company).S(" AND c.deleted_at IS NULL AND c.id <> ").P(without[:]).S(" AND ")
+	actor.Scope("contact").Sees(&q, "c.owner_id", "c.team_id")
+	q.S(" ORDER BY c.name_key, c.id LIMIT ").P(limit)
+	people, err := db.Select[Person](ctx, s.db, q.Text(), q.Args()...)
+	if err != nil {
+		return nil, fmt.Errorf("read people of company: %w", err)
+	}
+	return people, nil
+}
+
+// Similar returns contacts the actor sees that have one of the e-mail
+// addresses or phone numbers, at most five.
+func (s *Contacts) Similar(ctx context.Context, actor account.Actor, emails, phones []string) ([]Contact, error) {
+	keys, numbers := []string{}, []string{}
+	for _, e := range emails {
+		if key := search.Fold(e); key != "" {
+			keys = append(keys, key)
+		}
+	}
+	for _, p := range phones {
+		if e164 := phone.E164(p, actor.Country); e164 != "" {
+			numbers = append(numbers, e164)
+		}
+	}
+	if len(keys)+len(numbers) == 0 {
+		return nil, nil
+	}
+	var q db.SQL
+	q.S(selectContact).P(actor.Workspace).S(" AND c.deleted_at IS NULL AND c.id IN (")
+	sep := db.Expr("")
+	if len(keys) > 0 {
+		q.S("SELECT contact_id FROM contact_emails WHERE workspace_id = ").P(actor.Workspace).S(" AND email_key IN ")
+		db.In(&q, keys)
+		sep = " UNION "
+	}
+	if len(numbers) > 0 {
+		q.S(sep).S("SELECT contact_id FROM contact_phones WHERE workspace_id = ").P(actor.Workspace).S(" AND phone_e164 <> '' AND phone_e164 IN ")
+		db.In(&q, numbers)
+	}
+	q.S(") AND ")
+	actor.Scope("contact").Sees(&q, "c.owner_id", "c.team_id")
+	q.S(" ORDER BY c.id LIMIT 5")
+	return db.Select[Contact](ctx, s.db, q.Text(), q.Args()...)
+}
+
+// Option is a record to choose in a box that searches.
+type Option struct {
+	ID    db.ID  `db:"id" json:"id"`
+	Label string `db:"name" json:"label"`
+	Sub   string `db:"sub" json:"sub,omitempty"`
+}
+
+// Options returns companies to choose from: those that a search finds, by
+// name, or the newest when nothing is typed.
+func (s *Companies) Options(ctx context.Context, actor account.Actor, query string, limit int) ([]Option, error) {
+	m, err := search.Look(ctx, s.db, actor.Workspace, "company", query)
+	if err != nil {
+		return nil, fmt.Errorf("search companies: %w", err)
+	}
+	var q db.SQL
+	q.S("SELECT o.id, o.name, o.city AS sub FROM companies o WHERE o.workspace_id = ").P(actor.Workspace).S(" AND o.deleted_at IS NULL AND ")
+	actor.Scope("company").Sees(&q, "o.owner_id", "o.team_id")
+	order := db.Expr(" ORDER BY o.id DESC LIMIT ")
+	if !m.Any() {
+		q.S(" AND ")
+		m.Where(&q, "o.id")
+		order = " ORDER BY o.name_key, o.id LIMIT "
+	}
+	q.S(order).P(limit)
+	return db.Select[Option](ctx, s.db, q.Text(), q.Args()...)
+}
+
+// found drops what is not there: a related record may be out of sight.
+func found(err error) error {
+	if fault.IsNotFound(err) {
+		return nil
+	}
+	return err
+}

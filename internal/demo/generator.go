@@ -1,0 +1,112 @@
+package demo
+
+import (
+	"context"
+	"math/rand/v2"
+	"strings"
+	"time"
+
+	"kontor/internal/account"
+	"kontor/internal/contact"
+	"kontor/internal/kit/db"
+	"kontor/internal/kit/search"
+)
+
+// generator makes sample records one after the other; the same seed makes the
+// same people.
+type generator struct {
+	ctx     context.Context
+	actor   account.Actor
+	r       *rand.Rand
+	now     time.Time
+	texts   texts
+	tags    []contact.Tag // in the order of texts.tags
+	members []db.ID
+	nations []nation
+	pools   [][]firm        // companies that exist, by nation
+	slugs   map[string]bool // internet addresses that are taken
+	out     *batch
+}
+
+// firm is what a contact needs to know of its company.
+type firm struct {
+	contact.Company
+	domain string
+	nation *nation
+	city   city
+}
+
+func newGenerator(ctx context.Context, actor account.Actor, seed uint64) *generator {
+	all := nations()
+	return &generator{
+		ctx: ctx, actor: actor, r: rand.New(rand.NewPCG(seed, 0x6b6f6e746f72)), now: time.Now(),
+		texts: textsIn(actor.Lang), nations: all, pools: make([][]firm, len(all)), slugs: map[string]bool{}, out: &batch{},
+	}
+}
+
+// chance is true n times in a hundred.
+func (g *generator) chance(n int) bool { return g.r.IntN(100) < n }
+
+// nationality picks a nation by its share.
+func (g *generator) nationality() int {
+	n := g.r.IntN(100)
+	for i := range g.nations {
+		if n -= g.nations[i].share; n < 0 {
+			return i
+		}
+	}
+	return 0
+}
+
+func (g *generator) nationOf(country string) int {
+	for i := range g.nations {
+		if g.nations[i].country == country {
+			return i
+		}
+	}
+	return 0
+}
+
+// owner is one of the members, or now and then nobody.
+func (g *generator) owner() db.ID {
+	if g.chance(6) {
+		return db.ID{}
+	}
+	return pick(g.r, g.members)
+}
+
+func (g *generator) address(n *nation) string {
+	number := digits(g.r, pick(g.r, words("% % %# %# 1##")))
+	return strings.NewReplacer("{street}", pick(g.r, n.streets), "{number}", number).Replace(n.address)
+}
+
+// free makes an internet address that no other company has.
+func (g *generator) free(name, place string) string {
+	domain := slug(search.Fold(name))
+	for g.slugs[domain] {
+		domain = slug(search.Fold(name)) + "-" + slug(search.Fold(place)) + digits(g.r, "%#")
+	}
+	g.slugs[domain] = true
+	return domain + ".example"
+}
+
+// hues and shares decide which tags a record has.
+func (g *generator) someTags() []db.ID {
+	var ids []db.ID
+	for i, t := range g.texts.tags {
+		if g.chance(t.part) {
+			ids = append(ids, g.tags[i].ID)
+		}
+	}
+	return ids
+}
+
+// between returns a moment from a to b, earlier ones rarer the higher the
+// power.
+func (g *generator) between(a, b time.Time, power int) time.Time {
+	far := 1.0
+	for range power {
+		far *= g.r.Float64()
+	}
+	return b.Add(-time.Duration(float64(b.Sub(a)) * far)).Truncate(time.Millisecond)
+}

@@ -1,0 +1,137 @@
+package db
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"reflect"
+	"strings"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/stdlib"
+)
+
+// Loader is a transaction that can also write very many rows at once.
+type Loader struct {
+	*Tx
+	conn    *sql.Conn
+	indexes []string // statements that make dropped indexes again
+}
+
+// InLoad is InTx with a Loader: for thousands of rows, where InsertAll would
+// spend most of its time on the statements.
+func (d *DB) InLoad(ctx context.Context, f func(l *Loader) error) error {
+	conn, err := d.write.Conn(ctx)
+	if err != nil {
+		return fmt.Errorf("connect: %w", err)
+	}
+	defer conn.Close()
+	t, err := conn.BeginTx(ctx, nil)
+	if err != nil {
+		return fmt.Errorf("begin transaction: %w", err)
+	}
+	defer t.Rollback() // a no-op after Commit
+	if d.Engine == Postgres {
+		// Without it every check of a reference would be planned anew.
+		if _, err := t.ExecContext(ctx, "SET LOCAL plan_cache_mode = auto"); err != nil {
+			return fmt.Errorf("begin load: %w", err)
+		}
+	}
+	l := &Loader{Tx: &Tx{Tx: t, db: d}, conn: conn}
+	err = f(l)
+	if err == nil {
+		err = l.makeIndexes(ctx)
+	}
+	if err != nil {
+		return asFault(err)
+	}
+	if err := t.Commit(); err != nil {
+		return asFault(fmt.Errorf("commit: %w", err))
+	}
+	d.commits.Add(1)
+	return nil
+}
+
+// Load writes every row into table like InsertAll, by COPY on PostgreSQL and
+// by prepared statements of many rows on SQLite.
+func Load[T any](ctx context.Context, l *Loader, table Expr, rows []T) error {
+	if len(rows) == 0 {
+		return nil
+	}
+	names := writable(reflect.TypeFor[T]())
+	value := func(i int, into []any) []any {
+		v := reflect.ValueOf(&rows[i]).Elem()
+		c := columnsOf(v.Type())
+		for _, name := range names {
+			into = append(into, v.FieldByIndex(c.byName[name]).Interface())
+		}
+		return into
+	}
+	err := l.load(ctx, string(table), names, len(rows), value)
+	if err != nil {
+		return fmt.Errorf("load %s: %w", table, err)
+	}
+	return nil
+}
+
+type rowValues func(i int, into []any) []any
+
+func (l *Loader) load(ctx context.Context, table string, names []string, n int, value rowValues) error {
+	if l.Engine() == SQLite {
+		return l.prepared(ctx, table, names, n, value)
+	}
+	return l.conn.Raw(func(driver any) error {
+		source := pgx.CopyFromSlice(n, func(i int) ([]any, error) { return value(i, nil), nil })
+		_, err := driver.(*stdlib.Conn).Conn().CopyFrom(ctx, pgx.Identifier{table}, names, source)
+		return err
+	})
+}
+
+// prepared writes full statements of many rows, then the rest row by row: two
+// statements are prepared however many rows there are.
+func (l *Loader) prepared(ctx context.Context, table string, names []string, n int, value rowValues) error {
+	size := min(n, max(1, maxParameters/len(names)))
+	for i := 0; i < n; {
+		if n-i < size {
+			size = 1
+		}
+		stmt, err := l.PrepareContext(ctx, insertStatement(table, names, size))
+		if err != nil {
+			return err
+		}
+		args := make([]any, 0, size*len(names))
+		for ; n-i >= size && err == nil; i += size {
+			args = args[:0]
+			for j := range size {
+				args = value(i+j, args)
+			}
+			_, err = stmt.ExecContext(ctx, args...)
+		}
+		if closeErr := stmt.Close(); err == nil {
+			err = closeErr
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func insertStatement(table string, names []string, rows int) string {
+	row := "(" + strings.TrimSuffix(strings.Repeat("?,", len(names)), ",") + "),"
+	return "INSERT INTO " + table + " (" + strings.Join(names, ", ") + ") VALUES " + strings.TrimSuffix(strings.Repeat(row, rows), ",")
+}
+
+// Analyze lets the database count what it holds, so that it plans well after
+// very many rows came or went.
+func (d *DB) Analyze(ctx context.Context) error {
+	// SQLite looks at a part of every index only, which takes no time.
+	statement := "PRAGMA analysis_limit = 1000; ANALYZE"
+	if d.Engine == Postgres {
+		statement = "ANALYZE"
+	}
+	if _, err := d.write.ExecContext(ctx, statement); err != nil {
+		return fmt.Errorf("analyze: %w", err)
+	}
+	return nil
+}

@@ -1,0 +1,155 @@
+package list
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"kontor/internal/kit/db"
+)
+
+// matching appends the conditions of q for a statement that reads all of it.
+func (l *List) matching(ctx context.Context, s *db.SQL, q *Query) error {
+	l.where(s)
+	rare := map[*Cond]bool{}
+	if err := l.weigh(ctx, &q.Filter, rare); err != nil {
+		return err
+	}
+	m, err := l.look(ctx, q.Search)
+	if err != nil {
+		return err
+	}
+	return l.filter(s, q, rare, m.Where)
+}
+
+// Count returns how many records q finds; more than most counts as most+1.
+func (l *List) Count(ctx context.Context, q Query, most int) (int, error) {
+	var s db.SQL
+	s.S("SELECT count(*) FROM (SELECT 1 FROM ").S(l.e.Table)
+	if err := l.matching(ctx, &s, &q); err != nil {
+		return 0, err
+	}
+	s.S(" LIMIT ").P(most + 1).S(") n")
+	n, err := db.Value[int](ctx, l.d, s.Text(), s.Args()...)
+	if err != nil {
+		return 0, fmt.Errorf("count %s: %w", l.e.Name, err)
+	}
+	return n, nil
+}
+
+// Total is the sum of a field over all records that a query finds; amounts are
+// never added across currencies.
+type Total struct {
+	Field    *Field
+	Currency string
+	Sum      int64
+	N        int64 // values that were added
+}
+
+// Totals returns the sums of the fields that can be summed. It reads every
+// record found: give ctx a deadline.
+func (l *List) Totals(ctx context.Context, q Query) ([]Total, error) {
+	var all []Total
+	for _, f := range l.fields {
+		if !f.can(Sum) {
+			continue
+		}
+		totals, err := l.sum(ctx, f, q)
+		if err != nil {
+			return nil, fmt.Errorf("sum %s of %s: %w", f.Key, l.e.Name, err)
+		}
+		all = append(all, totals...)
+	}
+	return all, nil
+}
+
+func (l *List) sum(ctx context.Context, f *Field, q Query) ([]Total, error) {
+	currency := f.With
+	if currency == "" {
+		currency = "''"
+	}
+	var s db.SQL
+	s.S("SELECT ").S(currency).S(", CAST(SUM(").S(f.Col).S(") AS BIGINT), count(*) FROM ").S(l.e.Table)
+	if err := l.matching(ctx, &s, &q); err != nil {
+		return nil, err
+	}
+	s.S(" AND ").S(f.Col).S(" IS NOT NULL GROUP BY 1 ORDER BY 1")
+	rows, err := l.d.Query(ctx, s.Text(), s.Args()...)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var all []Total
+	for rows.Next() {
+		t := Total{Field: f}
+		if err := rows.Scan(&t.Currency, &t.Sum, &t.N); err != nil {
+			return nil, err
+		}
+		all = append(all, t)
+	}
+	return all, rows.Err()
+}
+
+// eachPage is how many rows a page of Each has: no statement outlives a page,
+// because an open reader keeps SQLite's log from being written back.
+const eachPage = 1000
+
+// Each hands everything q finds to f, page by page. It is no snapshot: a
+// record that is changed meanwhile may move; sort by nothing to see each once.
+func (l *List) Each(ctx context.Context, q Query, f func(Page) error) error {
+	q.Limit, q.Cursor = eachPage, ""
+	for {
+		page, err := l.Page(ctx, q)
+		if err != nil {
+			return err
+		}
+		if err := f(page); err != nil {
+			return err
+		}
+		if page.Next == "" {
+			return nil
+		}
+		q.Cursor = page.Next
+	}
+}
+
+// Neighbours returns the records before and after id in the list q, zero at
+// its ends and when id is not in it.
+func (l *List) Neighbours(ctx context.Context, q Query, id db.ID) (prev, next db.ID, err error) {
+	q.Cursor, q.Cols = "", []string{l.e.Title}
+	r, err := l.reader(ctx, q)
+	if err != nil {
+		return prev, next, err
+	}
+	at, ok, err := r.locate(ctx, id)
+	if err != nil || !ok {
+		return prev, next, err
+	}
+	for _, back := range []bool{true, false} {
+		side := *r
+		side.at, side.rows = &place{back, at}, nil
+		if err := side.read(ctx, 1); err != nil {
+			return prev, next, err
+		}
+		if len(side.rows) == 1 && back {
+			prev = side.rows[0].id
+		} else if len(side.rows) == 1 {
+			next = side.rows[0].id
+		}
+	}
+	return prev, next, nil
+}
+
+// locate returns the place of a record in the list.
+func (r *reader) locate(ctx context.Context, id db.ID) ([]mark, bool, error) {
+	var q db.SQL
+	q.S("SELECT ").S(r.l.id()).S(", ").S(r.l.e.Alias).S(".version")
+	r.columns(&q)
+	q.S(" FROM ").S(r.l.e.Table).S(" ").S(r.l.e.Joins)
+	r.l.where(&q)
+	q.S(" AND ").S(r.l.id()).S(" = ").P(id)
+	if err := r.scan(ctx, &q, 1); err != nil || len(r.rows) == 0 {
+		return nil, false, err
+	}
+	return slices.Clip(r.marks(r.rows[0])), true, nil
+}

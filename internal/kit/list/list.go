@@ -1,0 +1,122 @@
+// Package list owns the one machine behind every list: what fields a kind of
+// record has, what a list asks (filter, search, sort, columns, page), how that
+// is written in an address, turned into SQL within what the reader may see,
+// and shown as a table, JSON or cells of a file.
+package list
+
+import (
+	"slices"
+
+	"kontor/internal/kit/db"
+)
+
+// Entity describes the records of one kind. Its table has the columns
+// workspace_id, id, version and deleted_at.
+type Entity struct {
+	Name, Kind, Path string  // "contacts" in addresses, "contact" in the search index, "/contacts"
+	Title            string  // key of the field that is the link to the record
+	Select           string  // message "Select %s" of a row's box
+	Table, Alias     db.Expr // "contacts AS c", "c"
+	Joins            db.Expr // LEFT JOINs on primary keys only
+	Owner, Team      db.Expr // columns that decide whose a record is
+	Square           bool    // records have square pictures
+	Cols             []string
+	Fields           []Field
+}
+
+// List is an entity as one reader sees it: the only way to its rows, with
+// workspace, bin and permission inside.
+type List struct {
+	e      *Entity
+	d      *db.DB
+	key    []byte
+	sc     Scope
+	fields []*Field
+	bin    bool
+}
+
+// For returns the entity's list for whom the scope stands for. key signs the
+// cursors; custom are the fields the workspace added itself.
+func (e *Entity) For(d *db.DB, key []byte, sc Scope, custom []Field) *List {
+	l := &List{e: e, d: d, key: key, sc: sc, fields: make([]*Field, 0, len(e.Fields)+len(custom))}
+	l.show(e.Fields)
+	l.show(custom)
+	return l
+}
+
+// show adds the fields the reader may know of.
+func (l *List) show(fields []Field) {
+	for i := range fields {
+		if f := &fields[i]; f.Need == "" || l.sc.Has != nil && l.sc.Has(f.Need) {
+			l.fields = append(l.fields, f)
+		}
+	}
+}
+
+// Bin returns the same list over the deleted records.
+func (l *List) Bin() *List {
+	bin := *l
+	bin.bin = true
+	return &bin
+}
+
+// Fields returns the fields the reader may know of, in order.
+func (l *List) Fields() []*Field { return l.fields }
+
+// Field returns the field of that key, or nil if there is none the reader may
+// know of.
+func (l *List) Field(key string) *Field {
+	for _, f := range l.fields { // a scan of thirty is faster than a map
+		if f.Key == key {
+			return f
+		}
+	}
+	return nil
+}
+
+// Columns returns what q shows, in order: what it names, or what the entity
+// shows at first. The title is always among them: it is the way to the record.
+func (l *List) Columns(q Query) []*Field {
+	keys := q.Cols
+	if len(keys) == 0 {
+		keys = l.e.Cols
+	}
+	cols := make([]*Field, 0, len(keys)+1)
+	if !slices.Contains(keys, l.e.Title) {
+		cols = append(cols, l.Field(l.e.Title))
+	}
+	for _, key := range keys {
+		if f := l.Field(key); f != nil {
+			cols = append(cols, f)
+		}
+	}
+	return cols
+}
+
+// Full returns q with every field as a column, unless it names some: what the
+// API shows when nothing is asked for.
+func (l *List) Full(q Query) Query {
+	if len(q.Cols) > 0 {
+		return q
+	}
+	q.Cols = make([]string, len(l.fields))
+	for i, f := range l.fields {
+		q.Cols[i] = f.Key
+	}
+	return q
+}
+
+// where appends the condition every statement on the records begins with:
+// workspace, bin, and what the reader may see.
+func (l *List) where(q *db.SQL) {
+	q.S(" WHERE ").S(l.e.Alias).S(".workspace_id = ").P(l.sc.Workspace).S(" AND ").S(l.e.Alias)
+	if l.bin {
+		q.S(".deleted_at IS NOT NULL")
+	} else {
+		q.S(".deleted_at IS NULL")
+	}
+	if l.sc.See != All {
+		q.S(" AND ")
+		l.sc.Sees(q, l.e.Owner, l.e.Team)
+	}
+}

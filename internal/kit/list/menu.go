@@ -1,0 +1,113 @@
+package list
+
+import (
+	"context"
+
+	"kontor/internal/kit/i18n"
+)
+
+// MenuField is a field one can filter by, with everything a form needs for it.
+type MenuField struct {
+	Key, Label, Icon string
+	Ops              []Op
+	Choices          []Option // what can be chosen; periods too
+	Src              string   // answers ?q= with what can be chosen
+	Input            string   // "text", "number", "date", or empty if one chooses
+}
+
+// Op is an operator in words.
+type Op struct {
+	Key, Label string
+	Values     bool // takes values
+}
+
+// Menu returns the fields the list can be filtered by.
+func (l *List) Menu(ctx context.Context) []MenuField {
+	var all []MenuField
+	for _, f := range l.fields {
+		if !f.can(Filter) {
+			continue
+		}
+		m := MenuField{Key: f.Key, Label: say(ctx, f.Label), Icon: f.icon(), Input: f.input(), Choices: f.options(ctx)}
+		if f.To != nil {
+			m.Src = f.To.Src
+		}
+		for _, op := range f.ops() {
+			if f.Full && op.bare {
+				continue
+			}
+			m.Ops = append(m.Ops, Op{op.key, say(ctx, op.words), !op.bare})
+		}
+		all = append(all, m)
+	}
+	return all
+}
+
+// input is the type of control in which a value is typed.
+func (f *Field) input() string {
+	switch f.Kind {
+	case Number, Money:
+		return "number"
+	case Date, Time:
+		return "date"
+	case Bool, Choice, Choices, Person, Ref, Tags:
+		return ""
+	}
+	return "text"
+}
+
+// commonPeriods are offered for days and moments.
+var commonPeriods = [...]string{"today", "yesterday", "-7d", "-30d", "this-week", "this-month", "last-month", "this-quarter", "this-year"}
+
+func (f *Field) options(ctx context.Context) []Option {
+	switch f.Kind {
+	case Bool:
+		return []Option{{Key: "yes", Label: yesNo(ctx, true)}, {Key: "no", Label: yesNo(ctx, false)}}
+	case Person:
+		return []Option{{Key: "me", Label: i18n.T(ctx, "Me")}}
+	case Date, Time:
+		all := make([]Option, len(commonPeriods))
+		for i, key := range commonPeriods {
+			all[i] = Option{Key: key, Label: periodWords(ctx, key)}
+		}
+		return all
+	}
+	all := make([]Option, len(f.Choices))
+	for i, o := range f.Choices {
+		all[i] = Option{o.Key, f.name(ctx, o.Key), o.Tone}
+	}
+	return all
+}
+
+// Sortable returns the fields the list can be sorted by.
+func (l *List) Sortable(ctx context.Context) []Option {
+	return l.labels(ctx, func(f *Field) bool { return f.can(Sort) })
+}
+
+// Choosable returns the fields that can be columns.
+func (l *List) Choosable(ctx context.Context) []Option {
+	return l.labels(ctx, func(*Field) bool { return true })
+}
+
+func (l *List) labels(ctx context.Context, take func(*Field) bool) []Option {
+	var all []Option
+	for _, f := range l.fields {
+		if take(f) {
+			all = append(all, Option{Key: f.Key, Label: say(ctx, f.Label)})
+		}
+	}
+	return all
+}
+
+// icon is the field's picture, or its kind's.
+func (f *Field) icon() string {
+	if f.Icon != "" {
+		return f.Icon
+	}
+	return kindIcons[f.Kind]
+}
+
+var kindIcons = [...]string{
+	Text: "text", Email: "mail", Phone: "phone", URL: "link", Number: "hash", Money: "banknote", Date: "calendar", Time: "clock",
+	Bool: "check", Choice: "list", Person: "user", Ref: "building-2", Choices: "list-plus", Tags: "tag",
+}

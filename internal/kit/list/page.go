@@ -1,0 +1,204 @@
+package list
+
+import (
+	"context"
+	"slices"
+
+	"kontor/internal/kit/db"
+	"kontor/internal/kit/fault"
+	"kontor/internal/kit/i18n"
+	"kontor/internal/kit/search"
+)
+
+// Page returns the page of the list that q asks for. A cursor of another list
+// or another query is fault.Malformed.
+func (l *List) Page(ctx context.Context, q Query) (Page, error) {
+	r, err := l.reader(ctx, q)
+	if err != nil {
+		return Page{}, err
+	}
+	limit := q.limit()
+	if err := r.read(ctx, limit+1); err != nil {
+		return Page{}, err
+	}
+	more := len(r.rows) > limit
+	if more {
+		r.rows = r.rows[:limit]
+	}
+	return r.page(ctx, more)
+}
+
+// reader reads one page.
+type reader struct {
+	l     *List
+	q     Query
+	cols  []*Field
+	terms []term
+	at    *place // nil: from the start
+	match search.Match
+	rare  map[*Cond]bool
+
+	own   int   // values of a row that are columns
+	width int   // values of a row, the sort keys among them
+	keys  []int // for each term but the id, which value of a row it is
+	rows  []raw
+}
+
+// raw is a row as it was read: the columns' values, then sort keys that are
+// not among them.
+type raw struct {
+	id      db.ID
+	version int64
+	vals    []Value
+}
+
+func (l *List) reader(ctx context.Context, q Query) (*reader, error) {
+	r := &reader{l: l, q: q, cols: l.Columns(q), terms: l.order(q), rare: map[*Cond]bool{}}
+	if q.Cursor != "" {
+		at, ok := l.open(q, r.terms)
+		if !ok {
+			return nil, fault.Malformed{Text: i18n.T(ctx, "This page of the list is no longer there.")}
+		}
+		r.at = &at
+	}
+	if err := l.weigh(ctx, &q.Filter, r.rare); err != nil {
+		return nil, err
+	}
+	var err error
+	r.match, err = l.look(ctx, q.Search)
+	r.plan()
+	return r, err
+}
+
+// look prepares the search; deleted records are not in the index.
+func (l *List) look(ctx context.Context, words string) (search.Match, error) {
+	if words == "" || l.bin {
+		return search.Match{}, nil
+	}
+	return search.Look(ctx, l.d, l.sc.Workspace, l.e.Kind, words)
+}
+
+// plan settles which value of a row is which.
+func (r *reader) plan() {
+	at := map[db.Expr]int{}
+	for _, f := range r.cols {
+		if !f.lies() {
+			if f.Kind != Ref && f.Kind != Person {
+				at[f.Col] = r.width
+			}
+			r.width++
+		}
+	}
+	r.own = r.width
+	for _, t := range r.terms[:len(r.terms)-1] {
+		n, ok := at[t.expr]
+		if !ok {
+			n, at[t.expr] = r.width, r.width
+			r.width++
+		}
+		r.keys = append(r.keys, n)
+	}
+}
+
+// read fills rows with up to n, phase by phase.
+func (r *reader) read(ctx context.Context, n int) error {
+	back := r.at != nil && r.at.back
+	all := phases(r.terms, back)
+	at := r.at
+	if at != nil && len(all) > 1 && at.marks[0].isNull == (all[0] == filled) {
+		all = all[1:] // the place lies in the second stretch
+	}
+	for _, p := range all {
+		if len(r.rows) >= n {
+			break
+		}
+		if err := r.stretch(ctx, p, at, back, n-len(r.rows)); err != nil {
+			return err
+		}
+		at = nil
+	}
+	if back {
+		slices.Reverse(r.rows)
+	}
+	return nil
+}
+
+// stretch reads up to n rows of a phase. Where a search has many hits it is
+// first tried on the next few thousand records; only if that does not fill the
+// page are all hits collected.
+func (r *reader) stretch(ctx context.Context, p phase, at *place, back bool, n int) error {
+	s := stretch{r: r, phase: p, back: back, limit: n, match: r.match.Where}
+	if at != nil {
+		s.at = at.marks
+		if p == hollow {
+			s.at = at.marks[1:]
+		}
+	}
+	if r.match.Many() {
+		s.match = r.match.Sift
+		full, err := s.walk(ctx)
+		if full || err != nil {
+			return err
+		}
+	}
+	return s.read(ctx)
+}
+
+// page turns the raw rows into a Page.
+func (r *reader) page(ctx context.Context, more bool) (Page, error) {
+	page := Page{Cols: r.cols, Rows: make([]Row, len(r.rows)), many: make([]int, len(r.cols))}
+	lying := 0
+	for i, f := range r.cols {
+		page.many[i] = -1
+		if f.lies() {
+			page.many[i], lying = lying, lying+1
+		}
+	}
+	for i, raw := range r.rows {
+		page.Rows[i] = Row{ID: raw.id, Version: raw.version, Vals: r.spread(raw.vals, lying)}
+	}
+	if lying > 0 {
+		if err := r.l.children(ctx, &page, lying); err != nil {
+			return page, err
+		}
+	}
+	back := r.at != nil && r.at.back
+	if n := len(r.rows); n > 0 {
+		if more || back {
+			page.Next = r.l.seal(r.q, place{false, r.marks(r.rows[n-1])})
+		}
+		if r.at != nil && (more || !back) {
+			page.Prev = r.l.seal(r.q, place{true, r.marks(r.rows[0])})
+		}
+	}
+	return page, nil
+}
+
+// spread gives every column its value; those of child rows have none.
+func (r *reader) spread(vals []Value, lying int) []Value {
+	if lying == 0 {
+		return vals[:r.own:r.own]
+	}
+	all := make([]Value, len(r.cols))
+	n := 0
+	for i, f := range r.cols {
+		if !f.lies() {
+			all[i] = vals[n]
+			n++
+		}
+	}
+	return all
+}
+
+// marks returns the place of a row.
+func (r *reader) marks(row raw) []mark {
+	marks := make([]mark, 0, len(r.terms))
+	for i, n := range r.keys {
+		marks = append(marks, markOf(row.vals[n], r.terms[i]))
+	}
+	return append(marks, mark{id: row.id})
+}
+
+func markOf(v Value, t term) mark {
+	return mark{isNull: !v.Set || t.empty == blank && v.S == "", isText: t.f.sortsAsText(), s: v.S, n: v.I}
+}

@@ -1,0 +1,191 @@
+package list
+
+import (
+	"context"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"kontor/internal/kit/db"
+	"kontor/internal/kit/i18n"
+)
+
+// reserved are the parameters that are not fields.
+var reserved = [...]string{"q", "sort", "cols", "view", "limit", "cursor", "filter", "add", "op", "v"}
+
+// Parse reads the raw query of an address. What cannot be read, and what the
+// reader may not know of, is left out and returned as a problem.
+func (l *List) Parse(ctx context.Context, raw string) (Query, []Problem) {
+	p := parser{l: l, ctx: ctx}
+	if len(raw) > maxQuery {
+		p.fail("filter", wrong(i18n.Mark("This list asks for too much at once.")))
+		return Query{}, p.problems
+	}
+	for part := range strings.SplitSeq(raw, "&") {
+		name, value, _ := strings.Cut(part, "=")
+		name, nameErr := url.QueryUnescape(name)
+		value, err := url.QueryUnescape(value)
+		switch {
+		case value == "" && err == nil: // an untouched field of a form
+		case nameErr != nil || err != nil || !isText(name) || !isText(value):
+			p.fail(strings.ToValidUTF8(name, ""), wrong(i18n.Mark("This is not readable text.")))
+		default:
+			p.part(name, value)
+		}
+	}
+	p.finish()
+	return p.q, p.problems
+}
+
+// isText tells whether a database takes s as a text.
+func isText(s string) bool { return utf8.ValidString(s) && !strings.Contains(s, "\x00") }
+
+type parser struct {
+	l        *List
+	ctx      context.Context
+	q        Query
+	problems []Problem
+	add      Cond // a condition in the parameters add, op and v
+}
+
+func (p *parser) fail(param string, i *issue) { p.problems = append(p.problems, i.in(p.ctx, param)) }
+
+func (p *parser) part(name, value string) {
+	switch name {
+	case "q":
+		p.q.Search = strings.TrimSpace(value)
+	case "view":
+		p.q.View = value
+	case "cursor":
+		p.q.Cursor = value
+	case "limit":
+		p.limit(value)
+	case "sort":
+		p.sort(value)
+	case "cols":
+		p.cols(value)
+	case "filter":
+		p.filter(value)
+	case "add":
+		p.add.Field = value
+	case "op":
+		p.add.Op = value
+	case "v":
+		p.add.Values = append(p.add.Values, value)
+	default:
+		p.cond(name, value)
+	}
+}
+
+func (p *parser) limit(value string) {
+	n, err := strconv.Atoi(value)
+	if err != nil || n < 1 || n > maxLimit {
+		p.fail("limit", wrong(i18n.Mark("Between 1 and %d."), maxLimit))
+		return
+	}
+	p.q.Limit = n
+}
+
+func (p *parser) sort(value string) {
+	p.q.Sort = nil
+	for key := range strings.SplitSeq(value, ",") {
+		key, desc := strings.CutPrefix(key, "-")
+		f := p.l.Field(key)
+		switch {
+		case f == nil:
+			p.fail("sort", wrong(i18n.Mark("There is no field “%s”."), clip(key)))
+		case !f.can(Sort):
+			p.fail("sort", wrong(i18n.Mark("The list cannot be sorted by “%s”."), key))
+		case slices.ContainsFunc(p.q.Sort, func(o Order) bool { return o.Field == key }):
+		case len(p.q.Sort) == maxSort:
+			p.fail("sort", wrong(i18n.Mark("At most %d fields."), maxSort))
+			return
+		default:
+			p.q.Sort = append(p.q.Sort, Order{key, desc})
+		}
+	}
+}
+
+// cols adds up over its repeats: a form sends every ticked box on its own.
+func (p *parser) cols(value string) {
+	for key := range strings.SplitSeq(value, ",") {
+		switch {
+		case p.l.Field(key) == nil:
+			p.fail("cols", wrong(i18n.Mark("There is no field “%s”."), clip(key)))
+		case !slices.Contains(p.q.Cols, key):
+			p.q.Cols = append(p.q.Cols, key)
+		}
+	}
+}
+
+// cond reads the parameter of a field.
+func (p *parser) cond(name, value string) {
+	c, rest, i := p.l.readCond(name, value, false)
+	if i == nil && rest != "" {
+		i = wrong(i18n.Mark("This is not readable: %s"), clip(rest))
+	}
+	p.take(name, c, i)
+}
+
+func (p *parser) take(name string, c Cond, i *issue) {
+	switch {
+	case i != nil:
+		p.fail(name, i)
+	case p.q.Filter.count() == maxConds:
+		p.fail(name, wrong(i18n.Mark("At most %d conditions."), maxConds))
+	default:
+		p.q.Filter.Conds = append(p.q.Filter.Conds, c)
+	}
+}
+
+func (p *parser) filter(value string) {
+	g, rest, i := p.l.readGroup(value, 1)
+	switch {
+	case i != nil:
+		p.fail("filter", i)
+	case rest != "":
+		p.fail("filter", wrong(i18n.Mark("This is not readable: %s"), clip(rest)))
+	case p.q.Filter.count()+g.count() > maxConds:
+		p.fail("filter", wrong(i18n.Mark("At most %d conditions."), maxConds))
+	default:
+		p.q.Filter.Groups = append(p.q.Filter.Groups, g)
+	}
+}
+
+// finish takes the condition that a form asked to add.
+func (p *parser) finish() {
+	if p.add.Field == "" {
+		return
+	}
+	f := p.l.Field(p.add.Field)
+	if f != nil && p.add.Op == "" {
+		p.add.Op = f.ops()[0].key
+	}
+	p.take(p.add.Field, p.add, p.l.check(p.add))
+	p.q.Added = true
+}
+
+// check tells what is wrong with a condition by building it.
+func (l *List) check(c Cond) *issue {
+	f := l.Field(c.Field)
+	switch {
+	case f == nil:
+		return wrong(i18n.Mark("There is no field “%s”."), clip(c.Field))
+	case !f.can(Filter):
+		return wrong(i18n.Mark("The list cannot be filtered by “%s”."), c.Field)
+	case len(c.Values) > maxValues:
+		return wrong(i18n.Mark("At most %d values."), maxValues)
+	}
+	return (&builder{l: l, q: new(db.SQL)}).cond(&c)
+}
+
+// clip shortens what somebody typed for a message.
+func clip(s string) string {
+	const most = 40
+	if utf8.RuneCountInString(s) <= most {
+		return s
+	}
+	return string([]rune(s)[:most]) + "…"
+}

@@ -1,0 +1,105 @@
+package list
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// avatar writes the picture of a person (round) or a company (square), as the
+// component of that name does.
+func avatar(b []byte, name, size string, square bool) []byte {
+	b = append(b, `<span class="avatar" data-hue="`...)
+	b = append(b, hue(name), '"')
+	if size != "" {
+		b = append(append(append(b, ` data-size="`...), size...), '"')
+	}
+	if square {
+		b = append(b, ` data-square`...)
+	}
+	b = append(b, ` aria-hidden="true">`...)
+	b = initials(b, name, square)
+	return append(b, `</span>`...)
+}
+
+// hue is the digit of the hue that belongs to a name, as ui.Hue has it
+// (FNV-1a).
+func hue(name string) byte {
+	sum := uint32(2166136261)
+	for i := range len(name) {
+		sum = (sum ^ uint32(name[i])) * 16777619
+	}
+	return byte('1' + sum%9)
+}
+
+// initials writes the first letters of the first two words, of the first one
+// for a square.
+func initials(b []byte, name string, square bool) []byte {
+	n := 0
+	word := true
+	for _, r := range name {
+		switch {
+		case unicode.IsSpace(r):
+			word = true
+		case word && (unicode.IsLetter(r) || unicode.IsDigit(r)):
+			b = utf8.AppendRune(b, unicode.ToUpper(r))
+			word = false
+			if n++; n == 2 || square {
+				return b
+			}
+		}
+	}
+	return b
+}
+
+func tags(b []byte, items []Item) []byte {
+	b = append(b, `<span class="tags">`...)
+	for _, item := range items {
+		b = append(b, `<span class="tag" data-hue="`...)
+		if item.Hue > 0 && item.Hue < 10 {
+			b = append(b, byte('0'+item.Hue))
+		} else {
+			b = append(b, hue(item.Label))
+		}
+		b = append(b, `">`...)
+		b = append(esc(b, item.Label), `</span>`...)
+	}
+	return append(b, `</span>`...)
+}
+
+func linked(b []byte, scheme, address, text string) []byte {
+	b = append(append(b, `<a href="`...), scheme...)
+	b = esc(b, address)
+	b = append(b, `">`...)
+	return append(esc(b, text), `</a>`...)
+}
+
+// dialled keeps of a phone number what a telephone understands.
+func dialled(s string) string {
+	return strings.Map(func(r rune) rune {
+		if '0' <= r && r <= '9' || r == '+' {
+			return r
+		}
+		return -1
+	}, s)
+}
+
+// web writes a web address: a link only if it is one of http or https, with
+// nothing of the list told to where it leads.
+func web(b []byte, s string) []byte {
+	scheme, host, ok := strings.Cut(s, "://")
+	if !ok && strings.ContainsRune(s, '.') && !strings.ContainsAny(s, ": ") {
+		return website(b, "https://"+s, s)
+	}
+	if scheme = strings.ToLower(scheme); !ok || scheme != "http" && scheme != "https" {
+		return esc(b, s)
+	}
+	return website(b, s, strings.TrimSuffix(strings.TrimPrefix(host, "www."), "/"))
+}
+
+func website(b []byte, url, text string) []byte {
+	b = append(b, `<a rel="noreferrer" target="_blank" href="`...)
+	b = esc(b, url)
+	b = append(b, `">`...)
+	return append(esc(b, text), `</a>`...)
+}

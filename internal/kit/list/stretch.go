@@ -1,0 +1,212 @@
+package list
+
+import (
+	"context"
+	"database/sql"
+
+	"kontor/internal/kit/db"
+	"kontor/internal/kit/search"
+)
+
+// stretch is one statement of a page: up to limit rows of a phase, behind at.
+type stretch struct {
+	r     *reader
+	phase phase
+	at    []mark // nil: from its start
+	back  bool
+	limit int
+	match func(*db.SQL, db.Expr) // how the search is put
+	end   []mark                 // nil: to its end
+}
+
+// read adds the rows of the stretch to the reader's.
+func (s *stretch) read(ctx context.Context) error {
+	l := s.r.l
+	var q db.SQL
+	q.S("SELECT ").S(l.id()).S(", ").S(l.e.Alias).S(".version")
+	s.r.columns(&q)
+	q.S(" FROM ").S(l.e.Table).S(" ").S(l.e.Joins)
+	s.reach(&q)
+	if err := l.filter(&q, &s.r.q, s.r.rare, s.match); err != nil {
+		return err
+	}
+	orderBy(&q, sorted(s.r.terms, s.phase), s.phase, s.back)
+	q.S(" LIMIT ").P(s.limit)
+	return s.r.scan(ctx, &q, s.limit)
+}
+
+// reach appends what an index alone can tell: workspace, bin, whose, phase and
+// place.
+func (s *stretch) reach(q *db.SQL) {
+	terms := sorted(s.r.terms, s.phase)
+	s.r.l.where(q)
+	up := terms[0].desc == s.back // a cursor bounds the first key from below
+	within(q, s.phase, s.r.terms[0], s.at != nil && up)
+	if s.at != nil {
+		behind(q, terms, s.at, s.phase, s.back)
+	}
+	if s.end != nil {
+		q.S(" AND ")
+		tuple(q, terms, s.end, map[db.Expr]db.Expr{" < ": " >= ", " > ": " <= "}[ahead(terms, s.back)])
+	}
+}
+
+// pace is how many records a search with many hits tests one by one.
+const pace = 3000
+
+// walk tries the stretch on the next records in order; done tells that it
+// filled the page or came to the end of the list.
+func (s *stretch) walk(ctx context.Context) (done bool, err error) {
+	terms := sorted(s.r.terms, s.phase)
+	if len(terms) > 2 || !oneWay(terms, s.phase) {
+		return false, nil // no index gives this order: there is no cheap next record
+	}
+	w := *s
+	w.match = s.r.match.Walk
+	if w.end, err = s.ahead(ctx, terms); err != nil {
+		return false, err
+	}
+	before := len(s.r.rows)
+	if err := w.read(ctx); err != nil {
+		return false, err
+	}
+	if w.end == nil || len(s.r.rows)-before == s.limit {
+		return true, nil
+	}
+	s.r.rows = s.r.rows[:before]
+	return false, nil
+}
+
+// ahead returns the place pace records further on, or nil if the list ends
+// before.
+func (s *stretch) ahead(ctx context.Context, terms []term) ([]mark, error) {
+	var q db.SQL
+	q.S("SELECT ").S(s.r.l.id())
+	if len(terms) == 2 {
+		q.S(", ").S(terms[0].expr)
+	}
+	q.S(" FROM ").S(s.r.l.e.Table)
+	s.reach(&q)
+	orderBy(&q, terms, s.phase, s.back)
+	q.S(" LIMIT 1 OFFSET ").P(pace)
+	rows, err := s.r.l.d.Query(ctx, q.Text(), q.Args()...)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	if !rows.Next() {
+		return nil, rows.Err()
+	}
+	return scanPlace(rows, terms)
+}
+
+func scanPlace(rows *sql.Rows, terms []term) ([]mark, error) {
+	var id db.ID
+	var v Value
+	if len(terms) == 1 {
+		err := rows.Scan(&id)
+		return []mark{{id: id}}, err
+	}
+	err := rows.Scan(&id, &v)
+	return []mark{markOf(v, terms[0]), {id: id}}, err
+}
+
+// columns appends what a row is read from: its values, then the sort keys that
+// are not among them.
+func (r *reader) columns(q *db.SQL) {
+	for _, f := range r.cols {
+		if f.lies() {
+			continue
+		}
+		q.S(", ").S(f.Col)
+		if f.With != "" {
+			q.S(", ").S(f.With)
+		}
+	}
+	n := r.own
+	for i, key := range r.keys {
+		if key == n {
+			q.S(", ").S(r.terms[i].expr)
+			n++
+		}
+	}
+}
+
+// scan reads the rows of a statement, up to n.
+func (r *reader) scan(ctx context.Context, q *db.SQL, n int) error {
+	rows, err := r.l.d.Query(ctx, q.Text(), q.Args()...)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	slab := make([]Value, 0, n*r.width)
+	var dest []any
+	for rows.Next() {
+		var row raw
+		if len(slab)+r.width > cap(slab) {
+			slab = make([]Value, 0, n*r.width)
+		}
+		slab = slab[:len(slab)+r.width]
+		row.vals = slab[len(slab)-r.width:]
+		r.rows = append(r.rows, row)
+		dest = r.dest(dest[:0], &r.rows[len(r.rows)-1])
+		if err := rows.Scan(dest...); err != nil {
+			return err
+		}
+	}
+	return rows.Err()
+}
+
+// dest lists where the columns of a row go.
+func (r *reader) dest(dest []any, row *raw) []any {
+	dest = append(dest, &row.id, &row.version)
+	n := 0
+	for _, f := range r.cols {
+		if f.lies() {
+			continue
+		}
+		v := &row.vals[n]
+		n++
+		switch {
+		case f.Kind == Ref || f.Kind == Person:
+			dest = append(dest, (*with)(v), v) // id, then name
+		case f.With != "":
+			dest = append(dest, v, (*with)(v))
+		default:
+			dest = append(dest, v)
+		}
+	}
+	for ; n < r.width; n++ {
+		dest = append(dest, &row.vals[n])
+	}
+	return dest
+}
+
+// filter appends the conditions of the query; match says how its search is put.
+func (l *List) filter(q *db.SQL, query *Query, rare map[*Cond]bool, match func(*db.SQL, db.Expr)) error {
+	if !query.Filter.isEmpty() {
+		q.S(" AND ")
+		if issue := (&builder{l: l, q: q, rare: rare}).group(&query.Filter); issue != nil {
+			return Invalid([]Problem{{"filter", issue.text}})
+		}
+	}
+	switch {
+	case query.Search == "":
+	case l.bin:
+		l.named(q, query.Search)
+	default:
+		q.S(" AND ")
+		match(q, l.id())
+	}
+	return nil
+}
+
+// named appends the search in the bin, whose records are not in the index: the
+// words must be in the title.
+func (l *List) named(q *db.SQL, words string) {
+	f := l.Field(l.e.Title)
+	for _, word := range search.Words(words) {
+		q.S(" AND ")
+		(&builder{l: l, q: q}).contains(f.match(), word)
+	}
+}
