@@ -65,6 +65,7 @@ export async function signOut(page: Page): Promise<void> {
 
 /** How an import ended, as its page tells. */
 export interface Report {
+  path: string;
   total: number;
   created: number;
   updated: number;
@@ -74,32 +75,39 @@ export interface Report {
 
 /** What happens between the steps of an import. */
 export interface Looking {
+  upload?: (page: Page) => Promise<void>;
   mapping?: (page: Page) => Promise<void>;
   check?: (page: Page) => Promise<void>;
 }
 
-/** Imports a file through the pages, from the choice of the file to the report. */
-export async function importFile(page: Page, path: string, { mapping, check }: Looking = {}): Promise<Report> {
+/** Uploads a file on the import page and returns the address of the import. */
+export async function upload(page: Page, path: string, look?: (page: Page) => Promise<void>): Promise<string> {
   await page.goto("/import");
+  await look?.(page);
   await page.locator("input[name=file]").setInputFiles(path);
-  await page.getByRole("button", { name: "Upload" }).click();
+  await page.locator("[form=upload][type=submit]").click();
   await expect(page).toHaveURL(/\/import\/[0-9a-f-]{36}$/);
-  await mapping?.(page);
-  await page.getByRole("button", { name: "Check rows" }).click();
+  return new URL(page.url()).pathname;
+}
+
+/** Imports a file through the pages, from the choice of the file to the report. */
+export async function importFile(page: Page, path: string, looking: Looking = {}): Promise<Report> {
+  await upload(page, path, looking.upload);
+  await looking.mapping?.(page);
+  await page.locator("[form=map][type=submit]").click();
   await expect(page).toHaveURL(/\/check/);
-  await check?.(page);
-  await page.getByRole("button", { name: /^Import [\d,]+ rows?$/ }).click();
+  await looking.check?.(page);
+  await page.locator("form[action$='/start'] [type=submit]").click();
   return report(page);
 }
 
 /** Waits for the end of the import on the page and returns what it says. */
 export async function report(page: Page): Promise<Report> {
-  const run = page.locator("#import-run");
-  await expect(run.getByRole("heading", { name: /rows? (is|are) done$/ })).toBeVisible({ timeout: 30_000 });
-  const count = async (name: string) => number(await run.locator(`dt:has-text("${name}") + dd`).innerText());
+  await expect(page.locator("#import-run")).not.toHaveAttribute("hx-trigger", /./, { timeout: 30_000 });
+  const [created, updated, skipped, failed] = (await page.locator("#import-run .counts dd").allInnerTexts()).map(number);
   return {
-    total: number(await page.locator(".stepbar .file small").innerText()),
-    created: await count("Created"), updated: await count("Updated"), skipped: await count("Skipped"), failed: await count("Failed"),
+    path: new URL(page.url()).pathname, total: number(await page.locator(".stepbar .file small").innerText()),
+    created: created ?? NaN, updated: updated ?? NaN, skipped: skipped ?? NaN, failed: failed ?? NaN,
   };
 }
 

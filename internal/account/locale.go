@@ -76,14 +76,15 @@ func localOr(path, otherwise string) string {
 	return otherwise
 }
 
-// guessCountry is the country a browser's languages speak of, or "".
+// guessCountry is the country a browser's languages speak of, or "". American
+// English is what browsers come with, and says nothing.
 func guessCountry(r *http.Request) string {
 	first, _, _ := strings.Cut(r.Header.Get("Accept-Language"), ",")
 	tag, err := language.Parse(strings.TrimSpace(first))
 	if err != nil {
 		return ""
 	}
-	if region, confidence := tag.Region(); confidence == language.Exact {
+	if region, confidence := tag.Region(); confidence == language.Exact && tag != language.AmericanEnglish {
 		return region.String()
 	}
 	if base, _ := tag.Base(); base.String() == "bg" {

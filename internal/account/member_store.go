@@ -133,21 +133,6 @@ func (s *Members) Reactivate(ctx context.Context, actor Actor, id db.ID) error {
 	})
 }
 
-// SetTeams puts a member into exactly these teams.
-func (s *Members) SetTeams(ctx context.Context, actor Actor, id db.ID, teams []db.ID) error {
-	return s.change(ctx, actor, id, "", func(tx *db.Tx, m Member) error {
-		if _, err := tx.Exec(ctx, "DELETE FROM team_members WHERE workspace_id = $1 AND member_id = $2", actor.Workspace, id); err != nil {
-			return err
-		}
-		for _, team := range teams {
-			if err := joinTeam(ctx, tx, actor.Workspace, team, id); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
-}
-
 // change runs f on a member the actor may decide about. Changes of one
 // workspace's members wait for each other, so that two cannot remove the last
 // two owners at once.

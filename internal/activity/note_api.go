@@ -54,7 +54,8 @@ type notePatch struct {
 	Version int64   `json:"version,omitempty" doc:"The version this change is based on, if If-Match is not sent"`
 }
 
-type noteRef struct {
+// NoteRef names a note in the address.
+type NoteRef struct {
 	ID string `path:"id" doc:"Id of the note"`
 }
 
@@ -107,15 +108,18 @@ func (d *Domain) listNotes(ctx context.Context, in *listIn) (*listOut, error) {
 func (s *Notes) list(ctx context.Context, actor account.Actor, in *listIn, from mark) ([]Note, error) {
 	var q db.SQL
 	q.S(selectNote).P(actor.Workspace).S(" AND a.deleted_at IS NULL")
-	for id, column := range map[string]db.Expr{in.ContactID: "lc.contact_id", in.CompanyID: "lk.company_id"} {
-		if id == "" {
+	for _, link := range []struct {
+		id     string
+		column db.Expr
+	}{{in.ContactID, "lc.contact_id"}, {in.CompanyID, "lk.company_id"}} {
+		if link.id == "" {
 			continue
 		}
-		of, err := db.ParseID(id)
+		of, err := db.ParseID(link.id)
 		if err != nil {
 			return nil, fault.NotFound{}
 		}
-		q.S(" AND ").S(column).S(" = ").P(of)
+		q.S(" AND ").S(link.column).S(" = ").P(of)
 	}
 	q.S(" AND ")
 	whereVisible(&q, actor)
@@ -154,7 +158,7 @@ func apiID(text string) (db.ID, error) {
 	return id, nil
 }
 
-func (d *Domain) apiGet(ctx context.Context, in *noteRef) (*noteOut, error) {
+func (d *Domain) apiGet(ctx context.Context, in *NoteRef) (*noteOut, error) {
 	actor, _ := account.ActorFrom(ctx)
 	id, err := apiID(in.ID)
 	if err != nil {
@@ -168,7 +172,7 @@ func (d *Domain) apiGet(ctx context.Context, in *noteRef) (*noteOut, error) {
 }
 
 type updateIn struct {
-	noteRef
+	NoteRef
 	IfMatch string `header:"If-Match"`
 	Body    notePatch
 }
@@ -201,7 +205,7 @@ func (d *Domain) apiUpdate(ctx context.Context, in *updateIn) (*noteOut, error) 
 }
 
 type deleteIn struct {
-	noteRef
+	NoteRef
 	IfMatch string `header:"If-Match"`
 }
 
@@ -219,7 +223,7 @@ func (d *Domain) apiDelete(ctx context.Context, in *deleteIn) (*struct{}, error)
 	return nil, err
 }
 
-func (d *Domain) apiRestore(ctx context.Context, in *noteRef) (*noteOut, error) {
+func (d *Domain) apiRestore(ctx context.Context, in *NoteRef) (*noteOut, error) {
 	actor, _ := account.ActorFrom(ctx)
 	id, err := apiID(in.ID)
 	if err != nil {

@@ -97,6 +97,9 @@ func toastOf(f web.Flash) *ui.Toast {
 }
 
 func (d *Domain) createNote(w http.ResponseWriter, r *http.Request, on Subject) error {
+	if err := on.mustWrite(r.Context(), d.db, account.Of(r)); err != nil {
+		return err
+	}
 	form, err := web.ReadForm(w, r)
 	if err != nil {
 		return err
@@ -162,6 +165,9 @@ func (d *Domain) saveNote(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	if !n.MayEdit(account.Of(r)) {
+		return fault.Forbidden{}
+	}
 	form, err := web.ReadForm(w, r)
 	if err != nil {
 		return err
@@ -175,7 +181,7 @@ func (d *Domain) saveNote(w http.ResponseWriter, r *http.Request) error {
 		return d.renderForm(w, r, http.StatusUnprocessableEntity, n, form.Get("body"), form.Error("body"))
 	}
 	if isStale(err) {
-		return d.renderForm(w, r, http.StatusPreconditionFailed, n, form.Get("body"),
+		return d.renderForm(w, r, http.StatusConflict, n, form.Get("body"),
 			i18n.T(r.Context(), "Somebody changed this note meanwhile. It now reads: %s. Save again to replace it.", excerpt(n.Body)))
 	}
 	if err != nil {

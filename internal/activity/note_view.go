@@ -43,7 +43,7 @@ func editAttrs(n Note, whole bool) templ.Attributes {
 	}
 	return templ.Attributes{
 		"hx-post": notePath(n, ""), "hx-target": "#story", "hx-swap": "outerHTML",
-		"hx-status:422": "target:#" + noteID(n), "hx-status:412": "target:#" + noteID(n),
+		"hx-status:422": "target:#" + noteID(n), "hx-status:409": "target:#" + noteID(n),
 	}
 }
 

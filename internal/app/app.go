@@ -4,7 +4,6 @@ package app
 
 import (
 	"context"
-	"fmt"
 	"log/slog"
 	"net/http"
 	"path/filepath"
@@ -80,8 +79,14 @@ func (a *App) wire() {
 		Log: a.log, Shell: a.shell, Files: files,
 	})
 	a.Activity = activity.New(a.db, a.shell)
-	a.Contacts = contact.New(a.db, a.Config.Secret, a.shell, a.Activity)
-	a.Accounts.Settings = append(a.Accounts.Settings, a.Contacts.Settings()...)
+	a.Contacts = contact.New(contact.Needs{
+		DB: a.db, Secret: a.Config.Secret, Shell: a.shell, Accounts: a.Accounts,
+		Activity: a.Activity, Queue: a.Queue, Files: files, Log: a.log,
+	})
+	a.Accounts.Settings = append(a.Accounts.Settings, account.SettingsEntry{
+		Group: account.WorkspaceSettings, Href: "/settings/tags", Icon: "tags",
+		Label: func(ctx context.Context) string { return i18n.T(ctx, "Tags") },
+	})
 	a.Accounts.OnSetup = func(ctx context.Context, actor account.Actor, sampleData bool) error {
 		if !sampleData {
 			return nil

@@ -62,12 +62,11 @@ func deleteBatch(ctx context.Context, d *db.DB, k record, actor account.Actor, i
 	return batch, n, nil
 }
 
+// restoring takes records out of the recycle bin and returns how many.
+type restoring func(ctx context.Context, tx *db.Tx, actor account.Actor, ids []db.ID) (int, error)
+
 // restoreBatch undoes deleteBatch for what is still in the recycle bin.
-func restoreBatch(ctx context.Context, d *db.DB, k record, actor account.Actor, batch db.ID,
-	restore func(context.Context, *db.Tx, account.Actor, []db.ID) error) (int, error) {
-	if err := mayCreate(actor, k.kind); err != nil {
-		return 0, err
-	}
+func restoreBatch(ctx context.Context, d *db.DB, k record, actor account.Actor, batch db.ID, restore restoring) (int, error) {
 	ids, err := k.batchOf(ctx, d, actor, batch)
 	if err != nil {
 		return 0, fmt.Errorf("read batch: %w", err)
@@ -75,10 +74,19 @@ func restoreBatch(ctx context.Context, d *db.DB, k record, actor account.Actor, 
 	if len(ids) == 0 {
 		return 0, fault.NotFound{}
 	}
+	return restoreAll(ctx, d, actor, ids, restore)
+}
+
+func restoreAll(ctx context.Context, d *db.DB, actor account.Actor, ids []db.ID, restore restoring) (n int, err error) {
 	for part := range slices.Chunk(ids, maxBatch) {
-		if err := d.InTx(ctx, func(tx *db.Tx) error { return restore(ctx, tx, actor, part) }); err != nil {
-			return 0, err
+		err := d.InTx(ctx, func(tx *db.Tx) error {
+			back, err := restore(ctx, tx, actor, part)
+			n += back
+			return err
+		})
+		if err != nil {
+			return n, err
 		}
 	}
-	return len(ids), nil
+	return n, nil
 }

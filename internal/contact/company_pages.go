@@ -14,6 +14,8 @@ func (d *Domain) companyRoutes(r *web.Router) {
 	r.Handle("GET /companies", d.listCompanies)
 	r.Handle("GET /companies/count", d.countCompanies)
 	r.Handle("GET /companies/bin", d.binCompanies)
+	r.Handle("POST /companies/bin/restore", d.restoreTickedCompanies)
+	r.Handle("GET /companies/filter", d.filterCompanies)
 	r.Handle("GET /companies/options", d.companyOptions)
 	r.Handle("GET /companies/new", d.newCompany)
 	r.Handle("POST /companies/new", d.createCompany)
@@ -43,7 +45,7 @@ func (d *Domain) showCompany(w http.ResponseWriter, r *http.Request) error {
 	}
 	v := companyView{Link: linkTo(r, companyPath(id))}
 	if v.Company, err = d.Companies.Get(ctx, actor, id); err != nil {
-		return err
+		return d.orBinned(w, r, companyRecord(), id, err)
 	}
 	v.Writable = actor.Scope("company").MayWrite(v.Company.OwnerID, v.Company.TeamID)
 	if v.People, err = d.Contacts.At(ctx, actor, id, id, shownPeople+1); err != nil {
@@ -179,7 +181,7 @@ func (d *Domain) showCompanyClash(w http.ResponseWriter, r *http.Request, c Comp
 	}
 	v := companyFormView{Form: form, Company: c, Clashes: clashes(ctx, companyTracked(), typed.asCompany(ctx, actor, c), c, since)}
 	version(form, c.Version, c.UpdatedAt)
-	return d.renderCompanyForm(w, r, http.StatusPreconditionFailed, v)
+	return d.renderCompanyForm(w, r, http.StatusConflict, v)
 }
 
 func (d *Domain) deleteCompany(w http.ResponseWriter, r *http.Request) error {
@@ -213,4 +215,8 @@ func (d *Domain) deleteCompanies(w http.ResponseWriter, r *http.Request) error {
 
 func (d *Domain) restoreCompanies(w http.ResponseWriter, r *http.Request) error {
 	return d.restoreTicked(w, r, "/companies", d.Companies.RestoreBatch)
+}
+
+func (d *Domain) restoreTickedCompanies(w http.ResponseWriter, r *http.Request) error {
+	return d.restoreChosen(w, r, "/companies/bin", d.Companies.RestoreAll)
 }

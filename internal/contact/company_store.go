@@ -238,7 +238,7 @@ func (s *Companies) Restore(ctx context.Context, actor account.Actor, id db.ID) 
 		if _, err := companyRecord().one(ctx, tx, actor, id); err != nil {
 			return err
 		}
-		if err := restoreCompanies(ctx, tx, actor, []db.ID{id}); err != nil {
+		if _, err := restoreCompanies(ctx, tx, actor, []db.ID{id}); err != nil {
 			return err
 		}
 		c, err = getCompany(ctx, tx, actor, id, "")
@@ -247,26 +247,32 @@ func (s *Companies) Restore(ctx context.Context, actor account.Actor, id db.ID) 
 	return c, err
 }
 
+// RestoreAll takes those of the companies out of the recycle bin that the actor
+// may change and returns how many.
+func (s *Companies) RestoreAll(ctx context.Context, actor account.Actor, ids []db.ID) (int, error) {
+	return restoreAll(ctx, s.db, actor, ids, restoreCompanies)
+}
+
 // RestoreBatch brings back what one DeleteAll removed and returns how many.
 func (s *Companies) RestoreBatch(ctx context.Context, actor account.Actor, batch db.ID) (int, error) {
 	return restoreBatch(ctx, s.db, companyRecord(), actor, batch, restoreCompanies)
 }
 
-func restoreCompanies(ctx context.Context, tx *db.Tx, actor account.Actor, ids []db.ID) error {
+func restoreCompanies(ctx context.Context, tx *db.Tx, actor account.Actor, ids []db.ID) (int, error) {
 	back, err := companyRecord().fromBin(ctx, tx, actor, ids)
 	if err != nil || len(back) == 0 {
-		return err
+		return 0, err
 	}
 	var sql db.SQL
 	sql.S(selectCompany).P(actor.Workspace).S(" AND o.id IN ")
 	db.In(&sql, back)
 	all, err := db.Select[Company](ctx, tx, sql.Text(), sql.Args()...)
 	if err != nil {
-		return fmt.Errorf("read companies to index: %w", err)
+		return 0, fmt.Errorf("read companies to index: %w", err)
 	}
 	entries := make([]search.Entry, len(all))
 	for i, c := range all {
 		entries[i] = search.Entry{ID: c.ID, Texts: c.searchTexts()}
 	}
-	return search.PutMany(ctx, tx, actor.Workspace, "company", entries)
+	return len(back), search.PutMany(ctx, tx, actor.Workspace, "company", entries)
 }

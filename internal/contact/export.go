@@ -1,14 +1,185 @@
 package contact
 
 import (
-	"mime"
-	"net/http"
+	"context"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"kontor/internal/account"
+	"kontor/internal/kit/country"
+	"kontor/internal/kit/db"
+	"kontor/internal/kit/list"
+	"kontor/internal/kit/sheet"
+	"kontor/internal/kit/vcard"
 )
 
-// attach makes an answer a file to keep.
-func attach(w http.ResponseWriter, kind, name string) {
-	h := w.Header()
-	h.Set("Content-Type", kind)
-	h.Set("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": name}))
-	h.Set("X-Content-Type-Options", "nosniff")
+// What can be exported, and as what.
+const (
+	ExportContacts  = "contacts"
+	ExportCompanies = "companies"
+	FormatCSV       = "csv"
+	FormatVCard     = "vcard"
+)
+
+// Export writes every record of a list to w, page by page, whatever their
+// number. query is the list's own, as in its address; one that cannot be
+// understood is refused, never widened. progress may be nil.
+func (d *Domain) Export(ctx context.Context, actor account.Actor, w io.Writer, kind, format, query string, progress func(done int)) error {
+	if err := actor.Require(account.Export); err != nil {
+		return err
+	}
+	l := d.contactList(actor)
+	if kind == ExportCompanies {
+		l = d.companyList(actor)
+	}
+	q, problems := l.Parse(ctx, query)
+	if len(problems) > 0 {
+		return list.Invalid(problems)
+	}
+	if progress == nil {
+		progress = func(int) {}
+	}
+	if format == FormatVCard {
+		return d.exportCards(ctx, actor, l, q, w, progress)
+	}
+	return exportCSV(ctx, l, q, w, progress)
+}
+
+// exportCSV writes every field that may leave the house, whatever columns are
+// shown, so that the file can be imported again.
+func exportCSV(ctx context.Context, l *list.List, q list.Query, w io.Writer, progress func(done int)) error {
+	q.Cols = nil
+	var names []string
+	for _, f := range l.Fields() {
+		if f.Can&list.Export == 0 {
+			continue
+		}
+		q.Cols = append(q.Cols, f.Key)
+		names = append(names, said(ctx, f.Label))
+		if f.Kind == list.Money {
+			names = append(names, said(ctx, f.Label)+" ("+currencyName(ctx)+")")
+		}
+	}
+	out, done := sheet.NewWriter(w, ',', true), 0
+	if err := out.Write(names...); err != nil {
+		return fmt.Errorf("write export: %w", err)
+	}
+	err := l.Each(ctx, q, func(page list.Page) error {
+		for _, row := range page.Rows {
+			if err := out.Write(exportCells(l, page, row)...); err != nil {
+				return fmt.Errorf("write export: %w", err)
+			}
+		}
+		done += len(page.Rows)
+		progress(done)
+		return out.Flush()
+	})
+	if err != nil {
+		return err
+	}
+	return out.Flush()
+}
+
+// exportCells are the values of a row as text; money takes two cells.
+func exportCells(l *list.List, page list.Page, row list.Row) []string {
+	cells := make([]string, 0, len(page.Cols)+1)
+	for i, f := range page.Cols {
+		cells = append(cells, l.Text(page, row, i))
+		if f.Kind == list.Money {
+			amount, code, _ := strings.Cut(cells[len(cells)-1], " ")
+			cells[len(cells)-1] = amount
+			if amount != "" && code == "" {
+				code = row.Vals[i].With
+			}
+			cells = append(cells, code)
+		}
+	}
+	return cells
+}
+
+// exportCards writes contacts as vCard 3.0, which every address book reads.
+func (d *Domain) exportCards(ctx context.Context, actor account.Actor, l *list.List, q list.Query, w io.Writer, progress func(done int)) error {
+	q.Cols = []string{"name"}
+	out, done := vcard.NewWriter(w, "3.0"), 0
+	err := l.Each(ctx, q, func(page list.Page) error {
+		ids := make([]db.ID, len(page.Rows))
+		for i, row := range page.Rows {
+			ids[i] = row.ID
+		}
+		contacts, err := d.inOrder(ctx, actor, ids)
+		if err != nil {
+			return err
+		}
+		for i := range contacts {
+			if err := out.Write(card(&contacts[i], actor.Lang)); err != nil {
+				return fmt.Errorf("write export: %w", err)
+			}
+		}
+		done += len(page.Rows)
+		progress(done)
+		return out.Flush()
+	})
+	if err != nil {
+		return err
+	}
+	return out.Flush()
+}
+
+// inOrder returns whole contacts in the order of their ids.
+func (d *Domain) inOrder(ctx context.Context, actor account.Actor, ids []db.ID) ([]Contact, error) {
+	all := make([]Contact, 0, len(ids))
+	for part := range slices.Chunk(ids, maxBatch) {
+		var sql db.SQL
+		sql.S(selectContact).P(actor.Workspace).S(" AND c.deleted_at IS NULL AND c.id IN ")
+		db.In(&sql, part)
+		found, err := db.Select[Contact](ctx, d.db, sql.Text(), sql.Args()...)
+		if err != nil {
+			return nil, fmt.Errorf("read contacts to export: %w", err)
+		}
+		if err := loadChildren(ctx, d.db, actor.Workspace, found); err != nil {
+			return nil, err
+		}
+		all = append(all, found...)
+	}
+	at := make(map[db.ID]int, len(ids))
+	for i, id := range ids {
+		at[id] = i
+	}
+	slices.SortFunc(all, func(a, b Contact) int { return at[a.ID] - at[b.ID] })
+	return all, nil
+}
+
+// card is a contact as an address card.
+func card(c *Contact, lang string) *vcard.Card {
+	v := &vcard.Card{
+		UID: "urn:uuid:" + c.ID.String(), FullName: c.Name, First: c.FirstName, Last: c.LastName,
+		Company: c.CompanyName, Title: c.Position, Note: c.Notes,
+	}
+	if c.Birthday != nil {
+		v.Birthday = *c.Birthday
+	}
+	for _, e := range c.Emails {
+		v.Emails = append(v.Emails, vcard.Item{Value: e.Email, Type: e.Kind, Preferred: e.Primary})
+	}
+	for _, p := range c.Phones {
+		number := p.E164
+		if number == "" {
+			number = p.Phone
+		}
+		v.Phones = append(v.Phones, vcard.Item{Value: number, Type: p.Kind, Preferred: p.Primary})
+	}
+	if c.Address+c.City+c.PostalCode+c.Country != "" {
+		v.Addresses = []vcard.Address{{Street: c.Address, City: c.City, PostalCode: c.PostalCode, Country: country.Name(c.Country, lang), Type: "work"}}
+	}
+	for _, link := range []struct{ kind, url string }{{"linkedin", c.LinkedIn}, {"twitter", c.Twitter}, {"facebook", c.Facebook}} {
+		if link.url != "" {
+			v.Profiles = append(v.Profiles, vcard.Item{Value: link.url, Type: link.kind})
+		}
+	}
+	for _, t := range c.Tags {
+		v.Categories = append(v.Categories, t.Name)
+	}
+	return v
 }

@@ -89,9 +89,15 @@ func importLabel(ctx context.Context, field string) string {
 		rest = ""
 	}
 	if f, ok := importFieldOf(name); ok {
-		return i18n.T(ctx, f.label)
+		return said(ctx, f.label)
 	}
 	return strings.TrimSpace(name + " " + rest)
+}
+
+// said translates a message that is marked elsewhere.
+func said(ctx context.Context, message string) string {
+	var none []any
+	return i18n.T(ctx, message, none...)
 }
 
 // headerKey makes names of columns comparable: folded, words of letters and

@@ -71,7 +71,7 @@ func (g *guesser) byName(find func(key string) string, match string) {
 			continue
 		}
 		f, ok := importFieldOf(find(headerKey(c.Name)))
-		if !ok || g.taken[f.key] && !f.many {
+		if !ok || g.taken[f.key] && !f.many || match == matchGuess && f.key == "full_name" && g.taken["last_name"] {
 			continue
 		}
 		share := g.fits(f, i)

@@ -65,7 +65,7 @@ func fileFault(ctx context.Context, err error) error {
 	if f.Kind == textfile.TooLarge {
 		return fault.Invalid{"file": tooLargeText(ctx)}
 	}
-	return fault.Invalid{"file": i18n.T(ctx, f.Error())}
+	return fault.Invalid{"file": said(ctx, f.Error())}
 }
 
 func tooLargeText(ctx context.Context) string {

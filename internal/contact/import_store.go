@@ -29,9 +29,11 @@ type Imports struct {
 	accounts *account.Domain
 }
 
-const selectImport = `SELECT i.workspace_id, i.id, i.member_id, i.kind, i.file_name, i.file_key, i.file_size, i.format, i.details, i.mapping, i.options,
+const importHead = `SELECT i.workspace_id, i.id, i.member_id, i.kind, i.file_name, i.file_key, i.file_size, i.format, i.details, i.mapping, i.options,
 	i.status, i.total, i.position, i.created, i.updated, i.skipped, i.failed, i.companies, i.problem, i.version,
-	i.created_at, i.updated_at, i.started_at, i.finished_at FROM imports i WHERE i.workspace_id = $1`
+	i.created_at, i.updated_at, i.started_at, i.finished_at FROM imports i WHERE i.workspace_id = `
+
+const selectImport = importHead + `$1`
 
 // Get returns an import: one's own, or of anybody for who may change all
 // contacts.
@@ -59,7 +61,7 @@ func (s *Imports) List(ctx context.Context, actor account.Actor, limit int) ([]I
 		return nil, err
 	}
 	var q db.SQL
-	q.S(strings.Replace(selectImport, "$1", "", 1)).P(actor.Workspace)
+	q.S(importHead).P(actor.Workspace)
 	if actor.Scope("contact").Write != list.All {
 		q.S(" AND i.member_id = ").P(actor.Member)
 	}
@@ -82,6 +84,9 @@ func (s *Imports) Upload(ctx context.Context, actor account.Actor, name string, 
 	if err := s.mayImport(actor); err != nil {
 		return Import{}, err
 	}
+	if err := checkImportOptions(ctx, &opt); err != nil {
+		return Import{}, err
+	}
 	key, size, err := s.files.Put(r, MaxImport)
 	if _, large := errors.AsType[fault.TooLarge](err); large {
 		return Import{}, fault.Invalid{"file": tooLargeText(ctx)}
@@ -92,17 +97,14 @@ func (s *Imports) Upload(ctx context.Context, actor account.Actor, name string, 
 	now := time.Now().UnixMilli()
 	imp := Import{Workspace: actor.Workspace, ID: db.NewID(), Member: actor.Member, Kind: "contacts", FileName: fileName(name), FileKey: key, FileSize: size,
 		Status: ImportMapping, Version: 1, CreatedAt: now, UpdatedAt: now, Options: opt}
-	if err := s.inspect(ctx, actor, &imp); err == nil {
+	if err = s.inspect(ctx, actor, &imp); err == nil {
 		err = s.db.InTx(ctx, func(tx *db.Tx) error { return db.Insert(ctx, tx, "imports", &imp) })
-		if err == nil {
-			return imp, nil
-		}
-		s.files.Delete(key)
-		return Import{}, fmt.Errorf("insert import: %w", err)
-	} else {
+	}
+	if err != nil {
 		s.files.Delete(key) // the first error is the one to tell
 		return Import{}, err
 	}
+	return imp, nil
 }
 
 func (s *Imports) mayImport(actor account.Actor) error {

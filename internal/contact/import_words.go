@@ -47,7 +47,7 @@ func fieldOptions(ctx context.Context) []ui.Option {
 		if strings.HasPrefix(f.key, "company_") {
 			group = i18n.T(ctx, "Company")
 		}
-		all = append(all, ui.Option{Value: f.key, Label: i18n.T(ctx, f.label), Group: group})
+		all = append(all, ui.Option{Value: f.key, Label: said(ctx, f.label), Group: group})
 	}
 	return all
 }

@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/danielgtaylor/huma/v2"
 	"golang.org/x/text/currency"
 
 	"kontor/internal/kit/i18n"
@@ -15,6 +16,15 @@ import (
 type Money struct {
 	Amount   string `json:"amount" maxLength:"30" example:"1234.50"`
 	Currency string `json:"currency,omitempty" maxLength:"3" example:"EUR"`
+}
+
+// Schema describes money in place, so that a field of it can be null.
+func (Money) Schema(huma.Registry) *huma.Schema {
+	text := func(most int, example string) *huma.Schema {
+		return &huma.Schema{Type: huma.TypeString, MaxLength: &most, Examples: []any{example}}
+	}
+	return &huma.Schema{Type: huma.TypeObject, AdditionalProperties: false, Required: []string{"amount"},
+		Properties: map[string]*huma.Schema{"amount": text(30, "1234.50"), "currency": text(3, "EUR")}}
 }
 
 func (m *Money) String() string {

@@ -67,7 +67,7 @@ type Email struct {
 	Workspace db.WorkspaceID `db:"workspace_id" json:"-"`
 	Contact   db.ID          `db:"contact_id" json:"-"`
 	Position  int            `db:"position" json:"-"`
-	Kind      string         `db:"kind" json:"kind,omitempty" enum:"work,home,other" default:"work"`
+	Kind      string         `db:"kind" json:"kind,omitempty" enum:"work,home,other" doc:"work unless said"`
 	Email     string         `db:"email" json:"email" maxLength:"254"`
 	Key       string         `db:"email_key" json:"-"`
 	Primary   bool           `db:"is_primary" json:"primary,omitempty"`
@@ -80,7 +80,7 @@ type Phone struct {
 	Workspace db.WorkspaceID `db:"workspace_id" json:"-"`
 	Contact   db.ID          `db:"contact_id" json:"-"`
 	Position  int            `db:"position" json:"-"`
-	Kind      string         `db:"kind" json:"kind,omitempty" enum:"mobile,work,home,fax,other" default:"work"`
+	Kind      string         `db:"kind" json:"kind,omitempty" enum:"mobile,work,home,fax,other" doc:"work unless said"`
 	Phone     string         `db:"phone" json:"phone" maxLength:"50"`
 	E164      string         `db:"phone_e164" json:"-"`
 	Digits    string         `db:"digits" json:"-"`
@@ -120,7 +120,7 @@ type ContactInput struct {
 	LinkedIn      string   `json:"linkedin,omitempty" maxLength:"200"`
 	Twitter       string   `json:"twitter,omitempty" maxLength:"200"`
 	Facebook      string   `json:"facebook,omitempty" maxLength:"200"`
-	IsActive      bool     `json:"is_active,omitempty" default:"true"`
+	IsActive      bool     `json:"is_active,omitempty" doc:"true unless said"`
 	Source        string   `json:"source,omitempty" maxLength:"100" doc:"Where the contact came from"`
 	OwnerID       db.ID    `json:"owner_id,omitempty" format:"uuid" nullable:"true" doc:"A member of the workspace"`
 	TeamID        db.ID    `json:"team_id,omitempty" format:"uuid" nullable:"true"`

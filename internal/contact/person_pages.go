@@ -16,6 +16,8 @@ func (d *Domain) contactRoutes(r *web.Router) {
 	r.Handle("GET /contacts", d.listContacts)
 	r.Handle("GET /contacts/count", d.countContacts)
 	r.Handle("GET /contacts/bin", d.binContacts)
+	r.Handle("POST /contacts/bin/restore", d.restoreTickedContacts)
+	r.Handle("GET /contacts/filter", d.filterContacts)
 	r.Handle("GET /contacts/similar", d.similarContacts)
 	r.Handle("GET /contacts/new", d.newContact)
 	r.Handle("POST /contacts/new", d.createContact)
@@ -29,7 +31,6 @@ func (d *Domain) contactRoutes(r *web.Router) {
 	r.Handle("POST /contacts/{id}/restore", d.restoreContact)
 }
 
-// show answers with a page in the frame of the application.
 func (d *Domain) showContact(w http.ResponseWriter, r *http.Request) error {
 	ctx, actor := r.Context(), account.Of(r)
 	id, err := activity.PathID(r)
@@ -38,7 +39,7 @@ func (d *Domain) showContact(w http.ResponseWriter, r *http.Request) error {
 	}
 	v := contactView{Link: linkTo(r, contactPath(id))}
 	if v.Contact, err = d.Contacts.Get(ctx, actor, id); err != nil {
-		return err
+		return d.orBinned(w, r, contactRecord(), id, err)
 	}
 	v.Writable = actor.Scope("contact").MayWrite(v.Contact.OwnerID, v.Contact.TeamID)
 	if v.Company, err = d.Companies.Brief(ctx, actor, v.Contact.CompanyID); found(err) != nil {
@@ -195,7 +196,7 @@ func (d *Domain) showClash(w http.ResponseWriter, r *http.Request, c Contact, fo
 	}
 	v := contactFormView{Form: form, Contact: c, Clashes: clashes(ctx, contactTracked(), typed.asContact(ctx, actor, c), c, since)}
 	version(form, c.Version, c.UpdatedAt)
-	return d.renderContactForm(w, r, http.StatusPreconditionFailed, v)
+	return d.renderContactForm(w, r, http.StatusConflict, v)
 }
 
 func (d *Domain) similarContacts(w http.ResponseWriter, r *http.Request) error {
@@ -247,6 +248,11 @@ func (d *Domain) restoreContacts(w http.ResponseWriter, r *http.Request) error {
 	return d.restoreTicked(w, r, "/contacts", d.Contacts.RestoreBatch)
 }
 
+func (d *Domain) restoreTickedContacts(w http.ResponseWriter, r *http.Request) error {
+	return d.restoreChosen(w, r, "/contacts/bin", d.Contacts.RestoreAll)
+}
+
+// contactList is the list of contacts as the actor sees it.
 func (d *Domain) contactList(actor account.Actor) *list.List {
 	return contactEntity().For(d.db, d.key, actor.Scope("contact"), nil)
 }

@@ -176,7 +176,7 @@ func (s *Contacts) Restore(ctx context.Context, actor account.Actor, id db.ID) (
 		if _, err := contactRecord().one(ctx, tx, actor, id); err != nil {
 			return err
 		}
-		if err := restoreContacts(ctx, tx, actor, []db.ID{id}); err != nil {
+		if _, err := restoreContacts(ctx, tx, actor, []db.ID{id}); err != nil {
 			return err
 		}
 		c, err = getContact(ctx, tx, actor, id, "")
@@ -185,17 +185,23 @@ func (s *Contacts) Restore(ctx context.Context, actor account.Actor, id db.ID) (
 	return c, err
 }
 
+// RestoreAll takes those of the contacts out of the recycle bin that the actor
+// may change and returns how many.
+func (s *Contacts) RestoreAll(ctx context.Context, actor account.Actor, ids []db.ID) (int, error) {
+	return restoreAll(ctx, s.db, actor, ids, restoreContacts)
+}
+
 // RestoreBatch brings back what one DeleteAll removed and returns how many.
 func (s *Contacts) RestoreBatch(ctx context.Context, actor account.Actor, batch db.ID) (int, error) {
 	return restoreBatch(ctx, s.db, contactRecord(), actor, batch, restoreContacts)
 }
 
-func restoreContacts(ctx context.Context, tx *db.Tx, actor account.Actor, ids []db.ID) error {
+func restoreContacts(ctx context.Context, tx *db.Tx, actor account.Actor, ids []db.ID) (int, error) {
 	back, err := contactRecord().fromBin(ctx, tx, actor, ids)
 	if err != nil || len(back) == 0 {
-		return err
+		return 0, err
 	}
-	return indexContacts(ctx, tx, actor.Workspace, back)
+	return len(back), indexContacts(ctx, tx, actor.Workspace, back)
 }
 
 // indexContacts makes contacts findable by what they hold now.

@@ -139,6 +139,40 @@ func (d *Domain) restoreTicked(w http.ResponseWriter, r *http.Request, list stri
 	return web.Redirect(w, r, list)
 }
 
+func (d *Domain) restoreChosen(w http.ResponseWriter, r *http.Request, list string, restore func(context.Context, account.Actor, []db.ID) (int, error)) error {
+	ids, err := ticked(w, r)
+	if err != nil {
+		return err
+	}
+	n, err := restore(r.Context(), account.Of(r), ids)
+	if err != nil {
+		return err
+	}
+	if n == 0 {
+		return fault.Forbidden{Text: i18n.T(r.Context(), "None of these records are yours to restore.")}
+	}
+	web.SetFlash(w, web.Flash{Text: i18n.N(r.Context(), "%s record restored", "%s records restored", n)})
+	return web.Redirect(w, r, list)
+}
+
+// orBinned tells whoever may see a record that it lies in the recycle bin; to
+// anybody else it is not there.
+func (d *Domain) orBinned(w http.ResponseWriter, r *http.Request, k record, id db.ID, err error) error {
+	if !fault.IsNotFound(err) {
+		return err
+	}
+	actor := account.Of(r)
+	held, findErr := k.held(r.Context(), d.db, actor, []db.ID{id})
+	if findErr != nil {
+		return findErr
+	}
+	if len(held) == 0 || held[0].Deleted == nil {
+		return err
+	}
+	v := binnedView{held[0], k, actor.Scope(k.kind).MayWrite(held[0].Owner, held[0].Team)}
+	return web.Render(w, r, http.StatusNotFound, d.shell(w, r, held[0].Name, v.page()))
+}
+
 // options answers a box that searches with what it may offer.
 func options(w http.ResponseWriter, all []Option) error {
 	if all == nil {

@@ -3,6 +3,8 @@ package contact
 import (
 	"context"
 	"fmt"
+	"slices"
+	"strings"
 
 	"kontor/internal/account"
 	"kontor/internal/kit/db"
@@ -100,24 +102,44 @@ type Option struct {
 	Sub   string `db:"sub" json:"sub,omitempty"`
 }
 
-// Options returns companies to choose from: those that a search finds, by
-// name, or the newest when nothing is typed.
+// Options returns companies to choose from: those that a search finds, the
+// best first, or the newest when nothing is typed.
 func (s *Companies) Options(ctx context.Context, actor account.Actor, query string, limit int) ([]Option, error) {
-	m, err := search.Look(ctx, s.db, actor.Workspace, "company", query)
-	if err != nil {
-		return nil, fmt.Errorf("search companies: %w", err)
-	}
 	var q db.SQL
 	q.S("SELECT o.id, o.name, o.city AS sub FROM companies o WHERE o.workspace_id = ").P(actor.Workspace).S(" AND o.deleted_at IS NULL AND ")
 	actor.Scope("company").Sees(&q, "o.owner_id", "o.team_id")
-	order := db.Expr(" ORDER BY o.id DESC LIMIT ")
-	if !m.Any() {
-		q.S(" AND ")
-		m.Where(&q, "o.id")
-		order = " ORDER BY o.name_key, o.id LIMIT "
+	if strings.TrimSpace(query) == "" {
+		q.S(" ORDER BY o.id DESC LIMIT ").P(limit)
+		return db.Select[Option](ctx, s.db, q.Text(), q.Args()...)
 	}
-	q.S(order).P(limit)
-	return db.Select[Option](ctx, s.db, q.Text(), q.Args()...)
+	hits, err := search.Find(ctx, s.db, actor.Workspace, []string{"company"}, query, limit)
+	if err != nil || len(hits) == 0 {
+		return nil, err
+	}
+	q.S(" AND o.id IN ")
+	db.In(&q, idsOf(hits, "company"))
+	all, err := db.Select[Option](ctx, s.db, q.Text(), q.Args()...)
+	return inOrder(all, hits, func(o Option) db.ID { return o.ID }), err
+}
+
+func idsOf(hits []search.Hit, kind string) []db.ID {
+	var ids []db.ID
+	for _, h := range hits {
+		if h.Kind == kind {
+			ids = append(ids, h.ID)
+		}
+	}
+	return ids
+}
+
+// inOrder puts rows into the order of the hits.
+func inOrder[T any](rows []T, hits []search.Hit, id func(T) db.ID) []T {
+	place := map[db.ID]int{}
+	for i, h := range hits {
+		place[h.ID] = i
+	}
+	slices.SortFunc(rows, func(a, b T) int { return place[id(a)] - place[id(b)] })
+	return rows
 }
 
 // found drops what is not there: a related record may be out of sight.

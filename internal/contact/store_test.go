@@ -17,7 +17,7 @@ import (
 )
 
 func domain(d *db.DB) *contact.Domain {
-	return contact.New(d, []byte(strings.Repeat("k", 32)), nil, activity.New(d, nil))
+	return contact.New(contact.Needs{DB: d, Secret: []byte(strings.Repeat("k", 32)), Activity: activity.New(d, nil)})
 }
 
 func TestContacts_CreateChangeDeleteRestore(t *testing.T) {

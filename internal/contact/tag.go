@@ -13,7 +13,7 @@ import (
 const maxTag = 50
 
 // Tag is a label that the workspace puts on contacts and companies. Hue is 1
-// to 9, or 0 for grey.
+// to 9.
 type Tag struct {
 	Workspace db.WorkspaceID `db:"workspace_id" json:"-"`
 	ID        db.ID          `db:"id" json:"id"`
@@ -26,7 +26,8 @@ type Tag struct {
 	DeletedAt *int64         `db:"deleted_at" json:"-"`
 }
 
-// TagInput is what a person can say about a tag.
+// TagInput is what a person can say about a tag. Hue 0 is the one that belongs
+// to the name.
 type TagInput struct {
 	Name    string `json:"name" maxLength:"50"`
 	Hue     int    `json:"hue,omitempty" minimum:"0" maximum:"9"`

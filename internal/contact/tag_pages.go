@@ -19,7 +19,7 @@ func (d *Domain) tagRoutes(r *web.Router) {
 }
 
 func (d *Domain) tagOptions(w http.ResponseWriter, r *http.Request) error {
-	tags, err := d.Tags.Find(r.Context(), account.Of(r), r.URL.Query().Get("q"), optionLimit)
+	tags, err := d.Tags.Page(r.Context(), account.Of(r), r.URL.Query().Get("q"), "", optionLimit)
 	if err != nil {
 		return err
 	}
@@ -73,6 +73,12 @@ func (d *Domain) saveTag(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	if _, err := d.Tags.Get(ctx, account.Of(r), id); err != nil {
+		return err
+	}
+	if err := account.Of(r).Require(account.ManageTags); err != nil {
+		return err
+	}
 	form, err := web.ReadForm(w, r)
 	var in TagInput
 	if err == nil {
@@ -83,7 +89,7 @@ func (d *Domain) saveTag(w http.ResponseWriter, r *http.Request) error {
 	}
 	if isStale(err) {
 		form.Errors.Add("name", i18n.T(ctx, "Somebody changed this tag meanwhile. Look at it and save again."))
-		return d.tagsPage(w, r, http.StatusPreconditionFailed, id.String(), form)
+		return d.tagsPage(w, r, http.StatusConflict, id.String(), form)
 	}
 	if form, invalid := form.Fail(err); invalid {
 		return d.tagsPage(w, r, http.StatusUnprocessableEntity, id.String(), form)

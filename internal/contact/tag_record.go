@@ -5,7 +5,6 @@ import (
 	"slices"
 
 	"kontor/internal/account"
-	"kontor/internal/activity"
 	"kontor/internal/kit/db"
 	"kontor/internal/kit/web"
 )
@@ -26,23 +25,24 @@ func (c tagChange) apply(tags []string) []string {
 	return append(tags, tagsTyped(nil, []string{c.Name})...)
 }
 
-func readTagChange(w http.ResponseWriter, r *http.Request) (c tagChange, id db.ID, err error) {
-	if id, err = activity.PathID(r); err != nil {
-		return c, id, err
-	}
+func readTagChange(w http.ResponseWriter, r *http.Request) (c tagChange, err error) {
 	form, err := web.ReadForm(w, r)
 	if err != nil {
-		return c, id, err
+		return c, err
 	}
-	return c, id, form.Decode(r.Context(), &c)
+	return c, form.Decode(r.Context(), &c)
 }
 
 func (d *Domain) tagContact(w http.ResponseWriter, r *http.Request) error {
-	change, id, err := readTagChange(w, r)
+	c, err := d.mineToEdit(r)
 	if err != nil {
 		return err
 	}
-	c, err := d.Contacts.Patch(r.Context(), account.Of(r), id, func(old Contact) (ContactInput, error) {
+	change, err := readTagChange(w, r)
+	if err != nil {
+		return err
+	}
+	c, err = d.Contacts.Patch(r.Context(), account.Of(r), c.ID, func(old Contact) (ContactInput, error) {
 		in := old.Input()
 		in.Tags = change.apply(in.Tags)
 		return in, nil
@@ -50,15 +50,19 @@ func (d *Domain) tagContact(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return tagged(w, r, contactPath(id), c.Tags)
+	return tagged(w, r, contactPath(c.ID), c.Tags)
 }
 
 func (d *Domain) tagCompany(w http.ResponseWriter, r *http.Request) error {
-	change, id, err := readTagChange(w, r)
+	c, err := d.ourCompany(r)
 	if err != nil {
 		return err
 	}
-	c, err := d.Companies.Patch(r.Context(), account.Of(r), id, func(old Company) (CompanyInput, error) {
+	change, err := readTagChange(w, r)
+	if err != nil {
+		return err
+	}
+	c, err = d.Companies.Patch(r.Context(), account.Of(r), c.ID, func(old Company) (CompanyInput, error) {
 		in := old.Input()
 		in.Tags = change.apply(in.Tags)
 		return in, nil
@@ -66,7 +70,7 @@ func (d *Domain) tagCompany(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return tagged(w, r, companyPath(id), c.Tags)
+	return tagged(w, r, companyPath(c.ID), c.Tags)
 }
 
 // tagged answers with the tags as they are now.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"kontor/internal/account"
@@ -33,17 +34,12 @@ func (s *Tags) Get(ctx context.Context, actor account.Actor, id db.ID) (Tag, err
 	return db.Get[Tag](ctx, s.db, selectTag+` AND t.id = $2 AND t.deleted_at IS NULL`, actor.Workspace, id)
 }
 
-// Find returns tags by the beginning of their name, by name, at most limit.
-func (s *Tags) Find(ctx context.Context, actor account.Actor, prefix string, limit int) ([]Tag, error) {
-	key := search.Fold(prefix)
-	return db.Select[Tag](ctx, s.db, selectTag+` AND t.deleted_at IS NULL AND t.name_key >= $2 AND t.name_key < $3 ORDER BY t.name_key LIMIT $4`,
-		actor.Workspace, key, key+"\U0010FFFF", limit)
-}
-
-// Page returns tags by name after the name key after, at most limit.
-func (s *Tags) Page(ctx context.Context, actor account.Actor, after string, limit int) ([]Tag, error) {
-	return db.Select[Tag](ctx, s.db, selectTag+` AND t.deleted_at IS NULL AND t.name_key > $2 ORDER BY t.name_key LIMIT $3`,
-		actor.Workspace, after, limit)
+// Page returns tags by the beginning of their name, by name, after the name
+// key after, at most limit.
+func (s *Tags) Page(ctx context.Context, actor account.Actor, prefix, after string, limit int) ([]Tag, error) {
+	starts := strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`).Replace(search.Fold(prefix)) + "%"
+	return db.Select[Tag](ctx, s.db, selectTag+` AND t.deleted_at IS NULL AND t.name_key LIKE $2 ESCAPE '\' AND t.name_key > $3
+		ORDER BY t.name_key LIMIT $4`, actor.Workspace, starts, after, limit)
 }
 
 // Uses returns every tag by name with the number of records that have it, the
@@ -66,9 +62,17 @@ func (s *Tags) Create(ctx context.Context, actor account.Actor, in TagInput) (Ta
 		return Tag{}, fault.Forbidden{}
 	}
 	t := newTag(actor, in.Name)
-	t.Hue = in.Hue
+	t.Hue = hueOf(in)
 	err := s.db.InTx(ctx, func(tx *db.Tx) error { return insertTags(ctx, tx, actor, []Tag{t}) })
 	return t, taken(ctx, err)
+}
+
+// hueOf is the hue asked for, or the one that belongs to the name.
+func hueOf(in TagInput) int {
+	if in.Hue > 0 {
+		return in.Hue
+	}
+	return ui.Hue(search.Fold(in.Name))
 }
 
 func newTag(actor account.Actor, name string) Tag {
@@ -125,6 +129,7 @@ func (t *Tag) change(ctx context.Context, tx *db.Tx, actor account.Actor, in Tag
 		}
 	}
 	note("name", t.Name, in.Name)
+	in.Hue = hueOf(in)
 	note("hue", fmt.Sprint(t.Hue), fmt.Sprint(in.Hue))
 	if len(changes) == 0 {
 		return nil

@@ -26,7 +26,7 @@ func czechia() nation {
 		firm:  "{first} {trade} {form}", kin: "{trade} {family} {form}",
 		positions: lines(`Jednatel|Jednatelka, Finanční ředitel|Finanční ředitelka, Vedoucí výroby, Vedoucí nákupu, Obchodní ředitel|Obchodní ředitelka,
 			Účetní, Projektový manažer|Projektová manažerka, Technolog|Technoložka, Vedoucí údržby, Obchodní zástupce|Obchodní zástupkyně, Majitel|Majitelka`),
-		mobiles: lines("+420 60% ### ###, +420 72% ### ###, +420 77% ### ###"),
+		mobiles: lines("+420 602 ### ###, +420 724 ### ###, +420 777 ### ###"),
 		numbers: czechNumbers,
 	}
 }

@@ -53,7 +53,7 @@ func Fill(ctx context.Context, d *db.DB, actor account.Actor, o Options) error {
 	if err := g.meet(d); err != nil {
 		return err
 	}
-	if err := d.Roomy(ctx, func() error { return g.fill(ctx, d, o) }); err != nil {
+	if err := g.fill(ctx, d, o); err != nil {
 		return fmt.Errorf("write sample data: %w", err)
 	}
 	return d.Analyze(ctx)

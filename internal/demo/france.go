@@ -29,7 +29,7 @@ func france() nation {
 		positions: lines(`Directeur général|Directrice générale, Directeur financier|Directrice financière, Responsable achats,
 			Responsable de production, Directeur commercial|Directrice commerciale, Comptable, Chef de projet|Cheffe de projet,
 			Responsable logistique, Acheteur|Acheteuse, Responsable qualité, Gérant|Gérante, Responsable marketing`),
-		mobiles: lines("+33 6 ## ## ## ##, +33 7 6# ## ## ##"),
+		mobiles: lines("+33 6 1# ## ## ##, +33 6 7# ## ## ##, +33 7 6# ## ## ##"),
 		numbers: frenchNumbers,
 	}
 }

@@ -51,7 +51,7 @@ func denmark() nation {
 		men:      words("Mads Rasmus Søren Jens Niels Anders Mikkel Jørgen Kasper Frederik Thomas Bent"),
 		women:    words("Mette Anne Kirsten Camilla Ida Freja Helle Lone Karen Signe Bodil Maja"),
 		families: words("Nielsen Jensen Hansen Pedersen Andersen Christensen Larsen Sørensen Rasmussen Jørgensen Madsen Kristensen Møller Lund Holm Østergaard"),
-		cities: cities(`København / 1### / +45 33 ## ## ##
+		cities: cities(`København / 1### / +45 33 %# ## ##
 			Aarhus / 80## / +45 86 1# ## ##
 			Odense / 50## / +45 66 1# ## ##
 			Aalborg / 90## / +45 98 1# ## ##`),
@@ -62,7 +62,7 @@ func denmark() nation {
 		forms:   lines("ApS, ApS, A/S"),
 		firm:    "{first} {trade} {form}", kin: "{family} {trade} {form}",
 		positions: lines("Direktør, Indkøbschef, Produktionschef, Økonomichef, Salgschef, Projektleder, Kvalitetschef"),
-		mobiles:   lines("+45 20 ## ## ##, +45 26 ## ## ##, +45 40 ## ## ##"),
+		mobiles:   lines("+45 20 %# ## ##, +45 26 %# ## ##, +45 40 %# ## ##"),
 		numbers:   danishNumbers,
 	}
 }

@@ -42,80 +42,93 @@ func luhn(body string) int {
 	return (10 - sum%10) % 10
 }
 
+func eikCheck(b string) int {
+	c := weighted(b, 1, 2, 3, 4, 5, 6, 7, 8) % 11
+	if c == 10 {
+		c = weighted(b, 3, 4, 5, 6, 7, 8, 9, 10) % 11 % 10
+	}
+	return c
+}
+
 func bulgarianNumbers(r *rand.Rand) (vat, registration string) {
-	eik := checked(r, "2%######", func(b string) int {
-		c := weighted(b, 1, 2, 3, 4, 5, 6, 7, 8) % 11
-		if c == 10 {
-			c = weighted(b, 3, 4, 5, 6, 7, 8, 9, 10) % 11 % 10
-		}
-		return c
-	})
+	eik := checked(r, "2%######", eikCheck)
 	return "BG" + eik, eik
 }
 
-func germanNumbers(r *rand.Rand) (vat, registration string) {
-	n := checked(r, "%#######", func(b string) int {
-		p := 10
-		for i := range len(b) {
-			s := (int(b[i]-'0') + p) % 10
-			if s == 0 {
-				s = 10
-			}
-			p = 2 * s % 11
+func germanCheck(b string) int {
+	p := 10
+	for i := range len(b) {
+		s := (int(b[i]-'0') + p) % 10
+		if s == 0 {
+			s = 10
 		}
-		return (11 - p) % 10
-	})
-	return "DE" + n, "HRB " + digits(r, "%####")
+		p = 2 * s % 11
+	}
+	return (11 - p) % 10
+}
+
+func germanNumbers(r *rand.Rand) (vat, registration string) {
+	return "DE" + checked(r, "%#######", germanCheck), "HRB " + digits(r, "%####")
+}
+
+func austrianCheck(b string) int {
+	sum := 4
+	for i := range len(b) {
+		d := int(b[i] - '0')
+		if i%2 == 1 {
+			d = d/5 + 2*d%10
+		}
+		sum += d
+	}
+	return (10 - sum%10) % 10
 }
 
 func austrianNumbers(r *rand.Rand) (vat, registration string) {
-	n := checked(r, "%######", func(b string) int {
-		sum := 4
-		for i := range len(b) {
-			d := int(b[i] - '0')
-			if i%2 == 1 {
-				d = d/5 + 2*d%10
-			}
-			sum += d
-		}
-		return (10 - sum%10) % 10
-	})
-	return "ATU" + n, "FN " + digits(r, "%#####") + string("abdfghikmpstvwxyz"[r.IntN(17)])
+	return "ATU" + checked(r, "%######", austrianCheck), "FN " + digits(r, "%#####") + string("abdfghikmpstvwxyz"[r.IntN(17)])
 }
 
-func frenchNumbers(r *rand.Rand) (vat, registration string) {
-	siren := checked(r, "%#######", luhn)
+// frenchKey is the two digits between the country and the number of a firm.
+func frenchKey(siren string) string {
 	n := 0
 	for i := range len(siren) {
 		n = (n*10 + int(siren[i]-'0')) % 97
 	}
-	return fmt.Sprintf("FR%02d%s", (12+3*n)%97, siren), siren
+	return fmt.Sprintf("%02d", (12+3*n)%97)
 }
+
+func frenchNumbers(r *rand.Rand) (vat, registration string) {
+	siren := checked(r, "%#######", luhn)
+	return "FR" + frenchKey(siren) + siren, siren
+}
+
+func polishCheck(b string) int { return weighted(b, 6, 5, 7, 2, 3, 4, 5, 6, 7) % 11 }
 
 func polishNumbers(r *rand.Rand) (vat, registration string) {
-	nip := checked(r, "%########", func(b string) int { return weighted(b, 6, 5, 7, 2, 3, 4, 5, 6, 7) % 11 })
-	return "PL" + nip, "0000" + digits(r, "%#####")
+	return "PL" + checked(r, "%########", polishCheck), "0000" + digits(r, "%#####")
 }
 
+func czechCheck(b string) int { return (11 - weighted(b, 8, 7, 6, 5, 4, 3, 2)%11) % 10 }
+
 func czechNumbers(r *rand.Rand) (vat, registration string) {
-	ico := checked(r, "%######", func(b string) int { return (11 - weighted(b, 8, 7, 6, 5, 4, 3, 2)%11) % 10 })
+	ico := checked(r, "%######", czechCheck)
 	return "CZ" + ico, ico
 }
 
+func romanianCheck(b string) int { return weighted(b, 3, 2, 1, 7, 5, 3, 2) * 10 % 11 % 10 }
+
 func romanianNumbers(r *rand.Rand) (vat, registration string) {
-	cui := checked(r, "%######", func(b string) int { return weighted(b, 3, 2, 1, 7, 5, 3, 2) * 10 % 11 % 10 })
-	return "RO" + cui, fmt.Sprintf("J%02d/%s/%d", 1+r.IntN(40), digits(r, "%###"), 1998+r.IntN(26))
+	return "RO" + checked(r, "%######", romanianCheck), fmt.Sprintf("J%02d/%s/%d", 1+r.IntN(40), digits(r, "%###"), 1998+r.IntN(26))
 }
 
 func italianNumbers(r *rand.Rand) (vat, registration string) {
 	province := fmt.Sprintf("%03d", 1+r.IntN(100))
-	iva := checked(r, "0%#####"+province, luhn)
-	return "IT" + iva, "REA " + pick(r, words("MI TO BO VR BG PD MO RM")) + "-" + digits(r, "%######")
+	return "IT" + checked(r, "0%#####"+province, luhn), "REA " + pick(r, words("MI TO BO VR BG PD MO RM")) + "-" + digits(r, "%######")
 }
 
+func dutchCheck(b string) int { return weighted(b, 9, 8, 7, 6, 5, 4, 3, 2) % 11 }
+
 func dutchNumbers(r *rand.Rand) (vat, registration string) {
-	n := checked(r, "8#######", func(b string) int { return weighted(b, 9, 8, 7, 6, 5, 4, 3, 2) % 11 })
-	return "NL" + n + "B01", digits(r, "%#######")
+	return "NL" + checked(r, "8#######", dutchCheck) + "B01", digits(r, "%#######")
 }
 
 func swedishNumbers(r *rand.Rand) (vat, registration string) {
@@ -123,28 +136,36 @@ func swedishNumbers(r *rand.Rand) (vat, registration string) {
 	return "SE" + n + "01", n[:6] + "-" + n[6:]
 }
 
+func norwegianCheck(b string) int { return (11 - weighted(b, 3, 2, 7, 6, 5, 4, 3, 2)%11) % 11 }
+
 func norwegianNumbers(r *rand.Rand) (vat, registration string) {
-	n := checked(r, "9#######", func(b string) int { return (11 - weighted(b, 3, 2, 7, 6, 5, 4, 3, 2)%11) % 11 })
+	n := checked(r, "9#######", norwegianCheck)
 	return "NO" + n + "MVA", n
 }
 
+func danishCheck(b string) int { return (11 - weighted(b, 2, 7, 6, 5, 4, 3, 2)%11) % 11 }
+
 func danishNumbers(r *rand.Rand) (vat, registration string) {
-	n := checked(r, "%######", func(b string) int { return (11 - weighted(b, 2, 7, 6, 5, 4, 3, 2)%11) % 11 })
+	n := checked(r, "%######", danishCheck)
 	return "DK" + n, n
 }
 
+func finnishCheck(b string) int { return (11 - weighted(b, 7, 9, 10, 5, 8, 4, 2)%11) % 11 }
+
 func finnishNumbers(r *rand.Rand) (vat, registration string) {
-	n := checked(r, "%######", func(b string) int { return (11 - weighted(b, 7, 9, 10, 5, 8, 4, 2)%11) % 11 })
+	n := checked(r, "%######", finnishCheck)
 	return "FI" + n, n[:7] + "-" + n[7:]
 }
 
+func portugueseCheck(b string) int {
+	if c := 11 - weighted(b, 9, 8, 7, 6, 5, 4, 3, 2)%11; c < 10 {
+		return c
+	}
+	return 0
+}
+
 func portugueseNumbers(r *rand.Rand) (vat, registration string) {
-	n := checked(r, "5#######", func(b string) int {
-		if c := 11 - weighted(b, 9, 8, 7, 6, 5, 4, 3, 2)%11; c < 10 {
-			return c
-		}
-		return 0
-	})
+	n := checked(r, "5#######", portugueseCheck)
 	return "PT" + n, n
 }
 

@@ -10,7 +10,7 @@ import (
 )
 
 // removeSize is how many records go in one transaction.
-const removeSize = 400
+const removeSize = 500
 
 // Remove takes away every sample contact and company of the actor's workspace,
 // with what was noted about them, and the sample tags; it returns how many
@@ -20,19 +20,28 @@ func Remove(ctx context.Context, d *db.DB, actor account.Actor) (int, error) {
 	if err := actor.Require(account.ManageWorkspace); err != nil {
 		return 0, err
 	}
+	n := 0
+	err := d.Roomy(ctx, func() (err error) {
+		n, err = removeEverything(ctx, d, actor)
+		return err
+	})
+	if err != nil {
+		return n, fmt.Errorf("remove sample data: %w", err)
+	}
+	return n, d.Analyze(ctx)
+}
+
+func removeEverything(ctx context.Context, d *db.DB, actor account.Actor) (int, error) {
 	contacts, err := removeAll(ctx, d, actor, kind{"contact", "contacts", "activity_contacts", "contact_id", ""})
 	if err != nil {
-		return contacts, fmt.Errorf("remove sample contacts: %w", err)
+		return contacts, err
 	}
 	companies, err := removeAll(ctx, d, actor, kind{"company", "companies", "activity_companies", "company_id",
 		` AND NOT EXISTS (SELECT 1 FROM contacts c WHERE c.workspace_id = r.workspace_id AND c.company_id = r.id)`})
 	if err != nil {
-		return contacts + companies, fmt.Errorf("remove sample companies: %w", err)
+		return contacts + companies, err
 	}
-	if err := removeTags(ctx, d, actor); err != nil {
-		return contacts + companies, fmt.Errorf("remove sample tags: %w", err)
-	}
-	return contacts + companies, d.Analyze(ctx)
+	return contacts + companies, removeTags(ctx, d, actor)
 }
 
 // kind is where records of a kind and their links to activities lie.

@@ -40,15 +40,17 @@ func writeAll(ctx context.Context, d *db.DB, ws db.WorkspaceID, batches <-chan *
 	if many {
 		return d.InLoad(ctx, func(l *db.Loader) error { return writeBare(ctx, l, ws, batches, o) })
 	}
-	done := 0
-	for b := range batches {
-		if err := d.InLoad(ctx, func(l *db.Loader) error { return b.write(ctx, l, ws) }); err != nil {
-			return err
+	return d.Roomy(ctx, func() error {
+		done := 0
+		for b := range batches {
+			if err := d.InLoad(ctx, func(l *db.Loader) error { return b.write(ctx, l, ws) }); err != nil {
+				return err
+			}
+			done += len(b.contacts)
+			o.Progress(done, o.Contacts)
 		}
-		done += len(b.contacts)
-		o.Progress(done, o.Contacts)
-	}
-	return nil
+		return nil
+	})
 }
 
 // writeBare keeps all batches in tables without indexes.

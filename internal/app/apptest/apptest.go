@@ -8,6 +8,7 @@ import (
 	"encoding/json"
 	"io"
 	"log/slog"
+	"mime/multipart"
 	"net/http"
 	"net/http/cookiejar"
 	"net/http/httptest"
@@ -183,4 +184,18 @@ func (c *Client) Do(method, path string, body io.Reader, header ...string) Answe
 		c.t.Fatal(err)
 	}
 	return Answer{res.StatusCode, res.Header, string(b)}
+}
+
+// Upload sends a file as a form would.
+func (c *Client) Upload(path, field, name, content string) Answer {
+	c.t.Helper()
+	var b bytes.Buffer
+	m := multipart.NewWriter(&b)
+	part, err := m.CreateFormFile(field, name)
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	io.WriteString(part, content)
+	m.Close()
+	return c.Do(http.MethodPost, path, &b, "Content-Type", m.FormDataContentType())
 }

@@ -65,7 +65,7 @@ func Every(q *Queue, interval time.Duration, args func() Args) {
 func (q *Queue) Open(ctx context.Context, work bool) error {
 	cfg := &river.Config{
 		ID:                   clientID(),
-		Logger:               q.log,
+		Logger:               slog.New(onlyWarnings{q.log.Handler()}),
 		Workers:              q.workers,
 		JobTimeout:           MaxRun,
 		RescueStuckJobsAfter: 2 * MaxRun,
@@ -185,4 +185,11 @@ func Migrate(ctx context.Context, d *db.DB) error {
 func clientID() string {
 	host, _ := os.Hostname() // an empty name is fine
 	return fmt.Sprintf("%.60s-%d-%d", host, time.Now().UnixNano(), os.Getpid())
+}
+
+// onlyWarnings keeps the queue's own comings and goings out of the log.
+type onlyWarnings struct{ slog.Handler }
+
+func (h onlyWarnings) Enabled(ctx context.Context, level slog.Level) bool {
+	return level >= slog.LevelWarn && h.Handler.Enabled(ctx, level)
 }

@@ -21,26 +21,45 @@ type Op struct {
 	Values     bool // takes values
 }
 
-// Menu returns the fields the list can be filtered by.
+// Menu returns the fields the list can be filtered by, each with everything a
+// form needs for it.
 func (l *List) Menu(ctx context.Context) []MenuField {
-	var all []MenuField
-	for _, f := range l.fields {
-		if !f.can(Filter) {
-			continue
-		}
-		m := MenuField{Key: f.Key, Label: say(ctx, f.Label), Icon: f.icon(), Input: f.input(), Choices: f.options(ctx)}
-		if f.To != nil {
-			m.Src = f.To.Src
-		}
-		for _, op := range f.ops() {
-			if f.Full && op.bare {
-				continue
-			}
-			m.Ops = append(m.Ops, Op{op.key, say(ctx, op.words), !op.bare})
-		}
-		all = append(all, m)
+	all := l.Filterable(ctx)
+	for i := range all {
+		all[i], _ = l.MenuField(ctx, all[i].Key)
 	}
 	return all
+}
+
+// Filterable returns the fields the list can be filtered by, with key, label
+// and icon only: for a menu of them.
+func (l *List) Filterable(ctx context.Context) []MenuField {
+	var all []MenuField
+	for _, f := range l.fields {
+		if f.can(Filter) {
+			all = append(all, MenuField{Key: f.Key, Label: say(ctx, f.Label), Icon: f.icon()})
+		}
+	}
+	return all
+}
+
+// MenuField returns everything a form needs to filter by the field of that
+// key; ok is false if the list cannot be filtered by it.
+func (l *List) MenuField(ctx context.Context, key string) (m MenuField, ok bool) {
+	f := l.Field(key)
+	if f == nil || !f.can(Filter) {
+		return m, false
+	}
+	m = MenuField{Key: f.Key, Label: say(ctx, f.Label), Icon: f.icon(), Input: f.input(), Choices: f.options(ctx)}
+	if f.To != nil {
+		m.Src = f.To.Src
+	}
+	for _, op := range f.ops() {
+		if !f.Full || !op.bare {
+			m.Ops = append(m.Ops, Op{op.key, say(ctx, op.words), !op.bare})
+		}
+	}
+	return m, true
 }
 
 // input is the type of control in which a value is typed.

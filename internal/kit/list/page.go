@@ -22,7 +22,10 @@ func (l *List) Page(ctx context.Context, q Query) (Page, error) {
 		return Page{}, err
 	}
 	more := len(r.rows) > limit
-	if more {
+	switch {
+	case more && r.back():
+		r.rows = r.rows[1:]
+	case more:
 		r.rows = r.rows[:limit]
 	}
 	return r.page(ctx, more)
@@ -102,47 +105,69 @@ func (r *reader) plan() {
 
 // read fills rows with up to n, phase by phase.
 func (r *reader) read(ctx context.Context, n int) error {
-	back := r.at != nil && r.at.back
-	all := phases(r.terms, back)
 	at := r.at
-	if at != nil && len(all) > 1 && at.marks[0].isNull == (all[0] == filled) {
-		all = all[1:] // the place lies in the second stretch
-	}
-	for _, p := range all {
+	for _, p := range r.ahead() {
 		if len(r.rows) >= n {
 			break
 		}
-		if err := r.stretch(ctx, p, at, back, n-len(r.rows)); err != nil {
+		if err := r.stretch(p, at, n-len(r.rows)).fill(ctx); err != nil {
 			return err
 		}
 		at = nil
 	}
-	if back {
+	if r.back() {
 		slices.Reverse(r.rows)
 	}
 	return nil
 }
 
-// stretch reads up to n rows of a phase. Where a search has many hits it is
-// first tried on the next few thousand records; only if that does not fill the
-// page are all hits collected.
-func (r *reader) stretch(ctx context.Context, p phase, at *place, back bool, n int) error {
-	s := stretch{r: r, phase: p, back: back, limit: n, match: r.match.Where}
+// ahead returns the phases that are not behind the place.
+func (r *reader) ahead() []phase {
+	all := phases(r.terms, r.back())
+	if r.at != nil && len(all) > 1 && r.at.marks[0].isNull == (all[0] == filled) {
+		return all[1:]
+	}
+	return all
+}
+
+func (r *reader) stretch(p phase, at *place, n int) *stretch {
+	s := &stretch{r: r, phase: p, back: r.back(), limit: n, match: r.match.Where}
 	if at != nil {
 		s.at = at.marks
 		if p == hollow {
 			s.at = at.marks[1:]
 		}
 	}
-	if r.match.Many() {
-		s.match = r.match.Sift
-		full, err := s.walk(ctx)
-		if full || err != nil {
+	return s
+}
+
+// fill reads the stretch. Where a search has many hits it is first tried on
+// the next few thousand records; only if that does not fill the page are all
+// hits collected.
+func (s *stretch) fill(ctx context.Context) error {
+	if s.r.match.Many() {
+		s.match = s.r.match.Sift
+		if done, err := s.walk(ctx); done || err != nil {
 			return err
 		}
 	}
 	return s.read(ctx)
 }
+
+// Statement returns the SQL of a page's first statement with its parameters:
+// for tests, and for whoever looks for a missing index.
+func (l *List) Statement(ctx context.Context, q Query) (text string, args []any, err error) {
+	r, err := l.reader(ctx, q)
+	if err != nil {
+		return "", nil, err
+	}
+	var s db.SQL
+	err = r.stretch(r.ahead()[0], r.at, q.limit()+1).write(&s)
+	return s.Text(), s.Args(), err
+}
+
+// back tells whether the page is read against the order of the list.
+func (r *reader) back() bool { return r.at != nil && r.at.back }
 
 // page turns the raw rows into a Page.
 func (r *reader) page(ctx context.Context, more bool) (Page, error) {
@@ -162,7 +187,7 @@ func (r *reader) page(ctx context.Context, more bool) (Page, error) {
 			return page, err
 		}
 	}
-	back := r.at != nil && r.at.back
+	back := r.back()
 	if n := len(r.rows); n > 0 {
 		if more || back {
 			page.Next = r.l.seal(r.q, place{false, r.marks(r.rows[n-1])})

@@ -15,6 +15,10 @@ import (
 // reserved are the parameters that are not fields.
 var reserved = [...]string{"q", "sort", "cols", "view", "limit", "cursor", "filter", "add", "op", "v"}
 
+// Reserved tells whether a parameter is one of the list's own, so that no field
+// can have that key.
+func Reserved(key string) bool { return slices.Contains(reserved[:], key) }
+
 // Parse reads the raw query of an address. What cannot be read, and what the
 // reader may not know of, is left out and returned as a problem.
 func (l *List) Parse(ctx context.Context, raw string) (Query, []Problem) {
@@ -25,12 +29,14 @@ func (l *List) Parse(ctx context.Context, raw string) (Query, []Problem) {
 	}
 	for part := range strings.SplitSeq(raw, "&") {
 		name, value, _ := strings.Cut(part, "=")
-		name, nameErr := url.QueryUnescape(name)
+		if plain, err := url.QueryUnescape(name); err == nil && isText(plain) {
+			name = plain
+		}
 		value, err := url.QueryUnescape(value)
 		switch {
 		case value == "" && err == nil: // an untouched field of a form
-		case nameErr != nil || err != nil || !isText(name) || !isText(value):
-			p.fail(strings.ToValidUTF8(name, ""), wrong(i18n.Mark("This is not readable text.")))
+		case err != nil || !isText(value):
+			p.fail(clip(name), wrong(i18n.Mark("This is not readable text.")))
 		default:
 			p.part(name, value)
 		}

@@ -1,6 +1,10 @@
 package list
 
-import "kontor/internal/kit/db"
+import (
+	"slices"
+
+	"kontor/internal/kit/db"
+)
 
 // Sees appends the condition that the scope may see a record with these
 // columns of owner and team.
@@ -29,4 +33,17 @@ func (sc Scope) reach(q *db.SQL, r Reach, owner, team db.Expr) {
 	default:
 		q.S("1=0")
 	}
+}
+
+// MayWrite tells the same of one record at hand.
+func (sc Scope) MayWrite(owner, team db.ID) bool {
+	switch min(sc.See, sc.Write) {
+	case All:
+		return true
+	case Own:
+		return owner == sc.Member
+	case Team:
+		return owner == sc.Member || owner.IsZero() && team.IsZero() || !team.IsZero() && slices.Contains(sc.Teams, team)
+	}
+	return false
 }

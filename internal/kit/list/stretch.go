@@ -21,18 +21,26 @@ type stretch struct {
 
 // read adds the rows of the stretch to the reader's.
 func (s *stretch) read(ctx context.Context) error {
-	l := s.r.l
 	var q db.SQL
-	q.S("SELECT ").S(l.id()).S(", ").S(l.e.Alias).S(".version")
-	s.r.columns(&q)
-	q.S(" FROM ").S(l.e.Table).S(" ").S(l.e.Joins)
-	s.reach(&q)
-	if err := l.filter(&q, &s.r.q, s.r.rare, s.match); err != nil {
+	if err := s.write(&q); err != nil {
 		return err
 	}
-	orderBy(&q, sorted(s.r.terms, s.phase), s.phase, s.back)
-	q.S(" LIMIT ").P(s.limit)
 	return s.r.scan(ctx, &q, s.limit)
+}
+
+// write appends the statement.
+func (s *stretch) write(q *db.SQL) error {
+	l := s.r.l
+	q.S("SELECT ").S(l.id()).S(", ").S(l.e.Alias).S(".version")
+	s.r.columns(q)
+	q.S(" FROM ").S(l.e.Table).S(" ").S(l.e.Joins)
+	s.reach(q)
+	if err := l.filter(q, &s.r.q, s.r.rare, s.match); err != nil {
+		return err
+	}
+	orderBy(q, sorted(s.r.terms, s.phase), s.phase, s.back)
+	q.S(" LIMIT ").P(s.limit)
+	return nil
 }
 
 // reach appends what an index alone can tell: workspace, bin, whose, phase and

@@ -11,8 +11,9 @@ import (
 	"kontor/internal/kit/ui"
 )
 
-// Table shows a page as a whole table: head with links that sort, rows, and at
-// the end the way to the next page.
+// Table shows a page as a whole table: head with links that sort (they replace
+// the element with the id "table"), rows, and at the end the way to the next
+// page.
 func Table(l *List, q Query, page Page) templ.Component {
 	return templ.ComponentFunc(func(ctx context.Context, w io.Writer) error {
 		r := newRenderer(ctx, l, q, page)
@@ -111,7 +112,7 @@ func (r *renderer) sorter(b []byte, f *Field, label string, order Order, sorted 
 		return esc(b, label)
 	}
 	url := r.l.SortURL(r.q, f.Key)
-	b = append(b, `<a data-sort href="`...)
+	b = append(b, `<a href="`...)
 	b = esc(b, url)
 	b = append(b, `" hx-get="`...)
 	b = esc(b, url)

@@ -24,12 +24,8 @@ visualViewport?.addEventListener("resize", () => {
   document.documentElement.toggleAttribute("data-typing", open);
 });
 
-// The fade between two pages is only looks: one that the browser cannot play is no error.
-const ignore = () => undefined;
-for (const type of ["pageswap", "pagereveal"] as const) {
-  window.addEventListener(type, ({ viewTransition }) => {
-    viewTransition?.ready.catch(ignore);
-    viewTransition?.updateCallbackDone.catch(ignore);
-    viewTransition?.finished.catch(ignore);
-  });
-}
+// The fade between two pages is only looks: one that the browser was too busy to play is no error.
+window.addEventListener("unhandledrejection", (event) => {
+  const { reason } = event;
+  if (reason instanceof DOMException && reason.message.startsWith("Transition was")) event.preventDefault();
+});

@@ -1,0 +1,97 @@
+import type { Page } from "@playwright/test";
+import { test } from "../kontor";
+import { clients, messy } from "../files";
+import { importFile, owner, setUp, upload } from "../steps";
+import { Camera, type Language } from "./camera";
+
+for (const language of ["en", "bg"] as const) {
+  test.describe(language, () => {
+    test.use({ locale: language === "bg" ? "bg-BG" : "en-GB" });
+    test(`before there is anything, ${language}`, ({ page }) => beginnings(page, language));
+    test(`records, ${language}`, ({ page }) => records(page, language));
+    test(`import, ${language}`, ({ page }) => imports(page, language));
+    test(`settings, ${language}`, ({ page }) => settings(page, language));
+  });
+}
+
+async function beginnings(page: Page, language: Language): Promise<void> {
+  const camera = new Camera(page, language);
+  await camera.take("14c-first-run", "/setup", async () => {
+    await page.locator("[name=workspace]").fill(owner.workspace);
+    await page.locator("[name=vat_number]").fill("BG20055508");
+    await page.locator("[name=email]").fill(owner.email);
+    await page.locator("[name=password]").fill("password");
+    await page.locator("[type=submit]").click();
+    await page.locator("[name=vat_number][aria-invalid=true]").waitFor();
+  });
+  await setUp(page, { language });
+  await camera.take("15b-empty-state-and-toast", "/contacts");
+  await camera.take("15c-not-found", "/invoices/1");
+  await page.context().clearCookies();
+  await camera.take("14-sign-in", "/login");
+  await camera.take("14d-register", "/register");
+}
+
+async function records(page: Page, language: Language): Promise<void> {
+  const camera = new Camera(page, language);
+  await setUp(page, { language, sampleData: true });
+  await camera.take("01-contacts-list", "/contacts", async () => {
+    for (const row of [1, 3, 5]) await page.locator("[data-row] [data-select]").nth(row).evaluate((box: HTMLInputElement) => box.click());
+  });
+  await camera.take("01b-contacts-columns", "/contacts", () => open(page, "columns"));
+  await camera.take("01c-contacts-filter", "/contacts", () => page.locator("[data-filter-open]").click());
+  await camera.take("01d-contacts-nothing-found", "/contacts?q=zzzz");
+  await page.goto("/contacts");
+  const contact = await page.locator("[data-row] a[href^='/contacts/']").first().getAttribute("href") ?? "";
+  await camera.take("02-contact-record", contact);
+  await camera.take("02b-contact-edit", `${contact}/edit`);
+  await camera.take("02c-contact-new", "/contacts/new", async () => {
+    await page.locator("[name=email]").fill("petrova@@stz.example");
+    await page.locator("[form=record-form][type=submit]").click();
+    await page.locator("[name=email][aria-invalid=true]").waitFor();
+  });
+  await camera.take("11-command-palette", "/contacts", async () => {
+    await page.keyboard.press("Control+k");
+    await page.keyboard.type("ivan");
+    await page.locator("#palette-results [role=option]").first().waitFor();
+  });
+  await camera.take("11b-search", "/search?q=ivan");
+  await camera.take("16-companies-list", "/companies");
+  await page.goto("/companies");
+  await camera.take("16b-company-record", await page.locator("[data-row] a[href^='/companies/']").first().getAttribute("href") ?? "");
+  await camera.take("16c-company-new", "/companies/new");
+  await page.goto(contact);
+  await page.locator(`form[action='${contact}/delete'] button`).first().evaluate((button: HTMLButtonElement) => button.click());
+  await page.waitForURL("/contacts");
+  await camera.take("01e-contacts-bin", "/contacts/bin");
+}
+
+async function imports(page: Page, language: Language): Promise<void> {
+  const camera = new Camera(page, language);
+  await setUp(page, { language });
+  const report = await importFile(page, messy);
+  await camera.take("13-import-upload", "/import");
+  await camera.take("13c-import-progress", report.path);
+  const path = await upload(page, clients);
+  await camera.take("13-import-map-columns", path);
+  await page.locator("[form=map][type=submit]").click();
+  await page.waitForURL(/\/check/);
+  await camera.take("13b-import-check", page.url());
+}
+
+async function settings(page: Page, language: Language): Promise<void> {
+  const camera = new Camera(page, language);
+  await setUp(page, { language, sampleData: true });
+  const pages = {
+    "12-members-and-roles": "members", "12d-teams": "teams", "12e-workspace": "workspace", "12f-tags": "tags", "12g-profile": "profile",
+    "12h-password": "password", "12i-sessions": "sessions", "12j-tokens": "tokens",
+  };
+  for (const [name, path] of Object.entries(pages)) await camera.take(name, `/settings/${path}`);
+  await camera.take("17-api-docs", "/api/docs");
+  await camera.take("18-components", "/dev/ui");
+}
+
+async function open(page: Page, popover: string): Promise<void> {
+  await page.locator(`[popovertarget*=${popover}]`).click();
+  await page.locator(":popover-open").waitFor();
+}

@@ -1,0 +1,265 @@
+package app_test
+
+import (
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+	"testing"
+
+	"kontor/internal/account"
+	"kontor/internal/account/accounttest"
+	"kontor/internal/activity"
+	"kontor/internal/app/apptest"
+	"kontor/internal/contact"
+	"kontor/internal/kit/db"
+)
+
+// public are the routes for everybody; all others need somebody signed in.
+var public = []string{
+	"GET /health/{$}", "GET /health/live", "GET /health/ready", "GET /assets/", "GET /favicon.ico", "GET /favicon.svg", "GET /{$}",
+	"GET /setup", "POST /setup", "GET /register", "POST /register", "GET /login", "POST /login", "POST /logout", "POST /language",
+	"GET /join/{token}", "POST /join/{token}",
+}
+
+// sample says how a route with an id is tried: on whose record, with what, and
+// what a member of the same workspace with the role "user" gets, to whom the
+// record does not belong; 0 stands for "allowed".
+type sample struct {
+	record string
+	form   url.Values
+	body   any
+	member int
+}
+
+var version1 = url.Values{"version": {"1"}}
+
+var samples = map[string]sample{
+	"GET /contacts/{id}":                     {record: "contact"},
+	"GET /contacts/{id}/edit":                {record: "contact", member: 403},
+	"POST /contacts/{id}/edit":               {record: "contact", form: url.Values{"first_name": {"Ivan"}, "version": {"1"}}, member: 403},
+	"POST /contacts/{id}/delete":             {record: "contact", form: version1, member: 403},
+	"POST /contacts/{id}/restore":            {record: "contact", member: 403},
+	"POST /contacts/{id}/tags":               {record: "contact", form: url.Values{"add": {"VIP"}}, member: 403},
+	"POST /contacts/{id}/notes":              {record: "contact", form: url.Values{"body": {"Hello"}}},
+	"GET /contacts/{id}/timeline":            {record: "contact"},
+	"GET /companies/{id}":                    {record: "company"},
+	"GET /companies/{id}/edit":               {record: "company", member: 403},
+	"POST /companies/{id}/edit":              {record: "company", form: url.Values{"name": {"ACME"}, "version": {"1"}}, member: 403},
+	"POST /companies/{id}/delete":            {record: "company", form: version1, member: 403},
+	"POST /companies/{id}/restore":           {record: "company", member: 403},
+	"POST /companies/{id}/tags":              {record: "company", form: url.Values{"add": {"VIP"}}, member: 403},
+	"POST /companies/{id}/notes":             {record: "company", form: url.Values{"body": {"Hello"}}},
+	"GET /companies/{id}/timeline":           {record: "company"},
+	"POST /notes/{id}":                       {record: "note", form: url.Values{"body": {"x"}, "version": {"1"}}, member: 403},
+	"GET /notes/{id}/edit":                   {record: "note", member: 403},
+	"POST /notes/{id}/delete":                {record: "note", form: version1, member: 403},
+	"POST /notes/{id}/restore":               {record: "note", member: 403},
+	"POST /notes/{id}/pin":                   {record: "note", form: url.Values{"pinned": {"1"}}, member: 403},
+	"GET /import/{id}":                       {record: "import", member: 404},
+	"POST /import/{id}/map":                  {record: "import", member: 404},
+	"GET /import/{id}/check":                 {record: "import", member: 404},
+	"POST /import/{id}/start":                {record: "import", member: 404},
+	"POST /import/{id}/cancel":               {record: "import", member: 404},
+	"GET /import/{id}/progress":              {record: "import", member: 404},
+	"GET /import/{id}/failures.csv":          {record: "import", member: 404},
+	"POST /import/{id}/undo":                 {record: "import", member: 404},
+	"POST /settings/tags/{id}":               {record: "tag", form: url.Values{"name": {"x"}, "version": {"1"}}, member: 403},
+	"POST /settings/tags/{id}/delete":        {record: "tag", member: 403},
+	"POST /settings/tags/{id}/restore":       {record: "tag", member: 403},
+	"GET /settings/teams/{id}":               {record: "team", member: 403},
+	"POST /settings/teams/{id}":              {record: "team", form: url.Values{"name": {"x"}, "version": {"1"}}, member: 403},
+	"POST /settings/teams/{id}/delete":       {record: "team", member: 403},
+	"POST /settings/members/{id}/role":       {record: "member", form: url.Values{"role": {"user"}, "version": {"1"}}, member: 403},
+	"POST /settings/members/{id}/deactivate": {record: "member", form: version1, member: 403},
+	"POST /settings/members/{id}/reactivate": {record: "member", form: version1, member: 403},
+	"POST /settings/invitations/{id}/revoke": {record: "invitation", member: 403},
+	"POST /settings/sessions/{id}/end":       {record: "session", member: 404},
+	"POST /settings/tokens/{id}/revoke":      {record: "token", member: 404},
+	"GET /avatars/{id}":                      {record: "member"},
+	"POST /contacts/batches/{id}/restore":    {record: "batch", member: 404},
+	"POST /companies/batches/{id}/restore":   {record: "batch", member: 404},
+
+	"GET /api/v1/contacts/{id}":           {record: "contact"},
+	"PATCH /api/v1/contacts/{id}":         {record: "contact", body: map[string]any{"first_name": "X"}, member: 403},
+	"DELETE /api/v1/contacts/{id}":        {record: "contact", member: 403},
+	"POST /api/v1/contacts/{id}/restore":  {record: "contact", member: 403},
+	"GET /api/v1/companies/{id}":          {record: "company"},
+	"PATCH /api/v1/companies/{id}":        {record: "company", body: map[string]any{"name": "X"}, member: 403},
+	"DELETE /api/v1/companies/{id}":       {record: "company", member: 403},
+	"POST /api/v1/companies/{id}/restore": {record: "company", member: 403},
+	"GET /api/v1/tags/{id}":               {record: "tag"},
+	"PATCH /api/v1/tags/{id}":             {record: "tag", body: map[string]any{"name": "X"}, member: 403},
+	"DELETE /api/v1/tags/{id}":            {record: "tag", member: 403},
+	"POST /api/v1/tags/{id}/restore":      {record: "tag", member: 403},
+	"GET /api/v1/notes/{id}":              {record: "note"},
+	"PATCH /api/v1/notes/{id}":            {record: "note", body: map[string]any{"body": "X"}, member: 403},
+	"DELETE /api/v1/notes/{id}":           {record: "note", member: 403},
+	"POST /api/v1/notes/{id}/restore":     {record: "note", member: 403},
+}
+
+// world is one workspace with a record of each kind, and those who try.
+type world struct {
+	owner, member, stranger account.Actor
+	ids                     map[string]db.ID
+}
+
+func newWorld(t *testing.T, s *apptest.Server) world {
+	t.Helper()
+	ctx := t.Context()
+	owner := accounttest.Actor(t, s.DB(), account.Owner)
+	w := world{owner: owner, member: accounttest.Member(t, s.DB(), owner, account.User), stranger: accounttest.Stranger(t, s.DB()), ids: map[string]db.ID{}}
+	must := func(err error) {
+		t.Helper()
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	in := contact.NewContactInput(owner)
+	in.FirstName, in.Tags = "Иван", []string{"VIP"}
+	person, err := s.Contacts.Contacts.Create(ctx, owner, in)
+	must(err)
+	firm := contact.NewCompanyInput(owner)
+	firm.Name = "Tundzha Metals"
+	company, err := s.Contacts.Companies.Create(ctx, owner, firm)
+	must(err)
+	note, err := s.Activity.Notes.Create(ctx, owner, activity.Subject{Kind: "contact", ID: person.ID}, activity.NoteInput{Body: "Called"})
+	must(err)
+	w.ids["contact"], w.ids["company"], w.ids["note"] = person.ID, company.ID, note.ID
+	w.ids["batch"] = db.NewID()
+	w.ids["member"] = owner.Member
+	w.madeByPages(t, s)
+	w.ids["tag"] = w.one(t, s, "tags", "id")
+	return w
+}
+
+// madeByPages makes what has no shelf for tests: as a person would.
+func (w *world) madeByPages(t *testing.T, s *apptest.Server) {
+	t.Helper()
+	owner := s.Browser(t, w.owner)
+	for path, form := range map[string]url.Values{
+		"/settings/teams":       {"name": {"Sales"}},
+		"/settings/invitations": {"email": {"new@x.example"}, "role": {"user"}},
+		"/settings/tokens":      {"name": {"n8n"}, "scope": {"read"}},
+	} {
+		if a := owner.Post(path, form); a.Status >= 400 {
+			t.Fatalf("POST %s: %d %.500s", path, a.Status, a.Body)
+		}
+	}
+	if a := owner.Upload("/import", "file", "people.csv", "First name,E-mail\nAnna,anna@x.example\n"); a.Status >= 400 {
+		t.Fatalf("upload: %d %.500s", a.Status, a.Body)
+	}
+	w.ids["team"] = w.one(t, s, "teams", "id")
+	w.ids["invitation"] = w.one(t, s, "invitations", "id")
+	w.ids["token"] = w.one(t, s, "api_tokens", "id")
+	w.ids["import"] = w.one(t, s, "imports", "id")
+	w.ids["session"] = w.one(t, s, "sessions", "public_id")
+}
+
+func (w *world) one(t *testing.T, s *apptest.Server, table, column string) db.ID {
+	t.Helper()
+	id, err := db.Value[db.ID](t.Context(), s.DB(), "SELECT "+column+" FROM "+table+" WHERE workspace_id = $1 LIMIT 1", w.owner.Workspace)
+	if err != nil {
+		t.Fatalf("no row in %s: %v", table, err)
+	}
+	return id
+}
+
+func (w *world) try(c *apptest.Client, pattern string, smp sample) apptest.Answer {
+	method, path, _ := strings.Cut(pattern, " ")
+	path = strings.ReplaceAll(path, "{id}", w.ids[smp.record].String())
+	if strings.HasPrefix(path, "/api/") {
+		return c.JSON(method, path, smp.body)
+	}
+	if method == http.MethodPost {
+		return c.Post(path, smp.form)
+	}
+	return c.Get(path)
+}
+
+func TestStranger_ReachesNothing(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, s *apptest.Server) {
+		w := newWorld(t, s)
+		stranger, program := s.Browser(t, w.stranger), s.Program(t, w.stranger, "read,write")
+		for _, pattern := range withID(t, s) {
+			c := stranger
+			if strings.Contains(pattern, " /api/") {
+				c = program
+			}
+			if a := w.try(c, pattern, samples[pattern]); a.Status != http.StatusNotFound && a.Status != http.StatusForbidden {
+				t.Errorf("%s: a stranger got %d", pattern, a.Status)
+			}
+		}
+	})
+}
+
+func TestMember_IsHeldToTheirRole(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, s *apptest.Server) {
+		w := newWorld(t, s)
+		member, program := s.Browser(t, w.member), s.Program(t, w.member, "read,write")
+		for _, pattern := range withID(t, s) {
+			c, smp := member, samples[pattern]
+			if strings.Contains(pattern, " /api/") {
+				c = program
+			}
+			a := w.try(c, pattern, smp)
+			if smp.member != 0 && a.Status != smp.member {
+				t.Errorf("%s: a member with the role user got %d, want %d", pattern, a.Status, smp.member)
+			}
+			if smp.member == 0 && a.Status >= 400 && pattern != "GET /avatars/{id}" {
+				t.Errorf("%s: a member with the role user got %d", pattern, a.Status)
+			}
+		}
+	})
+}
+
+func TestReadToken_ChangesNothing(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, s *apptest.Server) {
+		w := newWorld(t, s)
+		reader := s.Program(t, w.owner, "read")
+		for _, pattern := range withID(t, s) {
+			if strings.Contains(pattern, " /api/") && !strings.HasPrefix(pattern, "GET ") {
+				if a := w.try(reader, pattern, samples[pattern]); a.Status != http.StatusForbidden {
+					t.Errorf("%s: a token for reading got %d", pattern, a.Status)
+				}
+			}
+		}
+	})
+}
+
+// withID lists the routes with an id, and fails for those without a sample.
+func withID(t *testing.T, s *apptest.Server) (all []string) {
+	t.Helper()
+	for _, pattern := range s.Patterns() {
+		if !strings.Contains(pattern, "{id}") {
+			continue
+		}
+		if _, ok := samples[pattern]; !ok {
+			t.Errorf("%s has no sample: add one, so that strangers are tried on it", pattern)
+			continue
+		}
+		all = append(all, pattern)
+	}
+	return all
+}
+
+func TestNobody_GetsToSignIn(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, s *apptest.Server) {
+		w := newWorld(t, s)
+		nobody := s.Anonymous(t)
+		for _, pattern := range s.Patterns() {
+			if slices.Contains(public, pattern) {
+				continue
+			}
+			a := w.try(nobody, strings.NewReplacer("{$}", "", "{token}", "x").Replace(pattern), samples[pattern])
+			switch {
+			case strings.Contains(pattern, " /api/"):
+				if a.Status != http.StatusUnauthorized || a.Header.Get("Content-Type") != "application/problem+json" {
+					t.Errorf("%s: nobody got %d %s", pattern, a.Status, a.Header.Get("Content-Type"))
+				}
+			case a.Status != http.StatusSeeOther || !strings.HasPrefix(a.Location(), "/login"):
+				t.Errorf("%s: nobody got %d to %q", pattern, a.Status, a.Location())
+			}
+		}
+	})
+}

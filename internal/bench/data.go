@@ -1,0 +1,182 @@
+package main
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"io/fs"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"kontor/internal/demo"
+	"kontor/internal/kit/db/pgtest"
+)
+
+// cache is where databases are kept between runs, as long as the schema and
+// what fills it stay the same.
+const cache = "build/bench"
+
+// made is a database with sample data.
+type made struct {
+	engine   string
+	contacts int
+	url, dir string
+	filled   time.Duration // how long filling took; 0 when it was there already
+}
+
+// databases makes what is missing and returns all that are measured.
+func databases(ctx context.Context, o options) (all []made, stop func(), err error) {
+	stop = func() {}
+	root, err := folder()
+	if err != nil {
+		return nil, stop, err
+	}
+	for _, engine := range o.engines {
+		var base string
+		if engine == "postgres" {
+			fmt.Fprintln(os.Stderr, "starting PostgreSQL, durable as in production")
+			s, err := pgtest.StartWith(pgtest.Settings{Dir: filepath.Join(root, "postgres"), Durable: true})
+			if err != nil {
+				return nil, stop, err
+			}
+			base, stop = s.URL, s.Stop
+			postmaster = s.Process()
+		}
+		for _, size := range o.sizes {
+			m, err := fill(ctx, root, engine, base, size)
+			if err != nil {
+				return all, stop, fmt.Errorf("fill %s with %d contacts: %w", engine, size, err)
+			}
+			all = append(all, m)
+		}
+	}
+	return all, stop, nil
+}
+
+// postmaster is the first process of PostgreSQL, for its share of the work.
+var postmaster int
+
+// folder is named after everything the data depends on; older ones go.
+func folder() (string, error) {
+	h := sha256.New()
+	for _, dir := range []string{"internal/kit/db/migrations", "internal/demo", "internal/kit/search"} {
+		err := filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
+			if err != nil || d.IsDir() || strings.HasSuffix(path, "_test.go") {
+				return err
+			}
+			text, err := os.ReadFile(path)
+			h.Write(text)
+			return err
+		})
+		if err != nil {
+			return "", fmt.Errorf("read what the data depends on: %w (run it in the root of the repository)", err)
+		}
+	}
+	name := hex.EncodeToString(h.Sum(nil))[:12]
+	old, err := filepath.Glob(filepath.Join(cache, "*"))
+	if err != nil {
+		return "", err
+	}
+	for _, path := range old {
+		if filepath.Base(path) != name {
+			os.RemoveAll(path)
+		}
+	}
+	root, err := filepath.Abs(filepath.Join(cache, name))
+	if err != nil {
+		return "", err
+	}
+	return root, os.MkdirAll(root, 0o755)
+}
+
+// fill makes one database unless it is there.
+func fill(ctx context.Context, root, engine, base string, size int) (made, error) {
+	name := engine + "_" + strconv.Itoa(size)
+	m := made{engine: engine, contacts: size, dir: filepath.Join(root, name)}
+	m.url = "sqlite:///" + filepath.Join(m.dir, "kontor.db")
+	if engine == "postgres" {
+		m.url = pgtest.WithDatabase(base, name)
+	}
+	done := filepath.Join(m.dir, "done")
+	if _, err := os.Stat(done); err == nil {
+		return m, nil
+	}
+	if err := fresh(ctx, m, base, name); err != nil {
+		return m, err
+	}
+	fmt.Fprintf(os.Stderr, "filling %s with %d contacts\n", engine, size)
+	var took time.Duration
+	c, err := start(&took, "fill", m.url, m.dir, strconv.Itoa(size))
+	if err != nil {
+		return m, err
+	}
+	c.stop()
+	m.filled = took
+	return m, os.WriteFile(done, []byte(took.String()), 0o644)
+}
+
+func fresh(ctx context.Context, m made, base, name string) error {
+	if err := os.RemoveAll(m.dir); err != nil {
+		return err
+	}
+	if err := os.MkdirAll(m.dir, 0o755); err != nil {
+		return err
+	}
+	if m.engine == "sqlite" {
+		return nil
+	}
+	conn, err := pgx.Connect(ctx, base)
+	if err != nil {
+		return err
+	}
+	defer conn.Close(ctx)
+	for _, statement := range []string{"DROP DATABASE IF EXISTS " + name, "CREATE DATABASE " + name + " TEMPLATE template0 LC_COLLATE 'C.UTF-8' LC_CTYPE 'C.UTF-8'"} {
+		if _, err := conn.Exec(ctx, statement); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// fillChild sets a workspace up as a person would, and fills it.
+func fillChild(ctx context.Context) error {
+	a, err := open(ctx, os.Args[2], os.Args[3])
+	if err != nil {
+		return err
+	}
+	size, err := strconv.Atoi(os.Args[4])
+	if err != nil {
+		return err
+	}
+	form := url.Values{"workspace": {"Vitosha Instruments"}, "country": {"BG"}, "currency": {"EUR"}, "language": {"en"},
+		"email": {"elena@vitosha.example"}, "password": {"quiet-river-4711"}}
+	r := httptest.NewRequest(http.MethodPost, "http://localhost/setup", strings.NewReader(form.Encode()))
+	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	w := httptest.NewRecorder()
+	a.Handler().ServeHTTP(w, r)
+	if w.Code != http.StatusSeeOther {
+		return fmt.Errorf("set up: %d %.400s", w.Code, w.Body)
+	}
+	actor, err := a.Accounts.Operator(ctx, "")
+	if err != nil {
+		return err
+	}
+	begin := time.Now()
+	if err := demo.Fill(ctx, a.DB(), actor, demo.Options{Contacts: size, Seed: 1}); err != nil {
+		return err
+	}
+	took := time.Since(begin)
+	if err := a.DB().Close(); err != nil {
+		return err
+	}
+	return answerAll(took, func(string) (any, error) { return nil, nil })
+}

@@ -1,0 +1,77 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"net/http"
+	"sync"
+	"sync/atomic"
+	"time"
+)
+
+// connections ask at the same time in a round: enough to keep the server busy,
+// few enough that the two cores are not spent on switching.
+const connections = 4
+
+// shot is a request ready to be sent.
+type shot struct {
+	url    string
+	header http.Header
+	status int
+}
+
+// browser asks over loopback and keeps its connections.
+func browser(many int) *http.Client {
+	return &http.Client{
+		Transport:     &http.Transport{MaxIdleConns: many, MaxIdleConnsPerHost: many, MaxConnsPerHost: many, DisableCompression: true},
+		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
+		Timeout:       time.Minute,
+	}
+}
+
+func (s shot) fire(ctx context.Context, c *http.Client) error {
+	r, err := http.NewRequestWithContext(ctx, http.MethodGet, s.url, nil)
+	if err != nil {
+		return err
+	}
+	r.Header = s.header
+	answer, err := c.Do(r)
+	if err != nil {
+		return err
+	}
+	defer answer.Body.Close()
+	if _, err := io.Copy(io.Discard, answer.Body); err != nil {
+		return err
+	}
+	if answer.StatusCode != s.status {
+		return fmt.Errorf("%s: %s", s.url, answer.Status)
+	}
+	return nil
+}
+
+// volley fires the shots in turn for a while and returns how many and how long
+// it took.
+func volley(ctx context.Context, c *http.Client, shots []shot, last time.Duration) (int64, time.Duration, error) {
+	var fired atomic.Int64
+	var failed error
+	var once sync.Once
+	var wait sync.WaitGroup
+	begin := time.Now()
+	for range connections {
+		wait.Go(func() {
+			for time.Since(begin) < last && ctx.Err() == nil {
+				n := fired.Add(1)
+				if err := shots[int(n)%len(shots)].fire(ctx, c); err != nil {
+					once.Do(func() { failed = err })
+					return
+				}
+			}
+		})
+	}
+	wait.Wait()
+	if failed == nil {
+		failed = ctx.Err()
+	}
+	return fired.Load(), time.Since(begin), failed
+}

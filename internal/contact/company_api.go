@@ -1,0 +1,150 @@
+package contact
+
+import (
+	"context"
+	"encoding/json"
+	"net/http"
+	"time"
+
+	"kontor/internal/kit/api"
+	"kontor/internal/kit/db"
+)
+
+// companyJSON is a company as programs see it, in a list and alone.
+type companyJSON struct {
+	ID                 db.ID      `json:"id" format:"uuid"`
+	Version            int64      `json:"version"`
+	Name               string     `json:"name"`
+	Industry           string     `json:"industry"`
+	Tags               []refJSON  `json:"tags"`
+	Website            string     `json:"website"`
+	Email              string     `json:"email"`
+	Phone              string     `json:"phone"`
+	Owner              *refJSON   `json:"owner"`
+	Team               *refJSON   `json:"team"`
+	Employees          *int64     `json:"employees"`
+	AnnualRevenue      *Money     `json:"annual_revenue"`
+	RegistrationNumber string     `json:"registration_number"`
+	VATNumber          string     `json:"vat_number"`
+	Source             string     `json:"source"`
+	Address            string     `json:"address"`
+	City               string     `json:"city"`
+	PostalCode         string     `json:"postal_code"`
+	Country            string     `json:"country"`
+	Notes              string     `json:"notes"`
+	ActivityAt         *time.Time `json:"activity_at"`
+	CreatedAt          time.Time  `json:"created_at"`
+	UpdatedAt          time.Time  `json:"updated_at"`
+}
+
+func companyOut(c Company) *recordOut[companyJSON] {
+	return &recordOut[companyJSON]{ETag: api.ETag(c.Version), Body: companyJSON{
+		ID: c.ID, Version: c.Version, Name: c.Name, Industry: c.Industry, Tags: tagRefs(c.Tags), Website: c.Website, Email: c.Email, Phone: c.Phone,
+		Owner: refOf(c.OwnerID, c.OwnerName), Team: refOf(c.TeamID, c.TeamName), Employees: c.Employees, AnnualRevenue: c.Revenue(),
+		RegistrationNumber: c.RegistrationNumber, VATNumber: c.VATNumber, Source: c.Source,
+		Address: c.Address, City: c.City, PostalCode: c.PostalCode, Country: c.Country, Notes: c.Notes,
+		ActivityAt: momentOrNil(c.ActivityAt), CreatedAt: moment(c.CreatedAt), UpdatedAt: moment(c.UpdatedAt),
+	}}
+}
+
+func (d *Domain) companyAPI(a *api.API) {
+	const tag, path = "Companies", "/companies"
+	api.Register(a, listing(described(companyEntity()), operation(tag, "list-companies", get, path, "List companies")), d.apiListCompanies)
+	api.Register(a, answering(http.StatusCreated, operation(tag, "create-company", post, path, "Create a company")), d.apiCreateCompany)
+	api.Register(a, operation(tag, "get-company", get, path+"/{id}", "Get a company"), d.apiGetCompany)
+	api.Register(a, operation(tag, "update-company", patch, path+"/{id}", "Change some fields of a company"), d.apiUpdateCompany)
+	api.Register(a, answering(http.StatusNoContent, operation(tag, "delete-company", http.MethodDelete, path+"/{id}", "Move a company to the recycle bin")), d.apiDeleteCompany)
+	api.Register(a, operation(tag, "restore-company", post, path+"/{id}/restore", "Take a company out of the recycle bin"), d.apiRestoreCompany)
+}
+
+func (d *Domain) apiListCompanies(ctx context.Context, in *listIn) (*listOut[companyJSON], error) {
+	return pageOf[companyJSON](ctx, d.companyList(actorOf(ctx)), in.raw)
+}
+
+type companyIn struct {
+	Body    CompanyInput
+	RawBody []byte
+}
+
+func (d *Domain) apiCreateCompany(ctx context.Context, in *companyIn) (*recordOut[companyJSON], error) {
+	actor := actorOf(ctx)
+	input := NewCompanyInput(actor)
+	if _, err := overlay(ctx, in.RawBody, &input, func(map[string]json.RawMessage) {}); err != nil {
+		return nil, err
+	}
+	c, err := d.Companies.Create(ctx, actor, input)
+	if err != nil {
+		return nil, err
+	}
+	out := companyOut(c)
+	out.Location = "/api/v1" + companyPath(c.ID)
+	return out, nil
+}
+
+func (d *Domain) apiGetCompany(ctx context.Context, in *RecordRef) (*recordOut[companyJSON], error) {
+	id, err := in.id()
+	if err != nil {
+		return nil, err
+	}
+	c, err := d.Companies.Get(ctx, actorOf(ctx), id)
+	if err != nil {
+		return nil, err
+	}
+	return companyOut(c), nil
+}
+
+type companyPatch struct {
+	RecordRef
+	IfMatch string `header:"If-Match" doc:"ETag of the record as it was read"`
+	Body    CompanyInput
+	RawBody []byte
+}
+
+func (d *Domain) apiUpdateCompany(ctx context.Context, in *companyPatch) (*recordOut[companyJSON], error) {
+	id, err := in.id()
+	if err != nil {
+		return nil, err
+	}
+	c, err := d.Companies.Patch(ctx, actorOf(ctx), id, func(old Company) (CompanyInput, error) {
+		input := old.Input()
+		_, err := overlay(ctx, in.RawBody, &input, func(body map[string]json.RawMessage) {
+			if says(body, "tags") {
+				input.Tags = nil
+			}
+		})
+		if err != nil {
+			return input, err
+		}
+		input.Version, err = baseVersion(ctx, in.IfMatch, input.Version)
+		return input, err
+	})
+	if err != nil {
+		return nil, err
+	}
+	return companyOut(c), nil
+}
+
+func (d *Domain) apiDeleteCompany(ctx context.Context, in *deleteIn) (*struct{}, error) {
+	id, err := in.id()
+	if err != nil {
+		return nil, err
+	}
+	version, err := api.IfMatch(ctx, in.IfMatch)
+	if err != nil {
+		return nil, err
+	}
+	_, err = d.Companies.Delete(ctx, actorOf(ctx), id, version)
+	return nil, err
+}
+
+func (d *Domain) apiRestoreCompany(ctx context.Context, in *RecordRef) (*recordOut[companyJSON], error) {
+	id, err := in.id()
+	if err != nil {
+		return nil, err
+	}
+	c, err := d.Companies.Restore(ctx, actorOf(ctx), id)
+	if err != nil {
+		return nil, err
+	}
+	return companyOut(c), nil
+}

@@ -1,0 +1,204 @@
+package contact
+
+import (
+	"context"
+	"encoding/json"
+	"net/http"
+	"time"
+
+	"kontor/internal/kit/api"
+	"kontor/internal/kit/db"
+)
+
+// contactJSON is a contact as programs see it, in a list and alone.
+type contactJSON struct {
+	ID         db.ID      `json:"id" format:"uuid"`
+	Version    int64      `json:"version"`
+	Name       string     `json:"name"`
+	FirstName  string     `json:"first_name"`
+	LastName   string     `json:"last_name"`
+	Company    *refJSON   `json:"company"`
+	Position   string     `json:"position"`
+	Tags       []refJSON  `json:"tags"`
+	Email      string     `json:"email" doc:"The primary address"`
+	Emails     []Email    `json:"emails"`
+	Phone      string     `json:"phone" doc:"The primary number"`
+	Mobile     string     `json:"mobile" doc:"The first mobile number"`
+	Phones     []Phone    `json:"phones"`
+	Owner      *refJSON   `json:"owner"`
+	Team       *refJSON   `json:"team"`
+	IsActive   bool       `json:"is_active"`
+	Source     string     `json:"source"`
+	Language   string     `json:"language"`
+	Birthday   *string    `json:"birthday" doc:"YYYY-MM-DD, or --MM-DD without the year"`
+	Address    string     `json:"address"`
+	City       string     `json:"city"`
+	PostalCode string     `json:"postal_code"`
+	Country    string     `json:"country"`
+	LinkedIn   string     `json:"linkedin"`
+	Twitter    string     `json:"twitter"`
+	Facebook   string     `json:"facebook"`
+	Notes      string     `json:"notes"`
+	ActivityAt *time.Time `json:"activity_at"`
+	CreatedAt  time.Time  `json:"created_at"`
+	UpdatedAt  time.Time  `json:"updated_at"`
+}
+
+func contactOut(c Contact) *recordOut[contactJSON] {
+	emails, phones := c.Emails, c.Phones
+	if emails == nil {
+		emails = []Email{}
+	}
+	if phones == nil {
+		phones = []Phone{}
+	}
+	return &recordOut[contactJSON]{ETag: api.ETag(c.Version), Body: contactJSON{
+		ID: c.ID, Version: c.Version, Name: c.Name, FirstName: c.FirstName, LastName: c.LastName,
+		Company: refOf(c.CompanyID, c.CompanyName), Position: c.Position, Tags: tagRefs(c.Tags),
+		Email: c.Email, Emails: emails, Phone: c.Phone, Mobile: c.Mobile, Phones: phones,
+		Owner: refOf(c.OwnerID, c.OwnerName), Team: refOf(c.TeamID, c.TeamName), IsActive: c.IsActive, Source: c.Source, Language: c.Language,
+		Birthday: c.Birthday, Address: c.Address, City: c.City, PostalCode: c.PostalCode, Country: c.Country,
+		LinkedIn: c.LinkedIn, Twitter: c.Twitter, Facebook: c.Facebook, Notes: c.Notes,
+		ActivityAt: momentOrNil(c.ActivityAt), CreatedAt: moment(c.CreatedAt), UpdatedAt: moment(c.UpdatedAt),
+	}}
+}
+
+func (d *Domain) contactAPI(a *api.API) {
+	const tag, path = "Contacts", "/contacts"
+	api.Register(a, listing(described(contactEntity()), operation(tag, "list-contacts", get, path, "List contacts")), d.apiListContacts)
+	api.Register(a, answering(http.StatusCreated, operation(tag, "create-contact", post, path, "Create a contact")), d.apiCreateContact)
+	api.Register(a, operation(tag, "get-contact", get, path+"/{id}", "Get a contact"), d.apiGetContact)
+	api.Register(a, operation(tag, "update-contact", patch, path+"/{id}", "Change some fields of a contact"), d.apiUpdateContact)
+	api.Register(a, answering(http.StatusNoContent, operation(tag, "delete-contact", http.MethodDelete, path+"/{id}", "Move a contact to the recycle bin")), d.apiDeleteContact)
+	api.Register(a, operation(tag, "restore-contact", post, path+"/{id}/restore", "Take a contact out of the recycle bin"), d.apiRestoreContact)
+}
+
+func (d *Domain) apiListContacts(ctx context.Context, in *listIn) (*listOut[contactJSON], error) {
+	return pageOf[contactJSON](ctx, d.contactList(actorOf(ctx)), in.raw)
+}
+
+type contactIn struct {
+	Body    ContactInput
+	RawBody []byte
+}
+
+func (d *Domain) apiCreateContact(ctx context.Context, in *contactIn) (*recordOut[contactJSON], error) {
+	actor := actorOf(ctx)
+	input := NewContactInput(actor)
+	if _, err := overlay(ctx, in.RawBody, &input, func(map[string]json.RawMessage) {}); err != nil {
+		return nil, err
+	}
+	c, err := d.Contacts.Create(ctx, actor, input)
+	if err != nil {
+		return nil, err
+	}
+	out := contactOut(c)
+	out.Location = "/api/v1" + contactPath(c.ID)
+	return out, nil
+}
+
+func (d *Domain) apiGetContact(ctx context.Context, in *RecordRef) (*recordOut[contactJSON], error) {
+	id, err := in.id()
+	if err != nil {
+		return nil, err
+	}
+	c, err := d.Contacts.Get(ctx, actorOf(ctx), id)
+	if err != nil {
+		return nil, err
+	}
+	return contactOut(c), nil
+}
+
+type contactPatch struct {
+	RecordRef
+	IfMatch string `header:"If-Match" doc:"ETag of the record as it was read"`
+	Body    ContactInput
+	RawBody []byte
+}
+
+func (d *Domain) apiUpdateContact(ctx context.Context, in *contactPatch) (*recordOut[contactJSON], error) {
+	id, err := in.id()
+	if err != nil {
+		return nil, err
+	}
+	c, err := d.Contacts.Patch(ctx, actorOf(ctx), id, func(old Contact) (ContactInput, error) {
+		input := old.Input()
+		body, err := overlay(ctx, in.RawBody, &input, func(body map[string]json.RawMessage) { input.drop(body) })
+		if err != nil {
+			return input, err
+		}
+		input.short(body)
+		input.Version, err = baseVersion(ctx, in.IfMatch, input.Version)
+		return input, err
+	})
+	if err != nil {
+		return nil, err
+	}
+	return contactOut(c), nil
+}
+
+// drop empties what a body replaces.
+func (in *ContactInput) drop(body map[string]json.RawMessage) {
+	if says(body, "emails") {
+		in.Emails = nil
+	}
+	if says(body, "phones") {
+		in.Phones = nil
+	}
+	if says(body, "tags") {
+		in.Tags = nil
+	}
+	if says(body, "company") && !says(body, "company_id") {
+		in.CompanyID = db.ID{}
+	}
+}
+
+// short makes the short forms of a body change the row they stand for, rather
+// than add one.
+func (in *ContactInput) short(body map[string]json.RawMessage) {
+	if says(body, "email") && !says(body, "emails") {
+		for i := range in.Emails {
+			if in.Emails[i].Primary {
+				in.Emails[i].Email, in.Email = in.Email, ""
+			}
+		}
+	}
+	if says(body, "phones") {
+		return
+	}
+	mobile := says(body, "mobile")
+	for i := range in.Phones {
+		p := &in.Phones[i]
+		switch {
+		case says(body, "phone") && p.Primary && p.Kind != "mobile":
+			p.Phone, in.Phone = in.Phone, ""
+		case mobile && p.Kind == "mobile":
+			p.Phone, in.Mobile, mobile = in.Mobile, "", false
+		}
+	}
+}
+
+func (d *Domain) apiDeleteContact(ctx context.Context, in *deleteIn) (*struct{}, error) {
+	id, err := in.id()
+	if err != nil {
+		return nil, err
+	}
+	version, err := api.IfMatch(ctx, in.IfMatch)
+	if err != nil {
+		return nil, err
+	}
+	_, err = d.Contacts.Delete(ctx, actorOf(ctx), id, version)
+	return nil, err
+}
+
+func (d *Domain) apiRestoreContact(ctx context.Context, in *RecordRef) (*recordOut[contactJSON], error) {
+	id, err := in.id()
+	if err != nil {
+		return nil, err
+	}
+	c, err := d.Contacts.Restore(ctx, actorOf(ctx), id)
+	if err != nil {
+		return nil, err
+	}
+	return contactOut(c), nil
+}

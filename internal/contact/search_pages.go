@@ -1,0 +1,127 @@
+package contact
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"strings"
+
+	"kontor/internal/account"
+	"kontor/internal/kit/db"
+	"kontor/internal/kit/i18n"
+	"kontor/internal/kit/search"
+	"kontor/internal/kit/web"
+)
+
+// hitsShown is how many records of a kind the palette shows.
+const hitsShown = 8
+
+// hit is one record that a search found.
+type hit struct {
+	Kind     string `db:"-"`
+	ID       db.ID  `db:"id"`
+	Name     string `db:"name"`
+	Sub      string `db:"sub"`
+	Email    string `db:"email"`
+	Phone    string `db:"phone"`
+	Activity *int64 `db:"activity_at"`
+}
+
+// searchView is what was found, by kind.
+type searchView struct {
+	Query               string
+	Contacts, Companies []hit
+}
+
+func (v searchView) none() bool { return len(v.Contacts)+len(v.Companies) == 0 }
+
+// search answers the palette with groups of records, anybody else with a page
+// of them.
+func (d *Domain) search(w http.ResponseWriter, r *http.Request) error {
+	ctx, actor := r.Context(), account.Of(r)
+	query := strings.ToValidUTF8(strings.ReplaceAll(r.URL.Query().Get("q"), "\x00", ""), "")
+	if len(query) > 200 {
+		query = strings.ToValidUTF8(query[:200], "")
+	}
+	v := searchView{Query: strings.TrimSpace(query)}
+	var err error
+	if v.Contacts, v.Companies, err = d.findAll(ctx, actor, v.Query); err != nil {
+		return err
+	}
+	if web.IsPartial(r) {
+		return web.Render(w, r, http.StatusOK, v.groups())
+	}
+	return web.Render(w, r, http.StatusOK, d.shell(w, r, i18n.T(ctx, "Search"), v.page()))
+}
+
+// findAll finds contacts and companies the actor sees: what the words name,
+// or what the actor changed last when there are none.
+func (d *Domain) findAll(ctx context.Context, actor account.Actor, query string) (contacts, companies []hit, err error) {
+	var hits []search.Hit
+	if query == "" {
+		hits, err = d.recent(ctx, actor)
+	} else {
+		hits, err = search.Find(ctx, d.db, actor.Workspace, []string{"contact", "company"}, query, hitsShown)
+	}
+	if err != nil {
+		return nil, nil, fmt.Errorf("search: %w", err)
+	}
+	contacts, err = d.load(ctx, actor, "contact", hits, `SELECT c.id, c.name, c.email, c.phone, c.activity_at,
+		CASE WHEN c.position <> '' AND o.name IS NOT NULL THEN c.position || ', ' || o.name ELSE coalesce(o.name, c.position) END AS sub
+		FROM contacts c LEFT JOIN companies o ON o.workspace_id = c.workspace_id AND o.id = c.company_id`)
+	if err != nil {
+		return nil, nil, err
+	}
+	companies, err = d.load(ctx, actor, "company", hits, `SELECT c.id, c.name, c.email, c.phone, c.activity_at, c.city AS sub FROM companies c`)
+	return contacts, companies, err
+}
+
+func (d *Domain) load(ctx context.Context, actor account.Actor, kind string, hits []search.Hit, from db.Expr) ([]hit, error) {
+	ids := idsOf(hits, kind)
+	if len(ids) == 0 {
+		return nil, nil
+	}
+	var q db.SQL
+	q.S(from).S(" WHERE c.workspace_id = ").P(actor.Workspace).S(" AND c.deleted_at IS NULL AND c.id IN ")
+	db.In(&q, ids)
+	q.S(" AND ")
+	actor.Scope(kind).Sees(&q, "c.owner_id", "c.team_id")
+	all, err := db.Select[hit](ctx, d.db, q.Text(), q.Args()...)
+	if err != nil {
+		return nil, fmt.Errorf("read what a search found: %w", err)
+	}
+	for i := range all {
+		all[i].Kind = kind
+	}
+	return inOrder(all, hits, func(h hit) db.ID { return h.ID }), nil
+}
+
+// recent are the records the actor changed last, or the newest ones of
+// somebody who changed none.
+func (d *Domain) recent(ctx context.Context, actor account.Actor) ([]search.Hit, error) {
+	type touched struct {
+		Kind string `db:"kind"`
+		ID   db.ID  `db:"record_id"`
+	}
+	all, err := db.Select[touched](ctx, d.db, `SELECT kind, record_id FROM changes WHERE workspace_id = $1 AND member_id = $2
+		ORDER BY id DESC LIMIT 100`, actor.Workspace, actor.Member)
+	if err != nil {
+		return nil, err
+	}
+	var hits []search.Hit
+	seen := map[db.ID]bool{}
+	for _, t := range all {
+		if (t.Kind == "contact" || t.Kind == "company") && !seen[t.ID] && len(hits) < hitsShown {
+			seen[t.ID] = true
+			hits = append(hits, search.Hit{Kind: t.Kind, ID: t.ID})
+		}
+	}
+	if len(hits) > 0 {
+		return hits, nil
+	}
+	ids, err := db.Values[db.ID](ctx, d.db, `SELECT id FROM contacts WHERE workspace_id = $1 AND deleted_at IS NULL ORDER BY id DESC LIMIT $2`, actor.Workspace, hitsShown)
+	for _, id := range ids {
+		hits = append(hits, search.Hit{Kind: "contact", ID: id})
+	}
+	return hits, err
+}
