@@ -36,7 +36,7 @@ test("setting up, signing in and working with contacts without JavaScript", asyn
   });
 
   await test.step("find, delete, undo", async () => {
-    await find(page, "yana");
+    await find(page, "skriptova");
     await expect(rows(page)).toHaveCount(1);
     await rows(page).getByRole("link", { name: "Яна Без Скриптова" }).click();
     await page.getByRole("button", { name: "More actions" }).click();

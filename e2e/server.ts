@@ -69,7 +69,7 @@ function announced(child: ChildProcess, log: string[]): Promise<string> {
     child.stdout?.on("data", read);
     child.stderr?.on("data", read);
     child.once("error", fail);
-    child.once("exit", (code) => fail(new Error(`The server ended with ${code} before it answered:\n${log.join("\n")}`)));
+    child.once("exit", (code) => fail(new Error(`The server ended with ${code} before it answered:\n${log.slice(0, 12).join("\n")}`)));
   });
 }
 

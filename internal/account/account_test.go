@@ -61,6 +61,14 @@ func newSite(t *testing.T, d *db.DB) *site {
 		_, err := io.WriteString(w, strings.Join([]string{a.Email, a.WorkspaceName, string(a.Role), a.Via, i18n.From(r.Context()).Lang, i18n.From(r.Context()).Zone.String()}, "|"))
 		return err
 	})
+	router.Handle("GET /others", func(w http.ResponseWriter, r *http.Request) error {
+		for _, ws := range account.OtherWorkspaces(r.Context()) {
+			if _, err := io.WriteString(w, ws.Name+" "+ws.SwitchPath()+";"); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
 	server := httptest.NewServer(accounts.Middleware(router))
 	t.Cleanup(server.Close)
 	return &site{t, d, accounts, server.URL, files}

@@ -59,6 +59,9 @@ func (d *Domain) switchWorkspace(w http.ResponseWriter, r *http.Request) error {
 	if err := form.Decode(r.Context(), &in); err != nil {
 		return err
 	}
+	if in.Workspace == "" { // buttons of a menu carry it in the address
+		in.Workspace = r.URL.Query().Get("workspace")
+	}
 	if in.Workspace == "" {
 		return fault.Invalid{"workspace": i18n.T(r.Context(), "Choose a workspace.")}
 	}

@@ -117,6 +117,13 @@ func TestWorkspaces_Switch(t *testing.T) {
 		for _, ws := range mine {
 			b.post("/workspaces/switch", "workspace", ws.Slug).leads(t, "/")
 			b.get("/inside").expect(t, 200, "|"+ws.Name+"|")
+			other := mine[0]
+			if other.ID == ws.ID {
+				other = mine[1]
+			}
+			b.get("/others").expect(t, 200, other.Name+" "+other.SwitchPath()+";")
+			b.post(other.SwitchPath()).leads(t, "/")
+			b.get("/inside").expect(t, 200, "|"+other.Name+"|")
 		}
 		foreign, err := s.accounts.Workspaces.Get(t.Context(), third)
 		if err != nil {

@@ -3,6 +3,7 @@ package account
 import (
 	"context"
 	"net/http"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -18,7 +19,8 @@ type visit struct {
 	actor  *Actor
 	domain *Domain
 	locale i18n.Locale
-	err    error // the database could not say who it is
+	others []Workspace // of the same user
+	err    error       // the database could not say who it is
 }
 
 func visitFrom(ctx context.Context) *visit {
@@ -27,6 +29,10 @@ func visitFrom(ctx context.Context) *visit {
 	}
 	return &visit{}
 }
+
+// OtherWorkspaces returns the workspaces that whoever reads may switch to, by
+// posting to their SwitchPath.
+func OtherWorkspaces(ctx context.Context) []Workspace { return visitFrom(ctx).others }
 
 // Middleware finds out who asks, by session cookie or bearer token, and in
 // which language; it goes around the router. It refuses nobody: see Require.
@@ -79,24 +85,40 @@ func isForTokens(path string) bool {
 	return strings.HasPrefix(path, "/api/v1/") || path == "/mcp"
 }
 
+// loader returns who is behind a hash.
+type loader func(ctx context.Context, hash [32]byte, now time.Time) (*Actor, error)
+
 // find asks the cache, then the database.
-func (d *Domain) find(r *http.Request, hash [32]byte, load func(context.Context, [32]byte, time.Time) (*Actor, error)) (*visit, error) {
+func (d *Domain) find(r *http.Request, hash [32]byte, load loader) (*visit, error) {
 	now := time.Now()
 	if v := d.cache.get(hash, now); v != nil {
 		return v, nil
 	}
 	stamp := d.cache.stamp()
-	a, err := load(r.Context(), hash, now)
+	v, err := d.load(r.Context(), hash, now, load)
+	if fault.IsNotFound(err) {
+		return nil, nil
+	}
 	if err != nil {
-		if fault.IsNotFound(err) {
-			return nil, nil
-		}
 		d.log().ErrorContext(r.Context(), "find out who asks", "error", err.Error(), "request", web.RequestID(r.Context()))
 		return nil, err
 	}
-	v := &visit{actor: a, domain: d, locale: i18n.Locale{Lang: a.Lang, Zone: a.Zone}}
 	d.cache.put(hash, v, now, stamp)
 	return v, nil
+}
+
+func (d *Domain) load(ctx context.Context, hash [32]byte, now time.Time, load loader) (*visit, error) {
+	a, err := load(ctx, hash, now)
+	if err != nil {
+		return nil, err
+	}
+	v := &visit{actor: a, domain: d, locale: i18n.Locale{Lang: a.Lang, Zone: a.Zone}}
+	if a.Session.IsZero() {
+		return v, nil // programs do not switch
+	}
+	all, err := d.Workspaces.Of(ctx, *a)
+	v.others = slices.DeleteFunc(all, func(w Workspace) bool { return w.ID == a.Workspace })
+	return v, err
 }
 
 // DropCaches forgets who is who, so that a change of the accounts made by

@@ -2,6 +2,7 @@ package account
 
 import (
 	"context"
+	"net/url"
 	"strings"
 
 	"kontor/internal/kit/db"
@@ -29,6 +30,9 @@ type Workspace struct {
 	CreatedAt int64  `db:"created_at" json:"-"`
 	UpdatedAt int64  `db:"updated_at" json:"-"`
 }
+
+// SwitchPath is where to post to work in the workspace.
+func (w Workspace) SwitchPath() string { return "/workspaces/switch?workspace=" + url.QueryEscape(w.Slug) }
 
 // clean trims the firm and checks it; the field of the name is given, because
 // set-up calls it otherwise.

@@ -49,28 +49,6 @@ func (s *Workspaces) Update(ctx context.Context, actor Actor, f Firm, version in
 	})
 }
 
-// BySlug returns an actor who acts for the owner of the workspace with that
-// slug: for commands of whoever runs the server. An empty slug means the only
-// workspace there is, or the first.
-func (s *Workspaces) BySlug(ctx context.Context, slug string) (Actor, error) {
-	var q db.SQL
-	q.S("SELECT ").S(actorColumns).S(", m.id AS credential_id, m.last_seen_at, '' AS scope").
-		S(" FROM members m JOIN users u ON u.id = m.user_id JOIN workspaces w ON w.id = m.workspace_id").
-		S(" WHERE m.role = 'owner' AND m.active AND u.active")
-	if slug != "" {
-		q.S(" AND w.slug = ").P(slug)
-	}
-	p, err := db.Get[actorRow](ctx, s.db, q.S(" ORDER BY m.workspace_id, m.created_at LIMIT 1").Text(), q.Args()...)
-	if err != nil {
-		return Actor{}, err
-	}
-	a, err := s.actor(ctx, p, "command")
-	if err != nil {
-		return Actor{}, err
-	}
-	return *a, nil
-}
-
 // insertWorkspace adds a workspace and the user as its owner.
 func insertWorkspace(ctx context.Context, tx *db.Tx, f Firm, zone string, u Person) (db.WorkspaceID, error) {
 	slug, err := freeSlug(ctx, tx, slugOf(f.Name))

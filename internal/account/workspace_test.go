@@ -47,22 +47,31 @@ func TestSettings_MenuHoldsPagesOfOthers(t *testing.T) {
 	}
 }
 
-func TestWorkspaces_BySlug(t *testing.T) {
+func TestOperator_IsTheOwner(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		s := newSite(t, d)
-		first, second := accounttest.Actor(t, d, account.Owner), accounttest.Actor(t, d, account.Owner)
+		if _, err := s.accounts.Operator(t.Context(), ""); err == nil {
+			t.Error("there is an operator before set-up")
+		}
+		first := accounttest.Actor(t, d, account.Owner)
+		is := func(slug string, want account.Actor) {
+			t.Helper()
+			a, err := s.accounts.Operator(t.Context(), slug)
+			if err != nil || a.Member != want.Member || a.Role != account.Owner || a.Via != "command" {
+				t.Errorf("%q is %+v, %v", slug, a, err)
+			}
+		}
+		is("", first)
+		second := accounttest.Actor(t, d, account.Owner)
 		ws, err := s.accounts.Workspaces.Get(t.Context(), second)
 		if err != nil {
 			t.Fatal(err)
 		}
-		for slug, want := range map[string]account.Actor{"": first, ws.Slug: second} {
-			a, err := s.accounts.Workspaces.BySlug(t.Context(), slug)
-			if err != nil || a.Workspace != want.Workspace || a.Role != account.Owner || a.Via != "command" {
-				t.Errorf("%q is %+v, %v", slug, a, err)
+		is(ws.Slug, second)
+		for _, slug := range []string{"", "nowhere"} {
+			if _, err := s.accounts.Operator(t.Context(), slug); err == nil {
+				t.Errorf("%q has an operator", slug)
 			}
-		}
-		if _, err := s.accounts.Workspaces.BySlug(t.Context(), "nowhere"); err == nil {
-			t.Error("an unknown slug has an owner")
 		}
 	})
 }

@@ -50,6 +50,10 @@ func PathID(r *http.Request) (db.ID, error) {
 func (d *Domain) showTimeline(w http.ResponseWriter, r *http.Request, on Subject) error {
 	query := r.URL.Query()
 	if !web.IsPartial(r) {
+		// Asked for what is not theirs, people are not sent on but told so.
+		if _, err := d.History.Story(r.Context(), account.Of(r), on, narrowed(query.Get("show")), ""); err != nil {
+			return err
+		}
 		return web.Redirect(w, r, Timeline{Story: Story{Subject: on}}.path(narrowed(query.Get("show")), ""))
 	}
 	return d.render(w, r, on, narrowed(query.Get("show")), query.Get("cursor"), nil)

@@ -59,7 +59,7 @@ func (a *App) shell(w http.ResponseWriter, r *http.Request, title string, body t
 		Workspace: actor.WorkspaceName,
 		SignedAs:  ui.User{Name: actor.Name, Href: "/settings/profile", Hue: ui.Hue(actor.Member.String())},
 		Menu:      groups, Bottom: end, Phone: append(groups[0].Items[:len(groups[0].Items):len(groups[0].Items)], end...),
-		Workspaces: a.otherWorkspaces(ctx, actor),
+		Workspaces: otherWorkspaces(ctx),
 		Toasts:     toasts(w, r),
 	}), body)
 }
@@ -69,8 +69,13 @@ func (a *App) bare(w http.ResponseWriter, r *http.Request, title string, body te
 	return with(ui.Bare(ui.BareProps{Title: title, Lang: i18n.From(r.Context()).Lang, Theme: ui.ThemeFrom(r), Toasts: toasts(w, r)}), body)
 }
 
-func (a *App) otherWorkspaces(ctx context.Context, actor account.Actor) []ui.MenuItem {
-	return nil
+// otherWorkspaces are those to switch to.
+func otherWorkspaces(ctx context.Context) []ui.MenuItem {
+	var items []ui.MenuItem
+	for _, w := range account.OtherWorkspaces(ctx) {
+		items = append(items, ui.MenuItem{Label: w.Name, Href: w.SwitchPath()})
+	}
+	return items
 }
 
 func toasts(w http.ResponseWriter, r *http.Request) []ui.Toast {

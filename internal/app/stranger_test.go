@@ -41,7 +41,7 @@ var samples = map[string]sample{
 	"POST /contacts/{id}/delete":             {record: "contact", form: version1, member: 403},
 	"POST /contacts/{id}/restore":            {record: "contact", member: 403},
 	"POST /contacts/{id}/tags":               {record: "contact", form: url.Values{"add": {"VIP"}}, member: 403},
-	"POST /contacts/{id}/notes":              {record: "contact", form: url.Values{"body": {"Hello"}}},
+	"POST /contacts/{id}/notes":              {record: "contact", form: url.Values{"body": {"Hello"}}, member: 403},
 	"GET /contacts/{id}/timeline":            {record: "contact"},
 	"GET /companies/{id}":                    {record: "company"},
 	"GET /companies/{id}/edit":               {record: "company", member: 403},
@@ -49,7 +49,7 @@ var samples = map[string]sample{
 	"POST /companies/{id}/delete":            {record: "company", form: version1, member: 403},
 	"POST /companies/{id}/restore":           {record: "company", member: 403},
 	"POST /companies/{id}/tags":              {record: "company", form: url.Values{"add": {"VIP"}}, member: 403},
-	"POST /companies/{id}/notes":             {record: "company", form: url.Values{"body": {"Hello"}}},
+	"POST /companies/{id}/notes":             {record: "company", form: url.Values{"body": {"Hello"}}, member: 403},
 	"GET /companies/{id}/timeline":           {record: "company"},
 	"POST /notes/{id}":                       {record: "note", form: url.Values{"body": {"x"}, "version": {"1"}}, member: 403},
 	"GET /notes/{id}/edit":                   {record: "note", member: 403},
@@ -70,7 +70,7 @@ var samples = map[string]sample{
 	"GET /settings/teams/{id}":               {record: "team", member: 403},
 	"POST /settings/teams/{id}":              {record: "team", form: url.Values{"name": {"x"}, "version": {"1"}}, member: 403},
 	"POST /settings/teams/{id}/delete":       {record: "team", member: 403},
-	"POST /settings/members/{id}/role":       {record: "member", form: url.Values{"role": {"user"}, "version": {"1"}}, member: 403},
+	"POST /settings/members/{id}/role":       {record: "member", form: url.Values{"role": {"user"}}, member: 403},
 	"POST /settings/members/{id}/deactivate": {record: "member", form: version1, member: 403},
 	"POST /settings/members/{id}/reactivate": {record: "member", form: version1, member: 403},
 	"POST /settings/invitations/{id}/revoke": {record: "invitation", member: 403},
@@ -96,6 +96,16 @@ var samples = map[string]sample{
 	"PATCH /api/v1/notes/{id}":            {record: "note", body: map[string]any{"body": "X"}, member: 403},
 	"DELETE /api/v1/notes/{id}":           {record: "note", member: 403},
 	"POST /api/v1/notes/{id}/restore":     {record: "note", member: 403},
+
+	"GET /api/v1/members/{id}":              {record: "member"},
+	"GET /api/v1/imports/{id}":              {record: "import", member: 404},
+	"PATCH /api/v1/imports/{id}":            {record: "import", body: map[string]any{}, member: 404},
+	"GET /api/v1/imports/{id}/preview":      {record: "import", member: 404},
+	"POST /api/v1/imports/{id}/start":       {record: "import", member: 404},
+	"POST /api/v1/imports/{id}/cancel":      {record: "import", member: 404},
+	"POST /api/v1/imports/{id}/undo":        {record: "import", member: 404},
+	"GET /api/v1/imports/{id}/failures":     {record: "import", member: 404},
+	"GET /api/v1/imports/{id}/failures.csv": {record: "import", member: 404},
 }
 
 // world is one workspace with a record of each kind, and those who try.

@@ -19,6 +19,7 @@ type shot struct {
 	url    string
 	header http.Header
 	status int
+	tag    *atomic.Value // of the answer, where it is asked again
 }
 
 // browser asks over loopback and keeps its connections.
@@ -36,6 +37,10 @@ func (s shot) fire(ctx context.Context, c *http.Client) error {
 		return err
 	}
 	r.Header = s.header
+	if s.tag != nil {
+		r.Header = s.header.Clone()
+		r.Header.Set("If-None-Match", s.tag.Load().(string))
+	}
 	answer, err := c.Do(r)
 	if err != nil {
 		return err
@@ -43,6 +48,10 @@ func (s shot) fire(ctx context.Context, c *http.Client) error {
 	defer answer.Body.Close()
 	if _, err := io.Copy(io.Discard, answer.Body); err != nil {
 		return err
+	}
+	if s.tag != nil && answer.StatusCode == http.StatusOK {
+		s.tag.Store(answer.Header.Get("ETag")) // a minute is over, or somebody was seen
+		return nil
 	}
 	if answer.StatusCode != s.status {
 		return fmt.Errorf("%s: %s", s.url, answer.Status)

@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync/atomic"
 	"time"
 )
 
@@ -81,7 +82,7 @@ func measure(ctx context.Context, o options, ours, floor *child, me server, base
 		if err := tell(floor, strings.TrimPrefix(at[strings.LastIndexByte(at, '/'):], "/"), got); err != nil {
 			return l, err
 		}
-		b.shots = append(b.shots, shot{at, http.Header{}, got.Status})
+		b.shots = append(b.shots, shot{url: at, header: http.Header{}, status: got.Status})
 	}
 	targets := []*target{a, b}
 	if r.unharmed {
@@ -126,10 +127,10 @@ func shotAt(me server, path string, got answer, unharmed bool) shot {
 	h := http.Header{}
 	r := &http.Request{Header: h}
 	request{Path: path}.sign(me, r)
-	s := shot{me.URL + path, h, http.StatusOK}
+	s := shot{url: me.URL + path, header: h, status: http.StatusOK}
 	if unharmed {
-		h.Set("If-None-Match", got.ETag)
-		s.status = http.StatusNotModified
+		s.tag, s.status = &atomic.Value{}, http.StatusNotModified
+		s.tag.Store(got.ETag)
 	}
 	return s
 }

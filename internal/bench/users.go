@@ -86,7 +86,7 @@ func officeKinds(me server) []officeKind {
 		for _, path := range paths {
 			h := http.Header{}
 			request{Path: path}.sign(me, &http.Request{Header: h})
-			all[kind].shots = append(all[kind].shots, shot{me.URL + path, h, http.StatusOK})
+			all[kind].shots = append(all[kind].shots, shot{url: me.URL + path, header: h, status: http.StatusOK})
 		}
 	}
 	add(0, "/contacts", "/contacts?sort=name", "/contacts?country=DE", "/contacts?sort=-activity_at")

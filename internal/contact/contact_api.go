@@ -22,6 +22,7 @@ func (d *Domain) API(a *api.API) {
 	d.contactAPI(a)
 	d.companyAPI(a)
 	d.tagAPI(a)
+	d.importAPI(a)
 }
 
 // operation describes one operation on a kind of record.

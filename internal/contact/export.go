@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"io"
 	"slices"
-	"strings"
 
 	"kontor/internal/account"
 	"kontor/internal/kit/country"
@@ -88,12 +87,7 @@ func exportCells(l *list.List, page list.Page, row list.Row) []string {
 	for i, f := range page.Cols {
 		cells = append(cells, l.Text(page, row, i))
 		if f.Kind == list.Money {
-			amount, code, _ := strings.Cut(cells[len(cells)-1], " ")
-			cells[len(cells)-1] = amount
-			if amount != "" && code == "" {
-				code = row.Vals[i].With
-			}
-			cells = append(cells, code)
+			cells = append(cells, row.Vals[i].With)
 		}
 	}
 	return cells

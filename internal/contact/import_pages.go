@@ -1,6 +1,7 @@
 package contact
 
 import (
+	"context"
 	"errors"
 	"io"
 	"net/http"
@@ -73,23 +74,23 @@ func (d *Domain) receive(r *http.Request) (Import, error) {
 			return Import{}, fault.Invalid{"file": i18n.T(ctx, "Choose a file.")}
 		}
 		if err != nil {
-			return Import{}, uploadFault(r, err)
+			return Import{}, bodyFault(r.Context(), err)
 		}
 		if part.FormName() != "file" || part.FileName() == "" {
 			continue
 		}
 		imp, err := d.Imports.Upload(ctx, account.Of(r), part.FileName(), part, newImportOptions())
-		return imp, uploadFault(r, err)
+		return imp, bodyFault(r.Context(), err)
 	}
 }
 
-// uploadFault tells a body that is too large, or broke off, from what is ours.
-func uploadFault(r *http.Request, err error) error {
+// bodyFault tells a body that is too large, or broke off, from what is ours.
+func bodyFault(ctx context.Context, err error) error {
 	if large, ok := errors.AsType[*http.MaxBytesError](err); ok && large != nil {
-		return fault.Invalid{"file": tooLargeText(r.Context())}
+		return fault.Invalid{"file": tooLargeText(ctx)}
 	}
 	if err != nil && (errors.Is(err, io.ErrUnexpectedEOF) || strings.HasPrefix(err.Error(), "multipart:")) {
-		return fault.Invalid{"file": i18n.T(r.Context(), "The file did not arrive whole. Send it again.")}
+		return fault.Invalid{"file": i18n.T(ctx, "The file did not arrive whole. Send it again.")}
 	}
 	return err
 }

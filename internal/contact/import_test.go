@@ -197,7 +197,7 @@ func TestImport_WhatARowBecomes(t *testing.T) {
 		equal(t, "company", company.Name, "Марица Стъкло ООД")
 		s := im.one(t, actor, "jurgen.haas0@noordkadelog.example")
 		equal(t, "salesforce", fmt.Sprint(s.Name, s.Position, s.Country), "Jürgen HaasCEOFR")
-		found(t, d, actor, "ralitsa todorov", k.ID)
+		found(t, d, actor, "ralitsa.todorov0@noordkadelog", k.ID)
 		names, err := db.Values[string](t.Context(), d, `SELECT name_key FROM companies WHERE workspace_id = $1`, actor.Workspace)
 		slices.Sort(names)
 		if n := len(names); err != nil || len(slices.Compact(names)) != n {
@@ -431,7 +431,10 @@ func TestImport_SurvivesARestart(t *testing.T) {
 		if _, err := c.Imports.Start(t.Context(), actor, imp.ID); err != nil {
 			t.Fatal(err)
 		}
-		wait(t, func() bool { imp, err = c.Imports.Get(t.Context(), actor, imp.ID); return err != nil || imp.Position > 0 })
+		wait(t, func() bool {
+			imp, err = c.Imports.Get(t.Context(), actor, imp.ID)
+			return err != nil || imp.Position > 0
+		})
 		gone, cancel := context.WithCancel(t.Context())
 		cancel()
 		q.Stop(gone) // at once: whatever runs is cut off

@@ -12,45 +12,57 @@ import (
 
 // contactJSON is a contact as programs see it, in a list and alone.
 type contactJSON struct {
-	ID         db.ID      `json:"id" format:"uuid"`
-	Version    int64      `json:"version"`
-	Name       string     `json:"name"`
-	FirstName  string     `json:"first_name"`
-	LastName   string     `json:"last_name"`
-	Company    *refJSON   `json:"company"`
-	Position   string     `json:"position"`
-	Tags       []refJSON  `json:"tags"`
-	Email      string     `json:"email" doc:"The primary address"`
-	Emails     []Email    `json:"emails"`
-	Phone      string     `json:"phone" doc:"The primary number"`
-	Mobile     string     `json:"mobile" doc:"The first mobile number"`
-	Phones     []Phone    `json:"phones"`
-	Owner      *refJSON   `json:"owner"`
-	Team       *refJSON   `json:"team"`
-	IsActive   bool       `json:"is_active"`
-	Source     string     `json:"source"`
-	Language   string     `json:"language"`
-	Birthday   *string    `json:"birthday" doc:"YYYY-MM-DD, or --MM-DD without the year"`
-	Address    string     `json:"address"`
-	City       string     `json:"city"`
-	PostalCode string     `json:"postal_code"`
-	Country    string     `json:"country"`
-	LinkedIn   string     `json:"linkedin"`
-	Twitter    string     `json:"twitter"`
-	Facebook   string     `json:"facebook"`
-	Notes      string     `json:"notes"`
-	ActivityAt *time.Time `json:"activity_at"`
-	CreatedAt  time.Time  `json:"created_at"`
-	UpdatedAt  time.Time  `json:"updated_at"`
+	ID         db.ID       `json:"id" format:"uuid"`
+	Version    int64       `json:"version"`
+	Name       string      `json:"name"`
+	FirstName  string      `json:"first_name"`
+	LastName   string      `json:"last_name"`
+	Company    *refJSON    `json:"company"`
+	Position   string      `json:"position"`
+	Tags       []refJSON   `json:"tags"`
+	Email      string      `json:"email" doc:"The primary address"`
+	Emails     []emailJSON `json:"emails"`
+	Phone      string      `json:"phone" doc:"The primary number"`
+	Mobile     string      `json:"mobile" doc:"The first mobile number"`
+	Phones     []phoneJSON `json:"phones"`
+	Owner      *refJSON    `json:"owner"`
+	Team       *refJSON    `json:"team"`
+	IsActive   bool        `json:"is_active"`
+	Source     string      `json:"source"`
+	Language   string      `json:"language"`
+	Birthday   *string     `json:"birthday" doc:"YYYY-MM-DD, or --MM-DD without the year"`
+	Address    string      `json:"address"`
+	City       string      `json:"city"`
+	PostalCode string      `json:"postal_code"`
+	Country    string      `json:"country"`
+	LinkedIn   string      `json:"linkedin"`
+	Twitter    string      `json:"twitter"`
+	Facebook   string      `json:"facebook"`
+	Notes      string      `json:"notes"`
+	ActivityAt *time.Time  `json:"activity_at"`
+	CreatedAt  time.Time   `json:"created_at"`
+	UpdatedAt  time.Time   `json:"updated_at"`
+}
+
+type emailJSON struct {
+	Email   string `json:"email"`
+	Kind    string `json:"kind"`
+	Primary bool   `json:"primary"`
+}
+
+type phoneJSON struct {
+	Phone   string `json:"phone"`
+	Kind    string `json:"kind"`
+	Primary bool   `json:"primary"`
 }
 
 func contactOut(c Contact) *recordOut[contactJSON] {
-	emails, phones := c.Emails, c.Phones
-	if emails == nil {
-		emails = []Email{}
+	emails, phones := make([]emailJSON, len(c.Emails)), make([]phoneJSON, len(c.Phones))
+	for i, e := range c.Emails {
+		emails[i] = emailJSON{e.Email, e.Kind, e.Primary}
 	}
-	if phones == nil {
-		phones = []Phone{}
+	for i, p := range c.Phones {
+		phones[i] = phoneJSON{p.Phone, p.Kind, p.Primary}
 	}
 	return &recordOut[contactJSON]{ETag: api.ETag(c.Version), Body: contactJSON{
 		ID: c.ID, Version: c.Version, Name: c.Name, FirstName: c.FirstName, LastName: c.LastName,

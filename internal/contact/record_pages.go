@@ -22,6 +22,8 @@ func (d *Domain) Routes(r *web.Router) {
 	d.contactRoutes(r)
 	d.companyRoutes(r)
 	d.tagRoutes(r)
+	d.exportRoutes(r)
+	d.importRoutes(r)
 	r.Handle("GET /search", d.search)
 }
 

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"io"
 	"net/http"
+	"strconv"
 	"time"
 
 	"kontor/internal/kit/db"
@@ -35,7 +36,8 @@ func Idempotent(d *db.DB, who func(*http.Request) (db.WorkspaceID, db.ID)) web.M
 			if err != nil {
 				return err
 			}
-			r.Body = io.NopCloser(bytes.NewReader(body))
+			// A file that is sent may be larger: the rest of it streams through, unhashed but for its length.
+			r.Body = streamed{io.MultiReader(bytes.NewReader(body), r.Body), r.Body}
 			ws, member := who(r)
 			key := answer{Workspace: ws, Member: member, Name: name, Request: hashOf(r, body), CreatedAt: time.Now().UnixMilli()}
 			return key.once(d, w, r, next)
@@ -43,9 +45,14 @@ func Idempotent(d *db.DB, who func(*http.Request) (db.WorkspaceID, db.ID)) web.M
 	}
 }
 
+type streamed struct {
+	io.Reader
+	io.Closer
+}
+
 func hashOf(r *http.Request, body []byte) []byte {
 	h := sha256.New()
-	io.WriteString(h, r.Method+" "+r.URL.RequestURI()+"\n")
+	io.WriteString(h, r.Method+" "+r.URL.RequestURI()+"\n"+strconv.FormatInt(r.ContentLength, 10)+"\n")
 	h.Write(body)
 	return h.Sum(nil)
 }

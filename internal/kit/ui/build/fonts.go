@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"os"
 	"os/exec"
@@ -12,7 +13,7 @@ var latinExtRange = regexp.MustCompile(`(?s)url\("font:latin-ext"\).*?unicode-ra
 
 // latinExt cuts the Latin Extended file down to the ranges that fonts.css names (the letters of European languages) and
 // returns the path of the result, a quarter of the original.
-func latinExt() (string, error) {
+func latinExt(ctx context.Context) (string, error) {
 	css, err := os.ReadFile(filepath.Join(source, "css", "fonts.css"))
 	if err != nil {
 		return "", err
@@ -25,7 +26,7 @@ func latinExt() (string, error) {
 	if err := os.MkdirAll(filepath.Dir(target), 0o755); err != nil {
 		return "", err
 	}
-	cut := exec.Command("node", filepath.Join(source, "build", "subset.mjs"),
+	cut := exec.CommandContext(ctx, "node", filepath.Join(source, "build", "subset.mjs"),
 		interDir+"/inter-latin-ext-wght-normal.woff2", target, string(ranges[1]))
 	cut.Stderr = os.Stderr
 	if err := cut.Run(); err != nil {

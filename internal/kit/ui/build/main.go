@@ -5,6 +5,7 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -16,17 +17,17 @@ const (
 )
 
 func main() {
-	if err := run(); err != nil {
+	if err := run(context.Background()); err != nil {
 		fmt.Fprintln(os.Stderr, "build front end:", err)
 		os.Exit(1)
 	}
 }
 
-func run() error {
+func run(ctx context.Context) error {
 	if _, err := os.Stat(filepath.Join(modules, "htmx.org")); err != nil {
 		return fmt.Errorf("the front-end packages are missing: run npm ci in the root of the repository first")
 	}
-	font, err := latinExt()
+	font, err := latinExt(ctx)
 	if err != nil {
 		return err
 	}

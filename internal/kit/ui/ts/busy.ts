@@ -3,35 +3,43 @@ import { listen } from "./dom";
 import type { RequestDetail } from "./htmx";
 
 const patience = 100;
-const waiting = new Map<HTMLElement, number>();
 
-function start(element: HTMLElement): void {
-  window.clearTimeout(waiting.get(element));
-  waiting.set(element, window.setTimeout(() => show(element, true), patience));
+interface Wait {
+  control: HTMLElement;
+  timer: number;
 }
 
-function stop(element: HTMLElement): void {
-  window.clearTimeout(waiting.get(element));
-  waiting.delete(element);
-  show(element, false);
+// By what is waited for: a request of htmx, or a form that was sent. A control may wait for several at once.
+const waiting = new Map<object, Wait>();
+
+function start(reason: object, control: HTMLElement): void {
+  waiting.set(reason, { control, timer: window.setTimeout(() => show(control), patience) });
 }
 
-function show(element: HTMLElement, on: boolean): void {
-  if (on) element.setAttribute("aria-busy", "true");
-  else element.removeAttribute("aria-busy");
-  const line = document.querySelector<HTMLElement>(".progress-top");
-  if (line) line.hidden = waiting.size === 0;
+function show(control: HTMLElement): void {
+  control.setAttribute("aria-busy", "true");
+  line(true);
 }
 
-function control({ ctx }: RequestDetail): HTMLElement {
-  return ctx.request.submitter ?? ctx.sourceElement;
+function stop(reason: object): void {
+  const wait = waiting.get(reason);
+  if (!wait) return;
+  window.clearTimeout(wait.timer);
+  waiting.delete(reason);
+  if (![...waiting.values()].some((other) => other.control === wait.control)) wait.control.removeAttribute("aria-busy");
+  if (waiting.size === 0) line(false);
 }
 
-listen<RequestDetail>("htmx:before:request", (detail) => {
-  if (detail.ctx.sourceElement.matches('[hx-trigger^="every"]')) return;
-  start(control(detail));
+function line(on: boolean): void {
+  const top = document.querySelector<HTMLElement>(".progress-top");
+  if (top) top.hidden = !on;
+}
+
+listen<RequestDetail>("htmx:before:request", ({ ctx }) => {
+  if (ctx.sourceElement.matches('[hx-trigger^="every"]')) return;
+  start(ctx, ctx.request.submitter ?? ctx.sourceElement);
 });
-listen<RequestDetail>("htmx:finally:request", (detail) => stop(control(detail)));
+listen<RequestDetail>("htmx:finally:request", ({ ctx }) => stop(ctx));
 
 // A plain form that is on its way must not be sent twice.
 document.addEventListener("submit", (event) => {
@@ -42,11 +50,11 @@ document.addEventListener("submit", (event) => {
     return;
   }
   form.dataset.sent = "true";
-  if (event.submitter) start(event.submitter);
+  if (event.submitter) start(form, event.submitter);
 });
 
 // The way back shows a page as it was left: free it.
 window.addEventListener("pageshow", () => {
-  for (const element of waiting.keys()) stop(element);
+  for (const reason of waiting.keys()) stop(reason);
   for (const form of document.querySelectorAll<HTMLElement>("form[data-sent]")) delete form.dataset.sent;
 });

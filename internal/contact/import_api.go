@@ -1,0 +1,291 @@
+package contact
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"io"
+	"mime"
+	"mime/multipart"
+	"net/http"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"kontor/internal/account"
+	"kontor/internal/kit/api"
+	"kontor/internal/kit/db"
+	"kontor/internal/kit/fault"
+	"kontor/internal/kit/i18n"
+)
+
+// importJSON is an import as programs see it.
+type importJSON struct {
+	ID         db.ID          `json:"id" format:"uuid"`
+	Version    int64          `json:"version"`
+	FileName   string         `json:"file_name"`
+	FileSize   int64          `json:"file_size" doc:"Bytes"`
+	Format     string         `json:"format" enum:"csv,vcard"`
+	Status     string         `json:"status" enum:"mapping,queued,running,done,failed,cancelled,undone"`
+	Total      int64          `json:"total" doc:"Rows of the file"`
+	Position   int64          `json:"position" doc:"Rows that have their result"`
+	Created    int64          `json:"created"`
+	Updated    int64          `json:"updated"`
+	Skipped    int64          `json:"skipped"`
+	Failed     int64          `json:"failed"`
+	Companies  int64          `json:"companies" doc:"Companies that were created on the way"`
+	Problem    string         `json:"problem" doc:"Why the import could not go on"`
+	Details    ImportDetails  `json:"details"`
+	Columns    []ImportColumn `json:"columns" nullable:"false"`
+	Options    ImportOptions  `json:"options"`
+	CreatedAt  time.Time      `json:"created_at"`
+	StartedAt  *time.Time     `json:"started_at"`
+	FinishedAt *time.Time     `json:"finished_at"`
+}
+
+func (i Import) json() importJSON {
+	columns := i.Columns
+	if columns == nil {
+		columns = []ImportColumn{}
+	}
+	return importJSON{
+		ID: i.ID, Version: i.Version, FileName: i.FileName, FileSize: i.FileSize, Format: i.Format, Status: i.Status,
+		Total: i.Total, Position: i.Position, Created: i.Created, Updated: i.Updated, Skipped: i.Skipped, Failed: i.Failed, Companies: i.Companies,
+		Problem: i.Problem, Details: i.Details, Columns: columns, Options: i.Options,
+		CreatedAt: moment(i.CreatedAt), StartedAt: momentOrNil(i.StartedAt), FinishedAt: momentOrNil(i.FinishedAt),
+	}
+}
+
+func importOut(i Import, err error) (*recordOut[importJSON], error) {
+	if err != nil {
+		return nil, err
+	}
+	return &recordOut[importJSON]{ETag: api.ETag(i.Version), Body: i.json()}, nil
+}
+
+func (d *Domain) importAPI(a *api.API) {
+	const tag, path = "Imports", "/imports"
+	upload := answering(http.StatusCreated, operation(tag, "create-import", post, path, "Send a file to import"))
+	upload.Description = "The file as the body itself, or as the part \"file\" of a form. Nothing is imported yet: look at the columns, change them, then start."
+	upload.RequestBody = fileBody()
+	api.Register(a, upload, d.apiUpload)
+	api.Register(a, operation(tag, "list-imports", get, path, "List the newest imports"), d.apiListImports)
+	api.Register(a, operation(tag, "get-import", get, path+"/{id}", "Get an import: its columns, its progress, its result"), d.apiGetImport)
+	api.Register(a, operation(tag, "map-import", patch, path+"/{id}", "Say which column goes where, and how the import is to be done"), d.apiMapImport)
+	api.Register(a, operation(tag, "preview-import", get, path+"/{id}/preview", "Find out what an import would do, without doing it"), d.apiPreview)
+	api.Register(a, operation(tag, "start-import", post, path+"/{id}/start", "Start an import in the background"), d.apiImportVerb((*Imports).Start))
+	api.Register(a, operation(tag, "cancel-import", post, path+"/{id}/cancel", "Stop an import; what is in stays"), d.apiImportVerb((*Imports).Cancel))
+	api.Register(a, operation(tag, "undo-import", post, path+"/{id}/undo", "Move what an import created to the recycle bin"), d.apiImportVerb((*Imports).Undo))
+	api.Register(a, operation(tag, "list-import-failures", get, path+"/{id}/failures", "List the rows that failed, with their reasons"), d.apiFailures)
+	download := operation(tag, "download-import-failures", get, path+"/{id}/failures.csv", "Get the rows that failed as a file")
+	download.Responses = map[string]*huma.Response{"200": {Description: "The rows", Content: map[string]*huma.MediaType{"text/csv": {Schema: &huma.Schema{Type: huma.TypeString}}}}}
+	api.Register(a, download, d.apiDownloadFailures)
+}
+
+func fileBody() *huma.RequestBody {
+	file := &huma.Schema{Type: huma.TypeString, Format: "binary"}
+	form := &huma.Schema{Type: huma.TypeObject, Properties: map[string]*huma.Schema{"file": file}, Required: []string{"file"}}
+	return &huma.RequestBody{Required: true, Content: map[string]*huma.MediaType{
+		"multipart/form-data": {Schema: form}, "text/csv": {Schema: file}, "text/vcard": {Schema: file}, "application/octet-stream": {Schema: file},
+	}}
+}
+
+// uploadIn is a file on its way: the body is not read before the handler does.
+type uploadIn struct {
+	Name        string `query:"name" maxLength:"200" doc:"Name of the file, where the body is the file itself" example:"clients.csv"`
+	body        io.Reader
+	contentType string
+}
+
+// Resolve keeps the body as a stream.
+func (in *uploadIn) Resolve(ctx huma.Context) []error {
+	in.body, in.contentType = ctx.BodyReader(), ctx.Header("Content-Type")
+	return nil
+}
+
+func (d *Domain) apiUpload(ctx context.Context, in *uploadIn) (*recordOut[importJSON], error) {
+	name, file, err := in.file(ctx)
+	if err != nil {
+		return nil, err
+	}
+	imp, err := d.Imports.Upload(ctx, actorOf(ctx), name, file, newImportOptions())
+	out, err := importOut(imp, bodyFault(ctx, err))
+	if err == nil {
+		out.Location = "/api/v1/imports/" + imp.ID.String()
+	}
+	return out, err
+}
+
+// file is the body, or the part of it that is the file.
+func (in *uploadIn) file(ctx context.Context) (name string, r io.Reader, err error) {
+	kind, params, _ := mime.ParseMediaType(in.contentType) // what is no media type is no form
+	if kind != "multipart/form-data" {
+		if in.body == nil {
+			return "", nil, fault.Invalid{"file": i18n.T(ctx, "The file is empty.")}
+		}
+		return in.Name, in.body, nil
+	}
+	parts := multipart.NewReader(in.body, params["boundary"])
+	for {
+		part, err := parts.NextPart()
+		if errors.Is(err, io.EOF) {
+			return "", nil, fault.Invalid{"file": i18n.T(ctx, "Choose a file.")}
+		}
+		if err != nil {
+			return "", nil, bodyFault(ctx, err)
+		}
+		if part.FormName() == "file" {
+			return part.FileName(), part, nil
+		}
+	}
+}
+
+func (d *Domain) apiListImports(ctx context.Context, in *struct {
+	Limit int `query:"limit" default:"50" minimum:"1" maximum:"200"`
+}) (*struct{ Body api.Page[importJSON] }, error) {
+	all, err := d.Imports.List(ctx, actorOf(ctx), in.Limit)
+	if err != nil {
+		return nil, err
+	}
+	items := make([]importJSON, len(all))
+	for i, imp := range all {
+		items[i] = imp.json()
+	}
+	return &struct{ Body api.Page[importJSON] }{api.PageOf(items, "")}, nil
+}
+
+func (d *Domain) apiGetImport(ctx context.Context, in *RecordRef) (*recordOut[importJSON], error) {
+	id, err := in.id()
+	if err != nil {
+		return nil, err
+	}
+	return importOut(d.Imports.Get(ctx, actorOf(ctx), id))
+}
+
+type mapIn struct {
+	RecordRef
+	Body struct {
+		Fields  []string       `json:"fields,omitempty" maxItems:"1000" nullable:"false" doc:"One field a column, in the order of the file; an empty one is not imported"`
+		Options *ImportOptions `json:"options,omitempty" doc:"What is left out stays as it is"`
+	}
+	RawBody []byte
+}
+
+func (d *Domain) apiMapImport(ctx context.Context, in *mapIn) (*recordOut[importJSON], error) {
+	id, err := in.id()
+	if err != nil {
+		return nil, err
+	}
+	actor := actorOf(ctx)
+	imp, err := d.Imports.Get(ctx, actor, id)
+	if err != nil {
+		return nil, err
+	}
+	said := struct {
+		Options ImportOptions `json:"options"`
+	}{imp.Options}
+	if err := json.Unmarshal(in.RawBody, &said); err != nil {
+		return nil, fault.Malformed{Text: i18n.T(ctx, "The body is not a JSON object.")}
+	}
+	return importOut(d.Imports.Map(ctx, actor, id, in.Body.Fields, said.Options))
+}
+
+type previewIn struct {
+	RecordRef
+	Outcome string `query:"outcome" enum:"created,updated,skipped,failed" doc:"Only rows with this outcome"`
+	Offset  int    `query:"offset" minimum:"0" maximum:"20000"`
+	Limit   int    `query:"limit" default:"50" minimum:"1" maximum:"200"`
+}
+
+func (d *Domain) apiPreview(ctx context.Context, in *previewIn) (*struct{ Body ImportPreview }, error) {
+	id, err := in.id()
+	if err != nil {
+		return nil, err
+	}
+	p, err := d.Imports.Preview(ctx, actorOf(ctx), id, in.Outcome, in.Offset, in.Limit)
+	if err != nil {
+		return nil, err
+	}
+	return &struct{ Body ImportPreview }{p}, nil
+}
+
+// apiImportVerb is the operation for something that is done with an import.
+func (d *Domain) apiImportVerb(do func(*Imports, context.Context, account.Actor, db.ID) (Import, error)) func(context.Context, *RecordRef) (*recordOut[importJSON], error) {
+	return func(ctx context.Context, in *RecordRef) (*recordOut[importJSON], error) {
+		id, err := in.id()
+		if err != nil {
+			return nil, err
+		}
+		return importOut(do(d.Imports, ctx, actorOf(ctx), id))
+	}
+}
+
+type failureJSON struct {
+	Row    int64    `json:"row" doc:"As a spreadsheet numbers it"`
+	Reason string   `json:"reason"`
+	Value  string   `json:"value" doc:"The value the reason is about"`
+	Cells  []string `json:"cells" nullable:"false" doc:"The row as it stands in the file"`
+}
+
+type failuresIn struct {
+	RecordRef
+	Cursor string `query:"cursor"`
+	Limit  int    `query:"limit" default:"50" minimum:"1" maximum:"200"`
+}
+
+func (d *Domain) apiFailures(ctx context.Context, in *failuresIn) (*struct{ Body api.Page[failureJSON] }, error) {
+	id, err := in.id()
+	if err != nil {
+		return nil, err
+	}
+	after, err := rowCursor(ctx, in.Cursor)
+	if err != nil {
+		return nil, err
+	}
+	rows, err := d.Imports.Failures(ctx, actorOf(ctx), id, after, in.Limit)
+	if err != nil {
+		return nil, err
+	}
+	items := make([]failureJSON, len(rows))
+	next := ""
+	for i, f := range rows {
+		items[i] = failureJSON{f.Row, f.Reason, f.Value, f.Cells()}
+		if i+1 == in.Limit {
+			next = cursorOfRow(f.Row)
+		}
+	}
+	return &struct{ Body api.Page[failureJSON] }{api.PageOf(items, next)}, nil
+}
+
+// cursorOfRow is the place after a row, and rowCursor reads it.
+func cursorOfRow(row int64) string { return "r" + strconv.FormatInt(row, 36) }
+
+func rowCursor(ctx context.Context, cursor string) (int64, error) {
+	if cursor == "" {
+		return 0, nil
+	}
+	n, err := strconv.ParseInt(strings.TrimPrefix(cursor, "r"), 36, 64)
+	if err != nil || n < 0 || cursor != cursorOfRow(n) {
+		return 0, fault.Malformed{Text: i18n.T(ctx, "This page of the list is no longer there.")}
+	}
+	return n, nil
+}
+
+func (d *Domain) apiDownloadFailures(ctx context.Context, in *RecordRef) (*huma.StreamResponse, error) {
+	id, err := in.id()
+	if err != nil {
+		return nil, err
+	}
+	actor := actorOf(ctx)
+	if _, err := d.Imports.Get(ctx, actor, id); err != nil {
+		return nil, err
+	}
+	return &huma.StreamResponse{Body: func(out huma.Context) {
+		out.SetHeader("Content-Type", "text/csv; charset=utf-8")
+		if err := d.Imports.WriteFailures(ctx, actor, id, out.BodyWriter()); err != nil {
+			panic(http.ErrAbortHandler) // a part must not be taken for the whole
+		}
+	}}, nil
+}
