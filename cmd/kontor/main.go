@@ -31,6 +31,8 @@ type commands struct {
 	Check           checkCmd     `cmd:"" help:"Tell every setting that is wrong or missing."`
 	Health          healthCmd    `cmd:"" help:"Ask /health/ of a running server."`
 	Demo            demoCmd      `cmd:"" help:"Fill a workspace with believable sample data."`
+	Import          importCmd    `cmd:"" help:"Import contacts from a CSV or vCard file."`
+	Export          exportCmd    `cmd:"" help:"Export contacts or companies as CSV or vCard."`
 	Version         versionCmd   `cmd:"" help:"Print version, commit and Go version."`
 }
 

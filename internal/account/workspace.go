@@ -32,7 +32,9 @@ type Workspace struct {
 }
 
 // SwitchPath is where to post to work in the workspace.
-func (w Workspace) SwitchPath() string { return "/workspaces/switch?workspace=" + url.QueryEscape(w.Slug) }
+func (w Workspace) SwitchPath() string {
+	return "/workspaces/switch?workspace=" + url.QueryEscape(w.Slug)
+}
 
 // clean trims the firm and checks it; the field of the name is given, because
 // set-up calls it otherwise.

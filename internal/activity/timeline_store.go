@@ -103,8 +103,9 @@ func (s *History) notes(ctx context.Context, actor account.Actor, on Subject, fr
 	}
 	var q db.SQL
 	q.S(selectNote).P(actor.Workspace).S(" AND a.deleted_at IS NULL AND a.pinned = ").P(pinned)
-	q.S(" AND EXISTS (SELECT 1 FROM ").S(p.link).S(" l WHERE l.workspace_id = a.workspace_id AND l.activity_id = a.id AND l.")
-	q.S(p.owner).S(" = ").P(on.ID).S(")")
+	// Not EXISTS: SQLite would ask it of every note of the workspace.
+	q.S(" AND a.id IN (SELECT l.activity_id FROM ").S(p.link).S(" l WHERE l.workspace_id = ").P(actor.Workspace)
+	q.S(" AND l.").S(p.owner).S(" = ").P(on.ID).S(")")
 	from.after(&q, "a.at", "a.id")
 	q.S(" ORDER BY a.at DESC, a.id DESC LIMIT ").P(pageSize + 1)
 	all, err := db.Select[Note](ctx, s.db, q.Text(), q.Args()...)

@@ -186,7 +186,8 @@ func (d *companyDraft) fill(actor account.Actor) {
 	d.Name, d.NameKey, d.Website = in.Name, search.Fold(in.Name), in.Website
 	d.Industry, d.IndustryKey, d.Employees = in.Industry, search.Fold(in.Industry), in.Employees
 	d.RegistrationNumber, d.VATNumber = in.RegistrationNumber, in.VATNumber
-	d.Phone, d.PhoneE164, d.PhoneDigits = in.Phone, phone.E164(in.Phone, actor.Country), phone.Index(in.Phone, actor.Country)
+	d.Phone = in.Phone
+	d.PhoneE164, d.PhoneDigits = phone.Read(in.Phone, actor.Country)
 	d.Email, d.EmailKey = in.Email, search.Fold(in.Email)
 	d.Address, d.City, d.CityKey, d.PostalCode, d.Country = in.Address, in.City, search.Fold(in.City), in.PostalCode, in.Country
 	d.Notes, d.Source, d.SourceKey = in.Notes, in.Source, search.Fold(in.Source)

@@ -284,7 +284,7 @@ func (v companyFormView) page() templ.Component {
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = formPart(i18n.T(ctx, "Sorting and care")).Render(templ.WithChildren(ctx, templ_7745c5c3_Var7), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = formPart(i18n.T(ctx, "Details")).Render(templ.WithChildren(ctx, templ_7745c5c3_Var7), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -3,6 +3,7 @@ package contact
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"kontor/internal/kit/db"
 	"kontor/internal/kit/search"
@@ -67,9 +68,9 @@ func (f *firms) of(c *candidate) (companyRef, bool) {
 }
 
 func (f *firms) find(l *lookup, rows []*candidate) error {
-	var keys, registrations, vats []any
+	var keys, registrations, vats []string
 	seen := map[string]bool{"": true}
-	add := func(to *[]any, kind, v string) {
+	add := func(to *[]string, kind, v string) {
 		if !seen[kind+v] && v != "" {
 			seen[kind+v] = true
 			*to = append(*to, v)
@@ -82,7 +83,7 @@ func (f *firms) find(l *lookup, rows []*candidate) error {
 			add(&vats, "v", c.in.company.VATNumber)
 		}
 	}
-	named, err := l.companiesWhere(" AND o.name_key IN ", keys)
+	named, err := l.companiesWhere(" AND o.name_key IN ", toAny(keys))
 	if err != nil {
 		return err
 	}
@@ -102,14 +103,16 @@ type numberedCompany struct {
 	Number string `db:"number"`
 }
 
-func (f *firms) findNumbers(l *lookup, column db.Expr, wanted []any) error {
+func (f *firms) findNumbers(l *lookup, column db.Expr, wanted []string) error {
 	if len(wanted) == 0 {
 		return nil
 	}
 	var q db.SQL
 	q.S("SELECT o.id, o.name, o.name_key, ").S(column).S(" AS number FROM companies o WHERE o.workspace_id = ").P(l.actor.Workspace)
-	q.S(" AND o.deleted_at IS NULL AND ").S(column).S(" <> '' AND ").S(column).S(" IN ")
-	db.In(&q, wanted)
+	q.S(" AND o.deleted_at IS NULL AND ").S(column).S(" <> '' AND ").S(column).S(" ")
+	if err := inTexts(&q, f.run.db.Engine, wanted); err != nil {
+		return err
+	}
 	q.S(" AND ")
 	l.actor.Scope("company").Sees(&q, "o.owner_id", "o.team_id")
 	q.S(" ORDER BY o.id")
@@ -149,8 +152,10 @@ func (f *firms) make(ctx context.Context, tx *db.Tx, rows []*candidate) (int64, 
 	if len(fresh) == 0 {
 		return 0, nil
 	}
-	if err := insertCompanies(ctx, tx, f.run.actor, f.run.imp.ID, fresh); err != nil {
-		return 0, err
+	for part := range slices.Chunk(fresh, maxBatch) {
+		if err := insertCompanies(ctx, tx, f.run.actor, f.run.imp.ID, part); err != nil {
+			return 0, err
+		}
 	}
 	for _, d := range fresh {
 		f.byName[d.NameKey] = companyRef{d.ID, d.Name, d.NameKey}

@@ -2,7 +2,9 @@ package contact
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -190,19 +192,19 @@ func (r *importRun) findThere(ctx context.Context, q db.Querier, rows []*candida
 		}
 	}
 	if o.matches("email") {
-		err := r.lookFor(ctx, q, "x.email_key", "contact_emails x", "x.contact_id", emails, func(t thereRow) { put(there.email, t.Key, t) })
+		err := r.lookFor(ctx, q, "x.email_key", "contact_emails x", "x.contact_id", emails, nil, func(t thereRow) { put(there.email, t.Key, t) })
 		if err != nil {
 			return err
 		}
 	}
 	if o.matches("phone") {
-		err := r.lookFor(ctx, q, "x.phone_e164", "contact_phones x", "x.contact_id", phones, func(t thereRow) { put(there.phone, t.Key, t) })
+		err := r.lookFor(ctx, q, "x.phone_e164", "contact_phones x", "x.contact_id", phones, nil, func(t thereRow) { put(there.phone, t.Key, t) })
 		if err != nil {
 			return err
 		}
 	}
 	if o.matches("name") {
-		return r.lookFor(ctx, q, "c.name_key", "", "", names, func(t thereRow) {
+		return r.lookFor(ctx, q, "c.name_key", "", "", names, slices.Collect(maps.Keys(companies)), func(t thereRow) {
 			if companies[t.Company] {
 				put(there.name, nameKey(t.Key, t.Company), t)
 			}
@@ -211,31 +213,55 @@ func (r *importRun) findThere(ctx context.Context, q db.Querier, rows []*candida
 	return nil
 }
 
-// lookFor finds contacts by the values of a column, of contacts itself or of a
-// child table.
-func (r *importRun) lookFor(ctx context.Context, q db.Querier, column, child, side db.Expr, values []string, found func(thereRow)) error {
+// lookFor finds contacts by the values of a column, of contacts itself (then of
+// one of the companies) or of a child table.
+func (r *importRun) lookFor(ctx context.Context, q db.Querier, column, child, side db.Expr, values, companies []string, found func(thereRow)) error {
+	if len(values) == 0 {
+		return nil
+	}
 	slices.Sort(values)
-	for part := range slices.Chunk(slices.Compact(values), maxBatch) {
-		var sql db.SQL
-		sql.S("SELECT c.id, ").S(column).S(" AS key, c.name_key, coalesce(c.company_key, '') AS company_key, c.owner_id, c.team_id FROM ")
-		if child == "" {
-			sql.S("contacts c WHERE ")
-		} else {
-			sql.S(child).S(" CROSS JOIN contacts c WHERE x.workspace_id = ").P(r.actor.Workspace)
-			sql.S(" AND c.workspace_id = x.workspace_id AND c.id = ").S(side).S(" AND ")
-		}
-		sql.S("c.workspace_id = ").P(r.actor.Workspace).S(" AND c.deleted_at IS NULL AND ").S(column).S(" IN ")
-		db.In(&sql, part)
-		sql.S(" AND ")
-		seesContacts(&sql, r.actor)
-		sql.S(" ORDER BY c.id")
-		rows, err := db.Select[thereRow](ctx, q, sql.Text(), sql.Args()...)
-		if err != nil {
+	var sql db.SQL
+	sql.S("SELECT c.id, ").S(column).S(" AS key, c.name_key, coalesce(c.company_key, '') AS company_key, c.owner_id, c.team_id FROM ")
+	if child == "" {
+		sql.S("contacts c WHERE ")
+	} else {
+		sql.S(child).S(" CROSS JOIN contacts c WHERE x.workspace_id = ").P(r.actor.Workspace)
+		sql.S(" AND c.workspace_id = x.workspace_id AND c.id = ").S(side).S(" AND ")
+	}
+	sql.S("c.workspace_id = ").P(r.actor.Workspace).S(" AND c.deleted_at IS NULL AND ").S(column).S(" ")
+	if err := inTexts(&sql, r.db.Engine, slices.Compact(values)); err != nil {
+		return err
+	}
+	if child == "" {
+		sql.S(" AND c.company_key ")
+		if err := inTexts(&sql, r.db.Engine, companies); err != nil {
 			return err
 		}
-		for _, row := range rows {
-			found(row)
-		}
+	}
+	sql.S(" AND ")
+	seesContacts(&sql, r.actor)
+	sql.S(" ORDER BY c.id")
+	rows, err := db.Select[thereRow](ctx, q, sql.Text(), sql.Args()...)
+	if err != nil {
+		return err
+	}
+	for _, row := range rows {
+		found(row)
+	}
+	return nil
+}
+
+// inTexts appends a condition that the text before it is one of the values:
+// one parameter however many there are.
+func inTexts(sql *db.SQL, engine db.Engine, values []string) error {
+	list, err := json.Marshal(values)
+	if err != nil {
+		return fmt.Errorf("write values: %w", err)
+	}
+	if engine == db.SQLite {
+		sql.S("IN (SELECT value FROM json_each(").P(string(list)).S("))")
+	} else {
+		sql.S("= ANY (ARRAY(SELECT jsonb_array_elements_text(CAST(").P(string(list)).S(" AS JSONB))))")
 	}
 	return nil
 }

@@ -28,7 +28,7 @@ type importRun struct {
 }
 
 const (
-	importBatch      = 500
+	importBatch      = 2000 // the search index is written once a batch, so few large ones are faster
 	importBatchBytes = 4 << 20
 )
 
@@ -90,7 +90,7 @@ func (r *importRun) run(ctx context.Context, until time.Time, progress func(posi
 		if b.err != nil {
 			return false, b.err
 		}
-		if err := r.db.InTx(ctx, func(tx *db.Tx) error { return r.batch(ctx, tx, b.rows) }); err != nil {
+		if err := r.db.InLoad(ctx, func(l *db.Loader) error { return r.batch(ctx, l.Tx, b.rows) }); err != nil {
 			return false, err
 		}
 		if progress != nil {

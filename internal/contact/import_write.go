@@ -119,8 +119,10 @@ func (r *importRun) create(ctx context.Context, tx *db.Tx, rows []*candidate) er
 			drafts = append(drafts, c.draft)
 		}
 	}
-	if err := resolve(ctx, tx, r.actor, r.imp.ID, drafts); err != nil {
-		return err
+	for part := range slices.Chunk(drafts, maxBatch) {
+		if err := resolve(ctx, tx, r.actor, r.imp.ID, part); err != nil {
+			return err
+		}
 	}
 	good := drafts[:0]
 	for _, c := range rows {

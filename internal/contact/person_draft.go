@@ -98,7 +98,7 @@ func (c *checker) phones(in ContactInput) []Phone {
 	c.many("phones", len(in.Phones))
 	var rows []Phone
 	add := func(p Phone) {
-		p.E164, p.Digits = phone.E164(p.Phone, c.actor.Country), phone.Index(p.Phone, c.actor.Country)
+		p.E164, p.Digits = phone.Read(p.Phone, c.actor.Country)
 		at := slices.IndexFunc(rows, func(r Phone) bool { return r.Digits == p.Digits })
 		switch {
 		case p.Phone == "":

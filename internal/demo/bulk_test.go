@@ -21,7 +21,7 @@ func TestFill_ManyKeepsTheSchema(t *testing.T) {
 		}
 		before := values[string](t, d, schema)
 		steps := 0
-		err := demo.Fill(t.Context(), d, actor, demo.Options{Contacts: 20_000, Seed: 1, Progress: func(done, total int) { steps++ }})
+		err := demo.Fill(t.Context(), d, actor, demo.Options{Contacts: 10_000, Seed: 1, Progress: func(done, total int) { steps++ }})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -31,7 +31,7 @@ func TestFill_ManyKeepsTheSchema(t *testing.T) {
 		if steps < 2 {
 			t.Errorf("%d steps of progress", steps)
 		}
-		if n := count(t, d, "contacts WHERE workspace_id = $1", actor.Workspace); n != 20_000 {
+		if n := count(t, d, "contacts WHERE workspace_id = $1", actor.Workspace); n != 10_000 {
 			t.Errorf("%d contacts", n)
 		}
 		if n := count(t, d, `contacts c WHERE NOT EXISTS (SELECT 1 FROM search s WHERE s.workspace_id = c.workspace_id AND s.kind = 'contact' AND s.record_id = c.id)`); n != 0 {

@@ -34,7 +34,7 @@ func Sample(ctx context.Context, d *db.DB, actor account.Actor) error {
 }
 
 // batchSize is how many contacts are written in one transaction.
-const batchSize = 10_000
+const batchSize = 5_000
 
 // Fill adds sample contacts, with their companies, tags and notes, to the
 // actor's workspace, owned by its members. What was added stays when a later

@@ -36,6 +36,11 @@ type index struct {
 }
 
 func (l *Loader) makeIndexes(ctx context.Context) error {
+	if len(l.indexes) > 0 && l.Engine() == Postgres {
+		if _, err := l.Exec(ctx, "SET LOCAL maintenance_work_mem = '256MB'"); err != nil {
+			return fmt.Errorf("make room: %w", err)
+		}
+	}
 	for _, statement := range l.indexes {
 		if _, err := l.Exec(ctx, statement); err != nil {
 			return fmt.Errorf("make index again: %w", err)

@@ -11,6 +11,9 @@ const maxParameters = 500
 
 // InsertAll writes every row into table like Insert, many rows a statement.
 func InsertAll[T any](ctx context.Context, tx *Tx, table Expr, rows []T) error {
+	if tx.bulk != nil {
+		return Load(ctx, tx.bulk, table, rows)
+	}
 	names := writable(reflect.TypeFor[T]())
 	size := max(1, maxParameters/len(names))
 	for len(rows) > 0 {

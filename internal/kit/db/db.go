@@ -47,7 +47,8 @@ type Querier interface {
 // Tx is one transaction.
 type Tx struct {
 	*sql.Tx
-	db *DB
+	db   *DB
+	bulk *Loader // inside InLoad
 }
 
 // Query runs a reading statement.

@@ -19,7 +19,7 @@ type Loader struct {
 }
 
 // InLoad is InTx with a Loader: for thousands of rows, where InsertAll would
-// spend most of its time on the statements.
+// spend most of its time on the statements. Within it InsertAll is Load.
 func (d *DB) InLoad(ctx context.Context, f func(l *Loader) error) error {
 	conn, err := d.write.Conn(ctx)
 	if err != nil {
@@ -38,6 +38,7 @@ func (d *DB) InLoad(ctx context.Context, f func(l *Loader) error) error {
 		}
 	}
 	l := &Loader{Tx: &Tx{Tx: t, db: d}, conn: conn}
+	l.bulk = l
 	err = f(l)
 	if err == nil {
 		err = l.makeIndexes(ctx)

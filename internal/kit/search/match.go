@@ -71,10 +71,10 @@ func (m Match) Where(q *db.SQL, id db.Expr) {
 
 // Walk appends the same condition as a test of each record on its own.
 func (m Match) Walk(q *db.SQL, id db.Expr) {
-	q.S("NOT (NOT EXISTS (SELECT 1 FROM search s WHERE s.workspace_id = ").P(m.ws).S(" AND s.kind = ").P(m.kind)
-	q.S(" AND s.record_id = ").S(id).S(" AND ")
+	// A value, not EXISTS: no planner turns it into a join or collects all hits.
+	q.S("(SELECT ")
 	m.holds(q)
-	q.S("))")
+	q.S(" FROM search s WHERE s.workspace_id = ").P(m.ws).S(" AND s.kind = ").P(m.kind).S(" AND s.record_id = ").S(id).S(")")
 }
 
 // Sift appends the same condition so that all hits are collected first and the

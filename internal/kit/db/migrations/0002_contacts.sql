@@ -151,7 +151,7 @@ CREATE TABLE contacts (
   CONSTRAINT contacts_import_fkey FOREIGN KEY (workspace_id, import_id) REFERENCES imports (workspace_id, id) ON DELETE RESTRICT
 );
 CREATE INDEX contacts_list ON contacts (workspace_id, id) WHERE deleted_at IS NULL;
-CREATE INDEX contacts_name ON contacts (workspace_id, name_key, id) WHERE deleted_at IS NULL;
+CREATE INDEX contacts_name ON contacts (workspace_id, name_key, id, company_key) WHERE deleted_at IS NULL;
 CREATE INDEX contacts_company_name ON contacts (workspace_id, company_key, id) WHERE deleted_at IS NULL;
 CREATE INDEX contacts_position ON contacts (workspace_id, position_key, id) WHERE deleted_at IS NULL;
 CREATE INDEX contacts_email ON contacts (workspace_id, email_key, id) WHERE deleted_at IS NULL;

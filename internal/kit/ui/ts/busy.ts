@@ -2,6 +2,8 @@
 import { listen } from "./dom";
 import type { RequestDetail } from "./htmx";
 
+type Context = RequestDetail["ctx"];
+
 const patience = 100;
 
 interface Wait {
@@ -41,7 +43,14 @@ listen<RequestDetail>("htmx:before:request", ({ ctx }) => {
 });
 listen<RequestDetail>("htmx:finally:request", ({ ctx }) => stop(ctx));
 
-// A plain form that is on its way must not be sent twice.
+// What is on its way must not be sent twice: htmx would send it again after the answer.
+document.addEventListener("submit", (event) => {
+  const form = event.target as HTMLFormElement;
+  if (form.method !== "post" || ![...waiting.keys()].some((reason) => (reason as Partial<Context>).sourceElement === form)) return;
+  event.preventDefault();
+  event.stopPropagation();
+}, true);
+
 document.addEventListener("submit", (event) => {
   const form = event.target as HTMLFormElement;
   if (event.defaultPrevented || form.method === "dialog") return;

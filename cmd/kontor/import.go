@@ -1,0 +1,116 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+
+	"kontor/internal/account"
+	"kontor/internal/app"
+	"kontor/internal/contact"
+	"kontor/internal/kit/fault"
+)
+
+type importCmd struct {
+	Contacts importContactsCmd `cmd:"" help:"Import contacts, and the companies they work for."`
+}
+
+type importContactsCmd struct {
+	File       string `arg:"" help:"CSV in any separator and encoding, or vCard." type:"existingfile"`
+	Workspace  string `help:"Slug of the workspace, if there are several." placeholder:"SLUG"`
+	DryRun     bool   `help:"Only tell what each row would do."`
+	Duplicates string `help:"Who is there already: skip, update or add." enum:"skip,update,add" default:"skip"`
+}
+
+func (c importContactsCmd) Run(ctx context.Context) error {
+	a, actor, err := operate(ctx, c.Workspace)
+	if err != nil {
+		return err
+	}
+	defer a.Close()
+	imp, err := c.upload(ctx, a, actor)
+	if err != nil {
+		return spoken(err)
+	}
+	printMapping(imp)
+	if c.DryRun {
+		return c.tell(ctx, a, actor, imp)
+	}
+	bar := progress(int(imp.Total))
+	imp, err = a.Contacts.Imports.Run(ctx, actor, imp.ID, func(done, total int64) { bar(int(done), int(total)) })
+	if err != nil {
+		return spoken(err)
+	}
+	fmt.Printf("%d rows: %d created, %d updated, %d skipped, %d failed.\n", imp.Position, imp.Created, imp.Updated, imp.Skipped, imp.Failed)
+	return c.keepFailures(ctx, a, actor, imp)
+}
+
+func (c importContactsCmd) upload(ctx context.Context, a *app.App, actor account.Actor) (contact.Import, error) {
+	f, err := os.Open(c.File)
+	if err != nil {
+		return contact.Import{}, err
+	}
+	defer f.Close()
+	return a.Contacts.Imports.Upload(ctx, actor, c.File, f, contact.ImportOptions{Duplicates: c.Duplicates, CreateCompanies: true})
+}
+
+func printMapping(imp contact.Import) {
+	fmt.Printf("%s, %s, %d rows\n", imp.FileName, imp.Details.Encoding, imp.Total)
+	for _, col := range imp.Columns {
+		field := col.Field
+		if field == "" {
+			field = "not imported"
+		}
+		fmt.Printf("  %-30s %s\n", col.Name, field)
+	}
+}
+
+// tell prints what each row would do.
+func (c importContactsCmd) tell(ctx context.Context, a *app.App, actor account.Actor, imp contact.Import) error {
+	const page = 200
+	for offset := 0; ; offset += page {
+		p, err := a.Contacts.Imports.Preview(ctx, actor, imp.ID, "", offset, page)
+		if err != nil {
+			return spoken(err)
+		}
+		for _, row := range p.Rows {
+			fmt.Printf("row %d: %s %s %s %s\n", row.Row, row.Outcome, row.Name, row.Email, row.Reason)
+		}
+		if len(p.Rows) < page {
+			fmt.Printf("%d rows looked at: %d to create, %d to update, %d to skip, %d wrong. Nothing was imported.\n",
+				p.Checked, p.Created, p.Updated, p.Skipped, p.Failed)
+			return nil
+		}
+	}
+}
+
+// keepFailures writes the failed rows to the working directory, with the
+// reasons.
+func (c importContactsCmd) keepFailures(ctx context.Context, a *app.App, actor account.Actor, imp contact.Import) error {
+	if imp.Failed == 0 {
+		return nil
+	}
+	name := filepath.Base(c.File) + ".failures.csv"
+	f, err := os.Create(name)
+	if err != nil {
+		return err
+	}
+	if err := a.Contacts.Imports.WriteFailures(ctx, actor, imp.ID, f); err != nil {
+		f.Close()
+		return err
+	}
+	fmt.Printf("The failed rows are in %s, with the reasons.\n", name)
+	return f.Close()
+}
+
+// spoken turns a fault into the one line it has to say.
+func spoken(err error) error {
+	if invalid, ok := errors.AsType[fault.Invalid](err); ok {
+		for _, message := range invalid {
+			return errors.New(message)
+		}
+	}
+	return err
+}
