@@ -12,7 +12,7 @@ export const files: { path: string; rows: number }[] = [
   { path: sheet("salesforce-report.csv"), rows: 60 },
   { path: sheet("klienti-cp1251.csv"), rows: 60 },
   { path: sheet("excel-unicode.txt"), rows: 60 },
-  { path: sheet("messy.csv"), rows: 40 },
+  { path: sheet("messy.csv"), rows: 44 },
   { path: cards("John_Doe_EVOLUTION.vcf"), rows: 1 },
   { path: cards("John_Doe_GMAIL.vcf"), rows: 1 },
   { path: cards("John_Doe_IPHONE.vcf"), rows: 1 },

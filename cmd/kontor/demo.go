@@ -70,6 +70,6 @@ func progress(total int) func(done, total int) {
 	bar := progressbar.NewOptions(total, progressbar.OptionSetWriter(os.Stderr), progressbar.OptionShowCount(), progressbar.OptionClearOnFinish())
 	return func(done, total int) {
 		bar.ChangeMax(total)
-		bar.Set(done) // a bar that cannot be drawn must not stop the work
+		_ = bar.Set(done) // a bar that cannot be drawn must not stop the work
 	}
 }

@@ -61,7 +61,7 @@ func (s *Users) changeAvatar(ctx context.Context, actor Actor, key string) error
 		old = key // the new file belongs to nobody
 	}
 	if old != "" {
-		s.files.Delete(old) // a file too many costs only its bytes
+		_ = s.files.Delete(old) // a file too many costs only its bytes
 	}
 	return err
 }

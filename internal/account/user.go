@@ -3,6 +3,8 @@ package account
 import (
 	"context"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"kontor/internal/kit/db"
 	"kontor/internal/kit/i18n"
@@ -39,13 +41,22 @@ type Person struct {
 const userColumns = `id, first_name, last_name, email, phone, address, city, postal_code, country, language, timezone,
 	email_key, password_hash, avatar, superuser, active, version, created_at, updated_at`
 
-// Name is how the user is shown: by name, or by address as long as there is
-// none.
+// Name is how the user is shown: by name, or as long as there is none by what
+// the address says: elena.dimitrova@… reads Elena Dimitrova.
 func (p Profile) Name() string {
 	if name := strings.TrimSpace(p.FirstName + " " + p.LastName); name != "" {
 		return name
 	}
-	return p.Email
+	local, _, _ := strings.Cut(p.Email, "@")
+	words := strings.FieldsFunc(local, func(r rune) bool { return strings.ContainsRune("._-+", r) })
+	for i, w := range words {
+		first, size := utf8.DecodeRuneInString(w)
+		words[i] = string(unicode.ToUpper(first)) + w[size:]
+	}
+	if len(words) == 0 {
+		return p.Email
+	}
+	return strings.Join(words, " ")
 }
 
 // own are the data a password must not be like.

@@ -17,6 +17,7 @@ import (
 	"kontor/internal/demo"
 	"kontor/internal/kit/api"
 	"kontor/internal/kit/db"
+	"kontor/internal/kit/fault"
 	"kontor/internal/kit/i18n"
 	"kontor/internal/kit/jobs"
 	"kontor/internal/kit/storage"
@@ -111,6 +112,7 @@ func (a *App) routes() {
 	rt.Handle("GET /{$}", a.home)
 	if a.Config.Debug {
 		rt.Handle("GET /dev/ui", a.gallery)
+		rt.Handle("GET /dev/ui/{name}", a.gallery)
 	}
 	pages := rt.With(web.WithETag(a.db.Generation, a.reader))
 	a.Accounts.Routes(pages)
@@ -141,8 +143,17 @@ func (a *App) home(w http.ResponseWriter, r *http.Request) error {
 	return web.Redirect(w, r, "/login")
 }
 
+// gallery shows developers every component in every state.
 func (a *App) gallery(w http.ResponseWriter, r *http.Request) error {
-	return web.Render(w, r, http.StatusOK, a.bare(w, r, "UI", ui.Gallery()))
+	name := r.PathValue("name")
+	if name == "" {
+		return web.Render(w, r, http.StatusOK, ui.Gallery())
+	}
+	page, ok := ui.GalleryPage(name)
+	if !ok {
+		return fault.NotFound{}
+	}
+	return web.Render(w, r, http.StatusOK, page)
 }
 
 // reader names everything an answer depends on beside the data. Times such as

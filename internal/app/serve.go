@@ -20,17 +20,16 @@ const stopWithin = 15 * time.Second
 // finishes what is in flight. With work it works background jobs as well.
 // ready is called with the address once it answers.
 func (a *App) Serve(ctx context.Context, work bool, ready func(url string)) error {
-	l, err := net.Listen("tcp", a.Config.Addr)
+	l, err := (&net.ListenConfig{}).Listen(ctx, "tcp", a.Config.Addr)
 	if err != nil {
 		return fmt.Errorf("listen on %s: %w (is another server running? set PORT)", a.Config.Addr, err)
 	}
+	defer l.Close()
 	if err := a.Queue.Open(ctx, work); err != nil {
-		l.Close()
 		return err
 	}
 	if work {
 		if err := a.Queue.Start(ctx); err != nil {
-			l.Close()
 			return err
 		}
 	}

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/http"
 	"os"
+	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
@@ -55,6 +56,9 @@ func measureAll(ctx context.Context, o options, m made) ([]line, error) {
 	var all []line
 	for i, r := range rows(me.Contacts) {
 		l, err := measure(ctx, o, ours, floor, me, address+"/"+strconv.Itoa(i), r)
+		if err == nil && o.profile != "" {
+			err = profile(ctx, o, ours, me, m, r)
+		}
 		if err != nil {
 			return nil, fmt.Errorf("%s, %d contacts, %s: %w", m.engine, m.contacts, r.name, err)
 		}
@@ -98,6 +102,28 @@ func measure(ctx context.Context, o options, ours, floor *child, me server, base
 	}
 	l.ours, l.floor = a.figure(), b.figure()
 	return l, nil
+}
+
+// profile writes a CPU profile of the row for go tool pprof.
+func profile(ctx context.Context, o options, ours *child, me server, m made, r row) error {
+	if r.aim == 0 {
+		return nil
+	}
+	if err := os.MkdirAll(o.profile, 0o755); err != nil {
+		return err
+	}
+	name := fmt.Sprintf("%s-%d-%s.prof", m.engine, m.contacts, strings.ReplaceAll(r.name, " ", "-"))
+	if err := ours.ask(nil, "profile "+filepath.Join(o.profile, name)); err != nil {
+		return err
+	}
+	var shots []shot
+	for _, path := range r.paths {
+		shots = append(shots, shotAt(me, path, answer{}, false))
+	}
+	if _, _, err := volley(ctx, browser(connections), shots, 10*time.Second); err != nil {
+		return err
+	}
+	return ours.ask(nil, "unprofile")
 }
 
 func recorded(c *child, path string) (answer, error) {

@@ -18,7 +18,8 @@ func rows(contacts []string) []row {
 	return []row{
 		{name: "API list", paths: []string{"/api/v1/contacts?limit=50"}, aim: 0.7},
 		{name: "list page", paths: []string{"/contacts"}, aim: 0.7},
-		{name: "filtered list", paths: []string{"/contacts?country=DE&sort=name"}},
+		{name: "filtered list", paths: []string{"/contacts?country=DE", "/contacts?city=варна&country=BG"}},
+		{name: "filtered, other order", paths: []string{"/contacts?country=DE&sort=name"}},
 		{name: "record page", paths: records},
 		{name: "search, 3 letters", paths: []string{"/contacts?q=ива", "/contacts?q=mar", "/contacts?q=sch", "/contacts?q=нед"}},
 		{name: "search, two words", paths: []string{"/contacts?q=ivan+petrov", "/contacts?q=anna+nowak", "/contacts?q=мария+ил"}},

@@ -183,13 +183,13 @@ func (c *checker) revenue(m *Money, to *Company) {
 func (d *companyDraft) fill(actor account.Actor) {
 	in := d.in
 	d.Workspace = actor.Workspace
-	d.Name, d.NameKey, d.Website = in.Name, search.Fold(in.Name), in.Website
-	d.Industry, d.IndustryKey, d.Employees = in.Industry, search.Fold(in.Industry), in.Employees
+	d.Name, d.NameKey, d.Website = in.Name, search.Key(in.Name), in.Website
+	d.Industry, d.IndustryKey, d.Employees = in.Industry, search.Key(in.Industry), in.Employees
 	d.RegistrationNumber, d.VATNumber = in.RegistrationNumber, in.VATNumber
 	d.Phone = in.Phone
 	d.PhoneE164, d.PhoneDigits = phone.Read(in.Phone, actor.Country)
 	d.Email, d.EmailKey = in.Email, search.Fold(in.Email)
-	d.Address, d.City, d.CityKey, d.PostalCode, d.Country = in.Address, in.City, search.Fold(in.City), in.PostalCode, in.Country
-	d.Notes, d.Source, d.SourceKey = in.Notes, in.Source, search.Fold(in.Source)
+	d.Address, d.City, d.CityKey, d.PostalCode, d.Country = in.Address, in.City, search.Key(in.City), in.PostalCode, in.Country
+	d.Notes, d.Source, d.SourceKey = in.Notes, in.Source, search.Key(in.Source)
 	d.OwnerID, d.TeamID, d.ImportID = in.OwnerID, in.TeamID, in.ImportID
 }

@@ -32,6 +32,7 @@ type house struct {
 	db       *db.DB
 	accounts *account.Domain
 	notes    *activity.Domain
+	queue    *jobs.Queue
 	handler  http.Handler
 }
 
@@ -44,7 +45,7 @@ func newHouse(t *testing.T, d *db.DB) *house {
 	accounts := account.New(d, account.Config{Secret: secret, DefaultLang: "en", Log: log, Shell: shell, Files: files})
 	notes := activity.New(d, shell)
 	queue := jobs.New(d, log)
-	h := &house{db: d, accounts: accounts, notes: notes, Domain: contact.New(contact.Needs{
+	h := &house{db: d, accounts: accounts, notes: notes, queue: queue, Domain: contact.New(contact.Needs{
 		DB: d, Secret: secret, Shell: shell, Accounts: accounts, Activity: notes, Queue: queue, Files: files, Log: log,
 	})}
 	router := web.NewRouter(func(w http.ResponseWriter, r *http.Request, err error) {

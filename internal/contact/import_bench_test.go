@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"runtime"
+	"syscall"
 	"testing"
 
 	"kontor/internal/account"
@@ -37,6 +38,7 @@ func BenchmarkImport(b *testing.B) {
 		var before, after runtime.MemStats
 		runtime.GC()
 		runtime.ReadMemStats(&before)
+		cpu := spentCPU(b)
 		b.StartTimer()
 		done, err := im.Imports.Run(b.Context(), actor, imp.ID, nil)
 		b.StopTimer()
@@ -44,9 +46,20 @@ func BenchmarkImport(b *testing.B) {
 		if err != nil || done.Created != rows {
 			b.Fatalf("%v %s", err, counts(done))
 		}
+		b.ReportMetric(float64(spentCPU(b)-cpu)/1e3/rows, "cpu-µs/row")
 		b.ReportMetric(float64(after.HeapSys-before.HeapSys)/(1<<20), "heap-growth-MB")
 		d.Close()
 		b.StartTimer()
 	}
 	b.ReportMetric(rows*float64(b.N)/b.Elapsed().Seconds(), "rows/s")
+}
+
+// spentCPU is the processor time of this process, which stays comparable on a
+// busy machine.
+func spentCPU(b *testing.B) int64 {
+	var u syscall.Rusage
+	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &u); err != nil {
+		b.Fatal(err)
+	}
+	return u.Utime.Nano() + u.Stime.Nano()
 }

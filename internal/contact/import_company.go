@@ -12,13 +12,12 @@ import (
 // companies finds the companies that rows name, makes each missing one once,
 // and tells the rows. It returns how many it made.
 func (r *importRun) companies(ctx context.Context, tx *db.Tx, rows []*candidate) (made int64, err error) {
-	firms := &firms{run: r, byName: map[string]companyRef{}, byNumber: map[string]companyRef{}}
-	l := &lookup{ctx: ctx, tx: tx, actor: r.actor, batch: r.imp.ID}
-	if err := firms.find(l, rows); err != nil {
+	r.firms.forget()
+	if err := r.firms.find(ctx, tx, rows); err != nil {
 		return 0, fmt.Errorf("look up companies: %w", err)
 	}
 	if r.imp.Options.CreateCompanies {
-		if made, err = firms.make(ctx, tx, rows); err != nil {
+		if made, err = r.firms.make(ctx, tx, rows); err != nil {
 			return 0, err
 		}
 	}
@@ -26,8 +25,8 @@ func (r *importRun) companies(ctx context.Context, tx *db.Tx, rows []*candidate)
 		if c.outcome != outcomeCreated && c.outcome != outcomeUpdated {
 			continue
 		}
-		ref, ok := firms.of(c)
-		c.setCompany(ref.ID)
+		ref, ok := r.firms.of(c)
+		c.setCompany(ref)
 		if ok && r.imp.Options.Duplicates == DuplicateUpdate {
 			if err := r.fillCompany(ctx, tx, ref.ID, c.in.company); err != nil {
 				return 0, err
@@ -38,25 +37,42 @@ func (r *importRun) companies(ctx context.Context, tx *db.Tx, rows []*candidate)
 }
 
 // setCompany puts the company in; without one, a name that leads nowhere goes.
-func (c *candidate) setCompany(id db.ID) {
-	c.in.contact.CompanyID, c.in.contact.Company = id, ""
-	c.draft.CompanyID, c.draft.in.CompanyID, c.draft.in.Company = id, id, ""
+func (c *candidate) setCompany(ref companyRef) {
+	c.in.contact.CompanyID, c.in.contact.Company = ref.ID, ""
+	c.draft.CompanyID, c.draft.in.CompanyID, c.draft.in.Company = ref.ID, ref.ID, ""
+	if !ref.ID.IsZero() {
+		c.draft.CompanyName, c.draft.CompanyKey = ref.Name, &ref.Key
+	}
 }
 
-// firms are the companies of a batch, by name and by number.
+// firms are the companies that rows have named so far, by name and by number.
 type firms struct {
 	run              *importRun
 	byName, byNumber map[string]companyRef
 }
 
+func newFirms(r *importRun) *firms {
+	return &firms{run: r, byName: map[string]companyRef{}, byNumber: map[string]companyRef{}}
+}
+
+// rememberedFirms bounds what is kept from batch to batch.
+const rememberedFirms = 50_000
+
+func (f *firms) forget() {
+	if len(f.byName)+len(f.byNumber) > rememberedFirms {
+		clear(f.byName)
+		clear(f.byNumber)
+	}
+}
+
 // numbers are what tells companies apart in a register.
 func numbers(o CompanyInput) []string {
-	return filledOf(o.RegistrationNumber, search.Fold(o.VATNumber))
+	return filledOf(search.Fold(o.RegistrationNumber), search.Fold(o.VATNumber))
 }
 
 // of finds the company of a row: by its name, or else by a number.
 func (f *firms) of(c *candidate) (companyRef, bool) {
-	if ref, ok := f.byName[search.Fold(c.in.company.Name)]; ok {
+	if ref, ok := f.byName[search.Key(c.in.company.Name)]; ok {
 		return ref, true
 	}
 	for _, n := range numbers(c.in.company) {
@@ -67,7 +83,7 @@ func (f *firms) of(c *candidate) (companyRef, bool) {
 	return companyRef{}, false
 }
 
-func (f *firms) find(l *lookup, rows []*candidate) error {
+func (f *firms) find(ctx context.Context, q db.Querier, rows []*candidate) error {
 	var keys, registrations, vats []string
 	seen := map[string]bool{"": true}
 	add := func(to *[]string, kind, v string) {
@@ -77,52 +93,58 @@ func (f *firms) find(l *lookup, rows []*candidate) error {
 		}
 	}
 	for _, c := range rows {
-		if c.outcome == outcomeCreated || c.outcome == outcomeUpdated {
-			add(&keys, "n", search.Fold(c.in.company.Name))
-			add(&registrations, "r", c.in.company.RegistrationNumber)
-			add(&vats, "v", c.in.company.VATNumber)
+		if c.outcome != outcomeCreated && c.outcome != outcomeUpdated {
+			continue
+		}
+		if _, known := f.of(c); known {
+			continue
+		}
+		add(&keys, "n", search.Key(c.in.company.Name))
+		add(&registrations, "r", c.in.company.RegistrationNumber)
+		add(&vats, "v", c.in.company.VATNumber)
+	}
+	for _, by := range []struct {
+		column db.Expr
+		values []string
+		into   map[string]companyRef
+	}{{"o.name_key", keys, f.byName}, {"o.registration_number", registrations, f.byNumber}, {"o.vat_number", vats, f.byNumber}} {
+		if err := f.findBy(ctx, q, by.column, by.values, by.into); err != nil {
+			return err
 		}
 	}
-	named, err := l.companiesWhere(" AND o.name_key IN ", toAny(keys))
-	if err != nil {
-		return err
-	}
-	for _, ref := range named {
-		if _, ok := f.byName[ref.Key]; !ok { // the oldest of equal names
-			f.byName[ref.Key] = ref
-		}
-	}
-	if err := f.findNumbers(l, "o.registration_number", registrations); err != nil {
-		return err
-	}
-	return f.findNumbers(l, "o.vat_number", vats)
+	return nil
 }
 
-type numberedCompany struct {
+type foundCompany struct {
 	companyRef
-	Number string `db:"number"`
+	By string `db:"found_by"`
 }
 
-func (f *firms) findNumbers(l *lookup, column db.Expr, wanted []string) error {
-	if len(wanted) == 0 {
+// findBy finds companies by the values of a column; of equal ones the oldest
+// counts.
+func (f *firms) findBy(ctx context.Context, q db.Querier, column db.Expr, values []string, into map[string]companyRef) error {
+	if len(values) == 0 {
 		return nil
 	}
-	var q db.SQL
-	q.S("SELECT o.id, o.name, o.name_key, ").S(column).S(" AS number FROM companies o WHERE o.workspace_id = ").P(l.actor.Workspace)
-	q.S(" AND o.deleted_at IS NULL AND ").S(column).S(" <> '' AND ").S(column).S(" ")
-	if err := inTexts(&q, f.run.db.Engine, wanted); err != nil {
+	var sql db.SQL
+	sql.S("SELECT o.id, o.name, o.name_key, ").S(column).S(" AS found_by FROM companies o WHERE o.workspace_id = ").P(f.run.actor.Workspace)
+	sql.S(" AND o.deleted_at IS NULL AND ").S(column).S(" <> '' AND ").S(column).S(" ")
+	if err := inTexts(&sql, f.run.db.Engine, values); err != nil {
 		return err
 	}
-	q.S(" AND ")
-	l.actor.Scope("company").Sees(&q, "o.owner_id", "o.team_id")
-	q.S(" ORDER BY o.id")
-	found, err := db.Select[numberedCompany](l.ctx, l.tx, q.Text(), q.Args()...)
+	sql.S(" AND ")
+	f.run.actor.Scope("company").Sees(&sql, "o.owner_id", "o.team_id")
+	found, err := db.Select[foundCompany](ctx, q, sql.S(" ORDER BY o.id").Text(), sql.Args()...)
 	if err != nil {
 		return err
 	}
 	for _, row := range found {
-		if _, ok := f.byNumber[search.Fold(row.Number)]; !ok {
-			f.byNumber[search.Fold(row.Number)] = row.companyRef
+		key := row.By
+		if column != "o.name_key" {
+			key = search.Fold(key)
+		}
+		if into[key].ID.IsZero() {
+			into[key] = row.companyRef
 		}
 	}
 	return nil

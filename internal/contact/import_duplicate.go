@@ -35,7 +35,7 @@ func newSeenKeys() *seenKeys {
 func nameKey(name, company string) string { return name + "\x00" + company }
 
 // companyKeyOf is the folded name of the company a row names.
-func companyKeyOf(c *candidate) string { return search.Fold(c.in.contact.Company) }
+func companyKeyOf(c *candidate) string { return search.Key(c.in.contact.Company) }
 
 func (s *seenKeys) add(c *candidate, t target) {
 	put := func(m map[string]target, key string) {

@@ -2,6 +2,7 @@ package contact
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"strconv"
@@ -109,8 +110,7 @@ func (s *Imports) Run(ctx context.Context, actor account.Actor, id db.ID, progre
 	}
 	_, err = s.goOn(ctx, actor, &imp, time.Time{}, progress)
 	if err != nil {
-		s.end(context.WithoutCancel(ctx), &imp, ImportCancelled, "")
-		return imp, err
+		return imp, errors.Join(err, s.end(context.WithoutCancel(ctx), &imp, ImportCancelled, ""))
 	}
 	return s.Get(ctx, actor, id)
 }

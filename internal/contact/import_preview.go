@@ -68,7 +68,7 @@ func (r *importRun) preview(ctx context.Context, most int64, outcome string, off
 			return p, ctx.Err()
 		}
 	}
-	p.Companies = int64(len(r.firms))
+	p.Companies = int64(len(r.missing))
 	return p, nil
 }
 
@@ -95,7 +95,7 @@ func (r *importRun) countCompanies(ctx context.Context, rows []*candidate) error
 	var keys []string
 	for _, c := range rows {
 		if c.outcome == outcomeCreated || c.outcome == outcomeUpdated {
-			if key := search.Fold(c.in.company.Name); key != "" && !r.firms[key] {
+			if key := search.Key(c.in.company.Name); key != "" && !r.missing[key] {
 				keys = append(keys, key)
 			}
 		}
@@ -111,7 +111,7 @@ func (r *importRun) countCompanies(ctx context.Context, rows []*candidate) error
 	}
 	for _, key := range keys {
 		if !slices.Contains(there, key) {
-			r.firms[key] = true
+			r.missing[key] = true
 		}
 	}
 	return nil

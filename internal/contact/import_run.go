@@ -21,10 +21,10 @@ type importRun struct {
 	src     *importSource
 	mapper  *rowMapper
 	members map[string]db.ID
-	dry     bool
 	seen    *seenKeys // of this batch, or of the whole dry run
 	filled  map[db.ID]bool
-	firms   map[string]bool // companies that a dry run would make
+	firms   *firms
+	missing map[string]bool // companies that a dry run would make
 }
 
 const (
@@ -42,7 +42,8 @@ func newImportRun(ctx context.Context, d *db.DB, actor account.Actor, imp *Impor
 	if err != nil {
 		return nil, err
 	}
-	r := &importRun{db: d, actor: actor, imp: imp, src: src, seen: newSeenKeys(), filled: map[db.ID]bool{}, firms: map[string]bool{}}
+	r := &importRun{db: d, actor: actor, imp: imp, src: src, seen: newSeenKeys(), filled: map[db.ID]bool{}, missing: map[string]bool{}}
+	r.firms = newFirms(r)
 	r.actor.Via = "import"
 	order := dateOrder(imp.Details.DateOrder)
 	if imp.Options.DateOrder != "" {

@@ -101,7 +101,7 @@ func (s *Imports) Upload(ctx context.Context, actor account.Actor, name string, 
 		err = s.db.InTx(ctx, func(tx *db.Tx) error { return db.Insert(ctx, tx, "imports", &imp) })
 	}
 	if err != nil {
-		s.files.Delete(key) // the first error is the one to tell
+		_ = s.files.Delete(key) // the first error is the one to tell
 		return Import{}, err
 	}
 	return imp, nil

@@ -119,8 +119,14 @@ func (r *importRun) create(ctx context.Context, tx *db.Tx, rows []*candidate) er
 			drafts = append(drafts, c.draft)
 		}
 	}
+	// Companies are known by now: owners and tags are left to look up.
+	l := &lookup{ctx: ctx, tx: tx, actor: r.actor, batch: r.imp.ID}
 	for part := range slices.Chunk(drafts, maxBatch) {
-		if err := resolve(ctx, tx, r.actor, r.imp.ID, part); err != nil {
+		shared := make([]refs, len(part))
+		for i, d := range part {
+			shared[i] = d.refs()
+		}
+		if err := l.people(shared); err != nil {
 			return err
 		}
 	}

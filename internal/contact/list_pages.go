@@ -103,9 +103,7 @@ func (d *Domain) showList(w http.ResponseWriter, r *http.Request, k listKind, l 
 
 func (d *Domain) renderList(w http.ResponseWriter, r *http.Request, v listView) error {
 	if web.IsPartial(r) {
-		if v.Query.Added {
-			w.Header().Set("HX-Push-Url", v.List.URL(v.Query))
-		}
+		w.Header().Set("HX-Push-Url", v.List.URL(v.Query)) // forms write the same state at greater length
 		return web.Render(w, r, http.StatusOK, v.parts())
 	}
 	return web.Render(w, r, http.StatusOK, d.shell(w, r, v.title, v.page()))
@@ -149,6 +147,9 @@ func (d *Domain) showFilter(w http.ResponseWriter, r *http.Request, k listKind, 
 	q, _ := l.Parse(ctx, r.URL.Query().Get("list")) // as above
 	v := listView{listKind: k, List: l, Query: q}
 	var form templ.Component
+	if r.URL.Query().Get("field") == "" {
+		form = v.filterFields()
+	}
 	for _, f := range l.Menu(ctx) {
 		if f.Key == r.URL.Query().Get("field") {
 			form = v.filterForm(f)

@@ -147,11 +147,11 @@ func (d *draft) fill(actor account.Actor) {
 	d.Workspace = actor.Workspace
 	d.FirstName, d.LastName, d.Position = in.FirstName, in.LastName, in.Position
 	d.Name = fullName(in.FirstName, in.LastName)
-	d.NameKey, d.PositionKey = search.Fold(d.Name), search.Fold(in.Position)
+	d.NameKey, d.PositionKey = search.Key(d.Name), search.Key(in.Position)
 	d.CompanyID, d.OwnerID, d.TeamID, d.ImportID = in.CompanyID, in.OwnerID, in.TeamID, in.ImportID
-	d.Address, d.City, d.CityKey, d.PostalCode, d.Country = in.Address, in.City, search.Fold(in.City), in.PostalCode, in.Country
+	d.Address, d.City, d.CityKey, d.PostalCode, d.Country = in.Address, in.City, search.Key(in.City), in.PostalCode, in.Country
 	d.Language, d.LinkedIn, d.Twitter, d.Facebook = in.Language, in.LinkedIn, in.Twitter, in.Facebook
-	d.Notes, d.Source, d.SourceKey, d.IsActive = in.Notes, in.Source, search.Fold(in.Source), in.IsActive
+	d.Notes, d.Source, d.SourceKey, d.IsActive = in.Notes, in.Source, search.Key(in.Source), in.IsActive
 	if in.Birthday != "" {
 		d.Birthday = &in.Birthday
 	}

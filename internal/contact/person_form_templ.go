@@ -1049,7 +1049,7 @@ func similar(found []Contact) templ.Component {
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = ui.Callout(ui.CalloutProps{Tone: "warn", Title: i18n.N(ctx, "A contact has this address or number already", "%s contacts have this address or number already", len(found))}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var32), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Callout(ui.CalloutProps{Tone: "warn", Title: i18n.N(ctx, "%s contact has this address or number already", "%s contacts have this address or number already", len(found))}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var32), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

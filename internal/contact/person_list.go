@@ -28,7 +28,7 @@ func contactFields() []list.Field {
 		{Key: "name", Label: "Name", Kind: list.Text, Col: "c.name", Fold: "c.name_key", Full: true, Can: list.Usual, Wide: "col-180"},
 		{Key: "first_name", Label: "First name", Kind: list.Text, Col: "c.first_name", Can: list.Import | list.Export},
 		{Key: "last_name", Label: "Last name", Kind: list.Text, Col: "c.last_name", Can: list.Import | list.Export},
-		{Key: "company", Label: "Company", Kind: list.Ref, Col: "c.company_id", With: "o.name", Fold: "c.company_key", Null: true, To: companyTarget(), Place: "b", Can: list.Usual, Wide: "col-180"},
+		{Key: "company", Label: "Company", Kind: list.Ref, Col: "c.company_id", With: "o.name", Fold: "c.company_key", Null: true, To: companyTarget(), Place: "b", Can: list.Usual, Wide: "col-160"},
 		{Key: "position", Label: "Job title", Kind: list.Text, Col: "c.position", Fold: "c.position_key", Can: list.Usual, Wide: "col-160"},
 		{Key: "tags", Label: "Tags", Kind: list.Tags, Many: contactTags(), To: tagTarget(), Place: "d", Can: noSort, Wide: "col-160"},
 		{Key: "email", Label: "E-mail", Kind: list.Email, Col: "c.email", Fold: "c.email_key", Many: emailsMany(), Can: list.Usual, Wide: "col-160"},

@@ -55,7 +55,7 @@ func (l *lookup) setCompany(d *draft, idOf map[db.ID]companyRef, keyOf map[strin
 			d.invalid.Add("company_id", i18n.T(l.ctx, "There is no such company in this workspace."))
 		}
 	case d.in.Company != "":
-		if c, ok = keyOf[search.Fold(d.in.Company)]; !ok {
+		if c, ok = keyOf[search.Key(d.in.Company)]; !ok {
 			d.invalid.Add("company", i18n.T(l.ctx, "There is no company of this name."))
 		}
 	}
@@ -68,7 +68,7 @@ func companyKeys(drafts []*draft) []string {
 	var keys []string
 	seen := map[string]bool{"": true}
 	for _, d := range drafts {
-		if key := search.Fold(d.in.Company); d.CompanyID.IsZero() && !seen[key] {
+		if key := search.Key(d.in.Company); d.CompanyID.IsZero() && !seen[key] {
 			seen[key] = true
 			keys = append(keys, key)
 		}
@@ -99,7 +99,7 @@ func (l *lookup) companiesWhere(where db.Expr, wanted []any) ([]companyRef, erro
 func (l *lookup) makeCompanies(drafts []*draft, keyOf map[string]companyRef) error {
 	var fresh []*companyDraft
 	for _, d := range drafts {
-		key := search.Fold(d.in.Company)
+		key := search.Key(d.in.Company)
 		_, known := keyOf[key]
 		if known || key == "" || !d.CompanyID.IsZero() || !d.in.CreateCompany || len(d.invalid) > 0 {
 			continue

@@ -137,7 +137,7 @@ func kindName(ctx context.Context, kind string) string {
 	case "mobile":
 		return i18n.T(ctx, "Mobile")
 	case "home":
-		return i18n.T(ctx, "Home")
+		return i18n.T(ctx, "Private")
 	case "fax":
 		return i18n.T(ctx, "Fax")
 	}

@@ -196,6 +196,8 @@ func (c *Client) Upload(path, field, name, content string) Answer {
 		c.t.Fatal(err)
 	}
 	io.WriteString(part, content)
-	m.Close()
+	if err := m.Close(); err != nil {
+		c.t.Fatal(err)
+	}
 	return c.Do(http.MethodPost, path, &b, "Content-Type", m.FormDataContentType())
 }

@@ -109,7 +109,7 @@ func (p Page[T]) Append(dst []byte) []byte {
 	if p.raw != nil {
 		return p.raw(dst)
 	}
-	type plain Page[T]             // without this method
+	type plain Page[T]               // without this method
 	b, err := json.Marshal(plain(p)) // plain structs of ours always marshal
 	if err != nil {
 		return append(dst, "null"...)

@@ -88,7 +88,7 @@ func WriteProblem(w http.ResponseWriter, r *http.Request, err error) {
 	}
 	w.Header().Set("Content-Type", "application/problem+json")
 	w.WriteHeader(p.Status)
-	json.NewEncoder(w).Encode(p) // the reader may be gone: nothing to do about it
+	_ = json.NewEncoder(w).Encode(p) // the reader may be gone: nothing to do about it
 }
 
 // shortenValues keeps Huma from echoing a whole body back in an error.

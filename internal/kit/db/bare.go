@@ -58,6 +58,8 @@ func (d *DB) Roomy(ctx context.Context, f func() error) error {
 	if _, err := d.write.ExecContext(ctx, large); err != nil {
 		return fmt.Errorf("make room: %w", err)
 	}
-	defer d.write.ExecContext(context.WithoutCancel(ctx), usual) // a cache that stays large harms nothing
+	defer func() {
+		_, _ = d.write.ExecContext(context.WithoutCancel(ctx), usual) // a cache that stays large harms nothing
+	}()
 	return f()
 }

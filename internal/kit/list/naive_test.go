@@ -76,16 +76,16 @@ func (w *world) key(field string, r record) (text string, n int64, ok bool) {
 	}
 	switch field {
 	case "name":
-		return search.Fold(r.name), 0, true
+		return search.Key(r.name), 0, true
 	case "company":
 		if r.company < 0 {
 			return "", 0, false
 		}
-		return search.Fold(companyNames[r.company]), 0, true
+		return search.Key(companyNames[r.company]), 0, true
 	case "email":
-		text = search.Fold(first(r.emails))
+		text = search.Key(first(r.emails))
 	case "position":
-		text = search.Fold(r.position)
+		text = search.Key(r.position)
 	case "country":
 		text = r.country
 	case "birthday":

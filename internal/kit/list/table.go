@@ -17,19 +17,22 @@ import (
 func Table(l *List, q Query, page Page) templ.Component {
 	return templ.ComponentFunc(func(ctx context.Context, w io.Writer) error {
 		r := newRenderer(ctx, l, q, page)
-		b := make([]byte, 0, 1024+700*len(page.Rows))
+		b := make([]byte, 0, 4096+rowSize*len(page.Rows))
 		b = r.table(b)
 		_, err := w.Write(b)
 		return err
 	})
 }
 
+// rowSize is what most rows take, so that the buffer need not grow.
+const rowSize = 1400
+
 // Rows shows the rows of a page and the way to the next one: what is put at
 // the end of a table that is there already.
 func Rows(l *List, q Query, page Page) templ.Component {
 	return templ.ComponentFunc(func(ctx context.Context, w io.Writer) error {
 		r := newRenderer(ctx, l, q, page)
-		_, err := w.Write(r.rows(make([]byte, 0, 700*len(page.Rows))))
+		_, err := w.Write(r.rows(make([]byte, 0, 1024+rowSize*len(page.Rows))))
 		return err
 	})
 }

@@ -19,10 +19,13 @@ func (b *builder) texts(f *Field, x db.Expr, c *Cond) *issue {
 		case f.Kind == Phone && f.isFolded() && (c.Op == "is" || c.Op == "not"):
 			b.endsWith(x, folded)
 		case c.Op == "is" || c.Op == "not":
-			b.q.S(x).S(" = ").P(folded)
+			b.q.S("(").S(x).S(" = ").P(folded).S(" OR ")
+			b.contains(x, search.Apart+folded+search.Apart)
+			b.q.S(")")
 		case c.Op == "starts":
-			// A range, not LIKE: an index serves it, and nothing needs escaping.
-			b.q.S(x).S(" >= ").P(folded).S(" AND ").S(x).S(" < ").P(folded + "\U0010FFFF")
+			b.q.S("(").S(x).S(" >= ").P(folded).S(" AND ").S(x).S(" < ").P(folded + "\U0010FFFF").S(" OR ")
+			b.contains(x, search.Apart+folded)
+			b.q.S(")")
 		default:
 			b.contains(x, folded)
 		}

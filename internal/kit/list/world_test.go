@@ -138,7 +138,7 @@ func newWorld(ctx context.Context, t testing.TB, d *db.DB) *world {
 				*into = append(*into, id)
 				var q db.SQL
 				q.S("INSERT INTO ").S(table).S(" (workspace_id, id, name, name_key, created_at, updated_at) VALUES (").
-					P(w.ws).S(", ").P(id).S(", ").P(name).S(", ").P(search.Fold(name)).S(", 1, 1)")
+					P(w.ws).S(", ").P(id).S(", ").P(name).S(", ").P(search.Key(name)).S(", 1, 1)")
 				if _, err := tx.Exec(ctx, q.Text(), q.Args()...); err != nil {
 					return err
 				}
@@ -203,7 +203,7 @@ func first(all []string) string {
 func (w *world) insert(ctx context.Context, tx *db.Tx, r *record) error {
 	var key, birthday, deleted any
 	if r.company >= 0 {
-		key = search.Fold(companyNames[r.company])
+		key = search.Key(companyNames[r.company])
 	}
 	if r.birthday != "" {
 		birthday = r.birthday
@@ -225,14 +225,14 @@ func (w *world) insert(ctx context.Context, tx *db.Tx, r *record) error {
 	if _, err := tx.Exec(ctx, `INSERT INTO contacts (workspace_id, id, name, name_key, company_id, company_key, position, position_key, email, email_key, phone,
 		country, linkedin, birthday, is_active, owner_id, team_id, custom, created_at, updated_at, activity_at, deleted_at)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, 1, $19, $20, $21)`,
-		w.ws, r.id, r.name, search.Fold(r.name), pick(w.companies, r.company), key, r.position, search.Fold(r.position),
-		first(r.emails), search.Fold(first(r.emails)), first(r.phones), r.country, r.site, birthday, r.active,
+		w.ws, r.id, r.name, search.Key(r.name), pick(w.companies, r.company), key, r.position, search.Key(r.position),
+		first(r.emails), search.Key(first(r.emails)), first(r.phones), r.country, r.site, birthday, r.active,
 		pick(w.members, r.owner), pick(w.teams, r.team), extra, r.updated, r.activity, deleted); err != nil {
 		return err
 	}
 	for i, email := range r.emails {
 		if _, err := tx.Exec(ctx, `INSERT INTO contact_emails (workspace_id, contact_id, position, kind, email, email_key, is_primary)
-			VALUES ($1, $2, $3, 'work', $4, $5, $6)`, w.ws, r.id, i, email, search.Fold(email), i == 0); err != nil {
+			VALUES ($1, $2, $3, 'work', $4, $5, $6)`, w.ws, r.id, i, email, search.Key(email), i == 0); err != nil {
 			return err
 		}
 	}
@@ -260,7 +260,7 @@ func (w *world) saveMany(ctx context.Context, tx *db.Tx) error {
 			if i > 0 {
 				q.S(", ")
 			}
-			q.S("(").P(w.ws).S(", ").P(r.id).S(", ").P(r.name).S(", ").P(search.Fold(r.name)).S(", ").P(r.country).S(", ").P(pick(w.members, r.owner)).S(", 1, 1)")
+			q.S("(").P(w.ws).S(", ").P(r.id).S(", ").P(r.name).S(", ").P(search.Key(r.name)).S(", ").P(r.country).S(", ").P(pick(w.members, r.owner)).S(", 1, 1)")
 			entries = append(entries, search.Entry{ID: r.id, Texts: []string{r.name}})
 		}
 		if _, err := tx.Exec(ctx, q.Text(), q.Args()...); err != nil {

@@ -8,7 +8,7 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// Fold returns s as it is compared and sorted: lower case, without accents,
+// Fold returns s as it is compared: lower case, without accents,
 // Cyrillic written in Latin letters (as Bulgaria does officially), white space
 // collapsed to single spaces, control characters and broken UTF-8 dropped. So
 // "Иван" and "IVAN" are one, and "Müller" and "muller". Fold(Fold(s)) is
@@ -22,6 +22,27 @@ func Fold(s string) string {
 		f.rune(r, s[i:])
 	}
 	return string(f.out)
+}
+
+// Apart stands before and after the folded text in a Key.
+const Apart = "\x1f"
+
+// Key returns s for a column that a list is sorted by and looked up in: first
+// as its own alphabet orders it, Latin before Cyrillic, then, if that differs,
+// folded between two Apart, so that it is found from any script.
+func Key(s string) string {
+	folded := Fold(s)
+	if isFolded(s) {
+		return folded
+	}
+	f := folder{out: make([]byte, 0, len(s)), own: true}
+	for i, r := range s {
+		f.rune(r, s[i:])
+	}
+	if own := string(f.out); own != folded {
+		return own + Apart + folded + Apart
+	}
+	return folded
 }
 
 // isFolded tells whether s is plain lower-case ASCII with single spaces.
@@ -41,6 +62,7 @@ func isFolded(s string) bool {
 type folder struct {
 	out   []byte
 	space bool
+	own   bool // Cyrillic stays Cyrillic
 }
 
 // rune folds r; rest is the text from r on, for the letters whose sound
@@ -80,6 +102,10 @@ func (f *folder) add(c ...byte) {
 }
 
 func (f *folder) letter(r rune, rest string) {
+	if f.own && unicode.Is(unicode.Cyrillic, r) {
+		f.cyrillic(r)
+		return
+	}
 	if r == 'ь' {
 		if next, _ := utf8.DecodeRuneInString(strings.TrimPrefix(strings.ToLower(firstTwo(rest)), "ь")); next == 'о' {
 			f.add('y')
@@ -105,6 +131,17 @@ func (f *folder) letter(r rune, rest string) {
 	for i, part := range string(parts) {
 		f.rune(part, string(parts[i:]))
 	}
+}
+
+// cyrillic keeps a letter, without the marks that do not make it another one.
+func (f *folder) cyrillic(r rune) {
+	switch r {
+	case 'ѝ':
+		r = 'и'
+	case 'ѐ', 'ё':
+		r = 'е'
+	}
+	f.add(utf8.AppendRune(nil, r)...)
 }
 
 // firstTwo returns the first two letters of s.

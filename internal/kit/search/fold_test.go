@@ -1,6 +1,8 @@
 package search_test
 
 import (
+	"slices"
+	"strings"
 	"testing"
 	"unicode/utf8"
 
@@ -48,5 +50,19 @@ func FuzzFold(f *testing.F) {
 func BenchmarkFold_Cyrillic(b *testing.B) {
 	for b.Loop() {
 		search.Fold("Ивайло Стоянов Димитров")
+	}
+}
+
+func TestKey_SortsByAlphabetAndIsFoundFromAnyScript(t *testing.T) {
+	cities := []string{"Стара Загора", "berlin", "Ямбол", "Пловдив", "Århus", "Айтос", "Варна", "Йоаким Груево", "Zürich", "Ихтиман"}
+	slices.SortFunc(cities, func(a, b string) int { return strings.Compare(search.Key(a), search.Key(b)) })
+	want := []string{"Århus", "berlin", "Zürich", "Айтос", "Варна", "Ихтиман", "Йоаким Груево", "Пловдив", "Стара Загора", "Ямбол"}
+	if !slices.Equal(cities, want) {
+		t.Errorf("got %v, want %v", cities, want)
+	}
+	for text, in := range map[string]string{"Иван Петров": "ivan petrov", "Müller": "muller", "Ivan": "ivan"} {
+		if !strings.Contains(search.Key(text), search.Fold(in)) {
+			t.Errorf("%q is not found in the key of %q", in, text)
+		}
 	}
 }

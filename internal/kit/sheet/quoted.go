@@ -38,7 +38,7 @@ type cutter struct {
 func (c *cutter) record() outcome {
 	for {
 		var last bool
-		state := finished
+		var state outcome
 		if at := c.openingQuote(); at >= 0 {
 			c.i = at + 1
 			last, state = c.quotedCell()

@@ -1,6 +1,7 @@
 package sheet
 
 import (
+	"errors"
 	"io"
 	"strings"
 	"unicode/utf8"
@@ -80,7 +81,7 @@ func (s *Sheet) readHeader(sample []byte, opt Options) error {
 		s.row++
 	}
 	first, _, err := s.read()
-	if err == io.EOF {
+	if errors.Is(err, io.EOF) {
 		return nil
 	} else if err != nil {
 		return err

@@ -71,7 +71,7 @@ func (s *scanner) next() (record, error) {
 		if full {
 			return s.skipLong()
 		}
-		if err := s.more(); err != nil && err != io.EOF {
+		if err := s.more(); err != nil && !errors.Is(err, io.EOF) {
 			return record{}, err
 		}
 	}

@@ -2,6 +2,7 @@ package sheet
 
 import (
 	"bytes"
+	"errors"
 	"io"
 	"strings"
 	"unicode"
@@ -49,7 +50,7 @@ func rows(sample []byte, sep byte, whole bool) []record {
 	var all []record
 	for len(all) < sampleRows {
 		rec, err := s.next()
-		if err == io.EOF {
+		if errors.Is(err, io.EOF) {
 			if !whole && len(all) > 1 {
 				all = all[:len(all)-1]
 			}

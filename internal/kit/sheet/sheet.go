@@ -4,6 +4,7 @@
 package sheet
 
 import (
+	"errors"
 	"io"
 	"strings"
 
@@ -55,7 +56,7 @@ func Open(src io.ReadSeeker, size int64, opt Options) (*Sheet, error) {
 		return nil, err
 	}
 	s := &Sheet{Encoding: file.Encoding, file: file, scan: &scanner{r: file}}
-	if err := s.scan.more(); err != nil && err != io.EOF {
+	if err := s.scan.more(); err != nil && !errors.Is(err, io.EOF) {
 		return nil, err
 	}
 	sample := s.scan.data()

@@ -1,6 +1,7 @@
 package storage_test
 
 import (
+	"errors"
 	"io"
 	"os"
 	"path/filepath"
@@ -40,7 +41,7 @@ func TestDisk_TooLargeLeavesNothing(t *testing.T) {
 	dir := t.TempDir()
 	d := &storage.Disk{Dir: dir}
 	_, _, err := d.Put(strings.NewReader("hello!"), 5)
-	if err != (fault.TooLarge{Limit: 5}) {
+	if !errors.Is(err, fault.TooLarge{Limit: 5}) {
 		t.Fatalf("got %v", err)
 	}
 	filepath.WalkDir(dir, func(path string, e os.DirEntry, err error) error {

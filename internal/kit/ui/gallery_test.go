@@ -168,7 +168,7 @@ func TestIcons_AreAllInTheSprite(t *testing.T) {
 	icons := knownIcons(t)
 	found := 0
 	err := filepath.WalkDir("../..", func(path string, entry os.DirEntry, err error) error {
-		if err != nil || entry.IsDir() || !(strings.HasSuffix(path, ".templ") || strings.HasSuffix(path, ".go")) || strings.HasSuffix(path, "_test.go") {
+		if err != nil || entry.IsDir() || !isSource(path) {
 			return err
 		}
 		text, err := os.ReadFile(path)
@@ -185,4 +185,9 @@ func TestIcons_AreAllInTheSprite(t *testing.T) {
 	if err != nil || found < 50 {
 		t.Errorf("%d icons found, %v", found, err)
 	}
+}
+
+func isSource(path string) bool {
+	ext := filepath.Ext(path)
+	return (ext == ".templ" || ext == ".go") && !strings.HasSuffix(path, "_test.go")
 }

@@ -61,7 +61,10 @@ const (
 // Sniff tells whether a file with this beginning holds cards, whatever its name says.
 func Sniff(head []byte) bool {
 	text := strings.TrimPrefix(string(head[:min(len(head), 4096)]), "\ufeff")
-	text = strings.TrimLeft(strings.ReplaceAll(text, "\x00", ""), "\xff\xfe \t\r\n")
+	for _, mark := range []string{"\xff\xfe", "\xfe\xff"} { // of UTF-16
+		text = strings.TrimPrefix(text, mark)
+	}
+	text = strings.TrimLeft(strings.ReplaceAll(text, "\x00", ""), " \t\r\n")
 	return len(text) >= 11 && strings.EqualFold(text[:11], "BEGIN:VCARD")
 }
 

@@ -139,9 +139,10 @@ func parts(s string, sep byte) []string {
 	var out []string
 	from := 0
 	for i := 0; i < len(s); i++ {
-		if s[i] == '\\' {
+		switch s[i] {
+		case '\\':
 			i++
-		} else if s[i] == sep {
+		case sep:
 			out = append(out, unescape(s[from:i]))
 			from = i + 1
 		}

@@ -48,7 +48,9 @@ func (w *Writer) Write(c *Card) error {
 	if len(c.Categories) > 0 {
 		w.line("CATEGORIES", "", join(",", c.Categories...))
 	}
-	return w.line("END", "", "VCARD")
+	w.line("END", "", "VCARD")
+	_, err := w.w.WriteString("") // a bufio.Writer keeps its first error
+	return err
 }
 
 // Flush hands everything written so far to the writer below.
@@ -131,7 +133,7 @@ var escaper = strings.NewReplacer(`\`, `\\`, "\n", `\n`, ",", `\,`, ";", `\;`)
 const foldAt = 75
 
 // line folds at 75 bytes, never inside a character.
-func (w *Writer) line(name, params, value string) error {
+func (w *Writer) line(name, params, value string) {
 	s := name + params + ":" + value
 	for limit := foldAt; len(s) > limit; limit = foldAt - 1 {
 		cut := limit
@@ -143,6 +145,5 @@ func (w *Writer) line(name, params, value string) error {
 		s = s[cut:]
 	}
 	w.w.WriteString(s)
-	_, err := w.w.WriteString("\r\n")
-	return err
+	w.w.WriteString("\r\n")
 }

@@ -1,0 +1,171 @@
+package contact_test
+
+import (
+	"bytes"
+	"io"
+	"mime/multipart"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"strings"
+	"testing"
+
+	"kontor/internal/account"
+	"kontor/internal/account/accounttest"
+	"kontor/internal/kit/db"
+	"kontor/internal/kit/db/dbtest"
+)
+
+// works opens the queue of the house and works its jobs until the test ends.
+func (h *house) works(t *testing.T) {
+	t.Helper()
+	h.Jobs(h.queue)
+	if err := h.queue.Open(t.Context(), true); err != nil {
+		t.Fatal(err)
+	}
+	if err := h.queue.Start(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { h.queue.Stop(t.Context()) })
+}
+
+func fileForm(field, name string, content []byte) (body *bytes.Buffer, contentType string) {
+	body = &bytes.Buffer{}
+	w := multipart.NewWriter(body)
+	w.WriteField("other", "x")
+	part, _ := w.CreateFormFile(field, name) // a buffer takes everything
+	part.Write(content)
+	w.Close()
+	return body, w.FormDataContentType()
+}
+
+func (v *visitor) upload(name string, content []byte) answer {
+	body, contentType := fileForm("file", name, content)
+	r := httptest.NewRequest(http.MethodPost, "/import", body)
+	r.Header.Set("Content-Type", contentType)
+	r.AddCookie(v.cookie)
+	return v.do(r)
+}
+
+func TestImportPages_FromUploadToUndo(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		h := newHouse(t, d)
+		h.works(t)
+		v := h.visitor(t, accounttest.Actor(t, d, account.User))
+		v.get("/import").is(200).has("Bring your contacts in", `enctype="multipart/form-data"`, `type="file"`)
+		path := v.upload("клиенти.csv", sample(t, "klienti-cp1251.csv")).location()
+		page := v.get(path).is(200).has("клиенти.csv", "60 rows", "ЕИК", "Windows-1251 (found)", "Semicolon (found)", "Sure", "Ралица Тодоров", "Марица Стъкло ООД", "21 July 1993")
+		form := url.Values{"duplicates": {"add"}, "match": {"email"}, "create_companies": {"1"}, "tags": {"Клиент, внос"}, "then": {""}}
+		for range 10 {
+			form.Add("field", "")
+		}
+		form["field"][0] = "city"
+		v.send(path+"/map", form).is(422).has("Choose the column that holds the name")
+		form["field"] = []string{"first_name", "first_name", "company", "company_registration_number", "", "email", "phone", "city", "birthday", ""}
+		v.send(path+"/map", form).is(422).has("Another column goes there already")
+		form["field"][1] = "last_name"
+		equal(t, "after mapping", v.send(path+"/map", form).location(), path+"/check")
+		v.get(path + "/check").is(200).has("Import 60 rows", "Create", "ralitsa.todorov0@noordkadelog.example", "8 companies would be created")
+		v.get(path + "/check?outcome=failed").is(200).has("No row would do this")
+		equal(t, "after start", v.post(path+"/start").location(), path)
+		equal(t, "pressed twice", v.post(path+"/start").location(), path)
+		wait(t, func() bool { return strings.Contains(v.get(path).body, "60 rows are done") })
+		v.get(path).has("100%", "Undo import").lacks("hx-trigger", "Download as CSV")
+		v.part(path+"/progress").is(200).has("60 rows are done").lacks("<main")
+		equal(t, "progress without script", v.get(path+"/progress").location(), path)
+		v.get("/import").has("клиенти.csv", "Done")
+		v.post(path + "/undo").location()
+		wait(t, func() bool {
+			n, err := db.Value[int64](t.Context(), d, `SELECT count(*) FROM contacts WHERE workspace_id = $1 AND deleted_at IS NULL`, v.actor.Workspace)
+			return err != nil || n == 0
+		})
+		v.get(path).has("The import was undone")
+		_ = page
+	})
+}
+
+func TestImportPages_ReadAgainInAnotherWay(t *testing.T) {
+	d := dbtest.SQLite(t)
+	h := newHouse(t, d)
+	v := h.visitor(t, accounttest.Actor(t, d, account.Owner))
+	path := v.upload("a.csv", []byte("Name|Age, city\nIvan Petrov|40, Sofia\n")).location()
+	equal(t, "read again", v.post(path+"/map", "separator", ",", "match", "email", "then", "again", "field", "", "field", "").location(), path)
+	v.get(path).is(200).has("Name|Age")
+	v.post(path+"/map", "encoding", "klingon", "match", "email", "then", "again").is(422).has("This encoding is not known")
+	v.post(path+"/map", "shoe_size", "44").is(422)
+	v.post(path + "/cancel").location()
+	v.get(path).is(200).has("The import was stopped")
+}
+
+func TestImportPages_BadFiles(t *testing.T) {
+	d := dbtest.SQLite(t)
+	h := newHouse(t, d)
+	v := h.visitor(t, accounttest.Actor(t, d, account.Owner))
+	v.upload("x.xlsx", []byte("PK\x03\x04\x14\x00xl/workbook.xml")).is(422).has("This is an Excel workbook: save it as CSV.")
+	v.upload("x.csv", nil).is(422).has("The file is empty.")
+	v.post("/import", "file", "x").is(422).has("Choose a file.")
+	body, contentType := fileForm("other_name", "x.csv", []byte("a"))
+	r := httptest.NewRequest(http.MethodPost, "/import", body)
+	r.Header.Set("Content-Type", contentType)
+	r.AddCookie(v.cookie)
+	v.do(r).is(422).has("Choose a file.")
+	whole, contentType := fileForm("file", "x.csv", []byte(strings.Repeat("a,b\n", 5000)))
+	r = httptest.NewRequest(http.MethodPost, "/import", io.LimitReader(whole, 9000)) // the line is cut
+	r.Header.Set("Content-Type", contentType)
+	r.AddCookie(v.cookie)
+	v.do(r).is(422).has("The file did not arrive whole")
+	v.get("/import/nonsense").is(404)
+	v.get("/import/" + db.NewID().String()).is(404)
+	v.get("/import").lacks("Recent imports")
+}
+
+func TestImportPages_FailuresAsFile(t *testing.T) {
+	d := dbtest.SQLite(t)
+	h := newHouse(t, d)
+	h.works(t)
+	v := h.visitor(t, accounttest.Actor(t, d, account.Owner))
+	path := v.upload("messy.csv", sample(t, "messy.csv")).location()
+	v.get(path).has("3 rows are broken")
+	v.post(path + "/start").location()
+	wait(t, func() bool { return strings.Contains(v.get(path).body, "44 rows are done") })
+	v.get(path).has("Rows that failed", "not-an-email", "This is not an e-mail address", "Download as CSV")
+	file := v.get(path + "/failures.csv").is(200)
+	if got := file.header.Get("Content-Disposition"); !strings.Contains(got, "messy-failed.csv") {
+		t.Errorf("file name: %s", got)
+	}
+	file.has("\ufeffRow,Reason,first_name", "36,E-mail: This is not an e-mail address.", "Иван,Иванов,not-an-email")
+}
+
+func TestImportAPI(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		h := newHouse(t, d)
+		h.works(t)
+		v := h.visitor(t, accounttest.Actor(t, d, account.Owner))
+		made := v.call("POST", "/imports?name=people.csv", people+"Ivan,Petrov,ivan@x.example,0888 123 456,Acme,,\nMaria,Ilieva,not-an-email,,,,\n", "Content-Type", "text/csv").is(201)
+		id, _ := made.json()["id"].(string)
+		equal(t, "location", made.header.Get("Location"), "/api/v1/imports/"+id)
+		made.has(`"status":"mapping"`, `"file_name":"people.csv"`, `"total":2`, `"encoding":"UTF-8"`, `"field":"first_name","match":"sure"`)
+		v.call("GET", "/imports", "").is(200).has(id)
+		v.call("GET", "/imports/"+id+"/preview", "").is(200).has(`"created":1`, `"failed":1`, `"outcome":"failed"`, `"companies":1`)
+		v.call("PATCH", "/imports/"+id, `{"options":{"duplicates":"add","tags":["Fair"]}}`).is(200).has(`"duplicates":"add"`, `"create_companies":true`)
+		equal(t, "problems", v.call("PATCH", "/imports/"+id, `{"fields":["salary","","","","","",""]}`).is(422).problems(), "body.columns.0")
+		v.call("PATCH", "/imports/"+id, `{"options":{"shoe_size":44}}`).is(422)
+		v.call("POST", "/imports/"+id+"/start", "").is(200)
+		v.call("POST", "/imports/"+id+"/start", "").is(409)
+		wait(t, func() bool { return strings.Contains(v.call("GET", "/imports/"+id, "").body, `"status":"done"`) })
+		v.call("GET", "/imports/"+id, "").has(`"created":1`, `"failed":1`, `"companies":1`, `"position":2`)
+		v.call("GET", "/imports/"+id+"/failures", "").is(200).has(`"row":3`, `"value":"not-an-email"`, `"next_cursor":null`)
+		v.call("GET", "/imports/"+id+"/failures?cursor=x", "").is(400)
+		v.call("GET", "/imports/"+id+"/failures.csv", "").is(200).has("3,E-mail: This is not")
+		v.call("GET", "/contacts?tags=has:Fair", "")
+		equal(t, "contact", v.call("GET", "/contacts?q=ivan", "").is(200).json()["data"].([]any)[0].(map[string]any)["source"].(string), "import")
+
+		body, contentType := fileForm("file", "john.vcf", sample(t, "John_Doe_IPHONE.vcf"))
+		v.call("POST", "/imports", body.String(), "Content-Type", contentType).is(201).has(`"format":"vcard"`, `"file_name":"john.vcf"`)
+		large := people + strings.Repeat("Ivan,Petrov,ivan@x.example,0888 123 456,Acme,,\n", 40_000) // more than a JSON body may have
+		v.call("POST", "/imports?name=big.csv", large, "Content-Type", "text/csv", "Idempotency-Key", "k1").is(201).has(`"total":40000`)
+		equal(t, "bad file", v.call("POST", "/imports", "PK\x03\x04xl/", "Content-Type", "text/csv").is(422).problems(), "body.file")
+		v.call("POST", "/imports", "").is(422)
+		v.call("GET", "/imports/"+db.NewID().String(), "").is(404)
+	})
+}
