@@ -69,8 +69,9 @@ func (d *Domain) importAPI(a *api.API) {
 	const tag, path = "Imports", "/imports"
 	upload := answering(http.StatusCreated, operation(tag, "create-import", post, path, "Send a file to import"))
 	upload.Description = "The file as the body itself, or as the part \"file\" of a form. Nothing is imported yet: look at the columns, change them, then start."
-	upload.RequestBody = fileBody()
 	api.Register(a, upload, d.apiUpload)
+	// Described afterwards: a body that the framework knows of it would read itself.
+	a.OpenAPI().Paths[upload.Path].Post.RequestBody = fileBody()
 	api.Register(a, operation(tag, "list-imports", get, path, "List the newest imports"), d.apiListImports)
 	api.Register(a, operation(tag, "get-import", get, path+"/{id}", "Get an import: its columns, its progress, its result"), d.apiGetImport)
 	api.Register(a, operation(tag, "map-import", patch, path+"/{id}", "Say which column goes where, and how the import is to be done"), d.apiMapImport)

@@ -444,7 +444,7 @@ func TestImport_SurvivesARestart(t *testing.T) {
 		}
 		t.Logf("stopped after %d of %d rows", at.Position, at.Total)
 		c, q = start()
-		defer q.Stop(gone)
+		defer q.Stop(context.WithoutCancel(t.Context()))
 		wait(t, func() bool { imp, err = c.Imports.Get(t.Context(), actor, imp.ID); return err != nil || imp.Done() })
 		if err != nil {
 			t.Fatal(err)
@@ -481,7 +481,7 @@ func TestImport_Undo(t *testing.T) {
 		if err := q.Start(t.Context()); err != nil {
 			t.Fatal(err)
 		}
-		defer q.Stop(t.Context())
+		defer q.Stop(context.WithoutCancel(t.Context()))
 		actor := accounttest.Actor(t, d, account.Owner)
 		imp := im.run(t, actor, im.upload(t, actor, "a.csv", []byte(people+"Ivan,Petrov,ivan@x.example,,Acme,,\nMaria,Ilieva,maria@x.example,,Beta,,\n")))
 		maria := im.one(t, actor, "maria@x.example")

@@ -181,7 +181,7 @@ func (w *world) value(field, op, v string, r record) bool {
 	switch field {
 	case "name", "position":
 		text, _, _ := w.key(field, r)
-		return compareText(op, text, search.Fold(v))
+		return compareText(op, foldedIn(text), search.Fold(v))
 	case "website":
 		return compareText(op, r.site, v)
 	case "email":
@@ -285,4 +285,12 @@ func ids(records []record) (all []db.ID) {
 		all = append(all, r.id)
 	}
 	return all
+}
+
+// foldedIn returns the folded text of a key.
+func foldedIn(key string) string {
+	if _, rest, ok := strings.Cut(key, search.Apart); ok {
+		return strings.TrimSuffix(rest, search.Apart)
+	}
+	return key
 }
