@@ -147,9 +147,11 @@ async function remove(page: Page): Promise<void> {
 // What was deleted lies in the recycle bin, also when the offer to undo is gone.
 async function restore(page: Page, name: string): Promise<void> {
   await page.goto("/contacts/bin");
-  await page.getByRole("checkbox", { name: `Select ${name}` }).check();
   await judge(page);
-  await page.getByRole("toolbar").getByRole("button", { name: "Restore" }).click();
+  await page.getByRole("link", { name }).click();
+  await expect(page.getByRole("heading", { name: `${name} is in the recycle bin` })).toBeVisible();
+  await judge(page);
+  await page.getByRole("button", { name: "Restore" }).click();
   await page.goto("/contacts?q=asen");
   await expect(page.locator("[data-row]")).toHaveCount(1);
 }

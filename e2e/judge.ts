@@ -20,9 +20,16 @@ export async function fits(page: Page): Promise<void> {
   expect.soft(over.page, `${where(page)} is wider than the window: ${over.first.join(", ")}`).toBeLessThanOrEqual(0);
 }
 
-/** Judges a page that has just been reached: accessible, and not wider than the window. */
+/** Fails when two elements have one id: what points to it finds the wrong one. */
+export async function uniqueIds(page: Page): Promise<void> {
+  const ids = await page.locator("[id]").evaluateAll((all) => all.map((e) => e.id));
+  expect.soft(ids.filter((id, i) => ids.indexOf(id) !== i), `ids used twice on ${where(page)}`).toEqual([]);
+}
+
+/** Judges a page that has just been reached: accessible, of unique ids, and not wider than the window. */
 export async function judge(page: Page): Promise<void> {
   await accessible(page);
+  await uniqueIds(page);
   await fits(page);
 }
 

@@ -67,23 +67,18 @@ func printMapping(imp contact.Import) {
 	}
 }
 
-// tell prints what each row would do.
+// tell prints what each row would do, and leaves nothing behind.
 func (c importContactsCmd) tell(ctx context.Context, a *app.App, actor account.Actor, imp contact.Import) error {
-	const page = 200
-	for offset := 0; ; offset += page {
-		p, err := a.Contacts.Imports.Preview(ctx, actor, imp.ID, "", offset, page)
-		if err != nil {
-			return spoken(err)
-		}
-		for _, row := range p.Rows {
-			fmt.Printf("row %d: %s %s %s %s\n", row.Row, row.Outcome, row.Name, row.Email, row.Reason)
-		}
-		if len(p.Rows) < page {
-			fmt.Printf("%d rows looked at: %d to create, %d to update, %d to skip, %d wrong. Nothing was imported.\n",
-				p.Checked, p.Created, p.Updated, p.Skipped, p.Failed)
-			return nil
-		}
+	p, err := a.Contacts.Imports.PreviewAll(ctx, actor, imp.ID, func(row contact.ImportPreviewRow) error {
+		fmt.Printf("row %d: %s %s %s %s\n", row.Row, row.Outcome, row.Name, row.Email, row.Reason)
+		return nil
+	})
+	if err != nil {
+		return spoken(err)
 	}
+	fmt.Printf("%d rows looked at: %d to create, %d to update, %d to skip, %d wrong. Nothing was imported.\n",
+		p.Checked, p.Created, p.Updated, p.Skipped, p.Failed)
+	return a.Contacts.Imports.Discard(ctx, actor, imp.ID)
 }
 
 // keepFailures writes the failed rows to the working directory, with the

@@ -17,6 +17,7 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
+	"kontor/internal/app"
 	"kontor/internal/demo"
 	"kontor/internal/kit/db/pgtest"
 )
@@ -147,6 +148,20 @@ func fresh(ctx context.Context, m made, base, name string) error {
 	return nil
 }
 
+// found makes the workspace as the first page does.
+func found(a *app.App) error {
+	form := url.Values{"workspace": {"Vitosha Instruments"}, "country": {"BG"}, "currency": {"EUR"}, "language": {"en"},
+		"email": {"elena@vitosha.example"}, "password": {"quiet-river-4711"}}
+	r := httptest.NewRequest(http.MethodPost, "http://localhost/setup", strings.NewReader(form.Encode()))
+	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	w := httptest.NewRecorder()
+	a.Handler().ServeHTTP(w, r)
+	if w.Code != http.StatusSeeOther {
+		return fmt.Errorf("set up: %d %.400s", w.Code, w.Body)
+	}
+	return nil
+}
+
 // fillChild sets a workspace up as a person would, and fills it.
 func fillChild(ctx context.Context) error {
 	a, err := open(ctx, os.Args[2], os.Args[3])
@@ -157,14 +172,8 @@ func fillChild(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	form := url.Values{"workspace": {"Vitosha Instruments"}, "country": {"BG"}, "currency": {"EUR"}, "language": {"en"},
-		"email": {"elena@vitosha.example"}, "password": {"quiet-river-4711"}}
-	r := httptest.NewRequest(http.MethodPost, "http://localhost/setup", strings.NewReader(form.Encode()))
-	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
-	w := httptest.NewRecorder()
-	a.Handler().ServeHTTP(w, r)
-	if w.Code != http.StatusSeeOther {
-		return fmt.Errorf("set up: %d %.400s", w.Code, w.Body)
+	if err := found(a); err != nil {
+		return err
 	}
 	actor, err := a.Accounts.Operator(ctx, "")
 	if err != nil {

@@ -92,7 +92,7 @@ func (t *tables) single(r report) {
 	}
 	if b := r.brought; b != nil {
 		rows = append(rows,
-			[]string{fmt.Sprintf("import of %d rows of CSV into SQLite", b.Rows), fmt.Sprintf("%.0f rows/s", b.rate()), "≥ 10,000 rows/s", met(b.rate() >= 10_000)},
+			[]string{fmt.Sprintf("import of %d rows of CSV into SQLite", b.Rows), fmt.Sprintf("%.0f rows/s (%.0f a second of CPU)", b.rate(), float64(b.Rows)/b.CPU.Seconds()), "≥ 10,000 rows/s", met(b.rate() >= 10_000)},
 			[]string{"most memory during it", mega(b.Peak) + " (Go heap " + mega(b.Heap) + ")", "bounded", ""})
 	}
 	for _, s := range r.sets {

@@ -39,7 +39,9 @@ type house struct {
 func newHouse(t *testing.T, d *db.DB) *house {
 	t.Helper()
 	log := slog.New(slog.NewTextHandler(t.Output(), nil))
-	shell := func(w http.ResponseWriter, r *http.Request, title string, body templ.Component) templ.Component { return body }
+	shell := func(w http.ResponseWriter, r *http.Request, title string, body templ.Component) templ.Component {
+		return body
+	}
 	secret := []byte(strings.Repeat("k", 32))
 	files := &storage.Disk{Dir: t.TempDir()}
 	accounts := account.New(d, account.Config{Secret: secret, DefaultLang: "en", Log: log, Shell: shell, Files: files})

@@ -18,9 +18,10 @@ import (
 // target is whom a row is about: a contact that is there, or an earlier row.
 type target struct {
 	id   db.ID
-	row  *candidate
-	name string // folded
-	why  string // email, phone or name
+	row  *candidate // only while its batch is written
+	at   int        // number of the earlier row; 0 for a contact that is there
+	name string     // folded
+	why  string     // email, phone or name
 
 	foreign bool // not the actor's to change
 }
@@ -87,13 +88,17 @@ func namesAgree(a, b string) bool {
 	if a == "" || b == "" {
 		return true
 	}
-	for _, word := range strings.Fields(a) {
-		if len(word) > 1 && slices.Contains(strings.Fields(b), word) {
+	words := wordsOf(b)
+	for _, word := range wordsOf(a) {
+		if len(word) > 1 && slices.Contains(words, word) {
 			return true
 		}
 	}
 	return false
 }
+
+// wordsOf are the words of a key, in every script it holds.
+func wordsOf(key string) []string { return strings.Fields(strings.ReplaceAll(key, search.Apart, " ")) }
 
 // decide says of every row what becomes of it.
 func (r *importRun) decide(ctx context.Context, q db.Querier, rows []*candidate) error {
@@ -116,7 +121,7 @@ func (r *importRun) decide(ctx context.Context, q db.Querier, rows []*candidate)
 			t, found = r.seen.match(r.imp.Options, c)
 		}
 		if !found {
-			r.seen.add(c, target{row: c, name: c.draft.NameKey})
+			r.remember(c)
 			continue
 		}
 		c.target = &t
@@ -134,10 +139,20 @@ func (r *importRun) decide(ctx context.Context, q db.Querier, rows []*candidate)
 	return nil
 }
 
+// remember lets later rows find this one. A dry run keeps no more of it than
+// that, for it remembers the whole file.
+func (r *importRun) remember(c *candidate) {
+	t := target{at: c.row.number, name: c.draft.NameKey}
+	if !r.dry {
+		t.row = c
+	}
+	r.seen.add(c, t)
+}
+
 // text says by what a row was found to be about somebody known.
 func (t *target) text(ctx context.Context) string {
-	if t.row != nil {
-		n := i18n.Int(ctx, int64(t.row.row.number))
+	if t.at != 0 {
+		n := i18n.Int(ctx, int64(t.at))
 		switch t.why {
 		case "email":
 			return i18n.T(ctx, "Same e-mail as row %s", n)

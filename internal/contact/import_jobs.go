@@ -234,6 +234,21 @@ func (s *Imports) Cancel(ctx context.Context, actor account.Actor, id db.ID) (Im
 	return s.Get(ctx, actor, id)
 }
 
+// Discard forgets an import that was never started, and its file.
+func (s *Imports) Discard(ctx context.Context, actor account.Actor, id db.ID) error {
+	imp, err := s.Get(ctx, actor, id)
+	if err != nil {
+		return err
+	}
+	err = s.db.InTx(ctx, func(tx *db.Tx) error {
+		return db.Changed(tx.Exec(ctx, `DELETE FROM imports WHERE workspace_id = $1 AND id = $2 AND status = 'mapping'`, imp.Workspace, id))
+	})
+	if err != nil {
+		return err
+	}
+	return s.files.Delete(imp.FileKey)
+}
+
 // Undo moves what an import created to the recycle bin, in the background.
 // What was changed since stays.
 func (s *Imports) Undo(ctx context.Context, actor account.Actor, id db.ID) (Import, error) {

@@ -2,13 +2,14 @@ package contact
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"io"
+	"math"
 	"slices"
 
 	"kontor/internal/account"
 	"kontor/internal/kit/db"
+	"kontor/internal/kit/fault"
+	"kontor/internal/kit/i18n"
 	"kontor/internal/kit/search"
 )
 
@@ -37,13 +38,13 @@ type ImportPreviewRow struct {
 // maxPreview is how many rows a preview looks at while somebody waits.
 const maxPreview = 20_000
 
-// preview decides about the first rows, at most most, and shows those with the
-// given outcome, or with any, after the first offset of them.
-func (r *importRun) preview(ctx context.Context, most int64, outcome string, offset, limit int) (ImportPreview, error) {
+// preview decides about the first rows, at most most, and shows each to row.
+func (r *importRun) preview(ctx context.Context, most int64, row func(ImportPreviewRow) error) (ImportPreview, error) {
+	r.dry = true
 	p := ImportPreview{Total: r.imp.Total, Rows: []ImportPreviewRow{}}
 	for p.Checked < most {
 		b := r.nextBatch(ctx)
-		if b.err != nil && !errors.Is(b.err, io.EOF) {
+		if b.err != nil {
 			return p, b.err
 		}
 		if len(b.rows) == 0 {
@@ -57,11 +58,8 @@ func (r *importRun) preview(ctx context.Context, most int64, outcome string, off
 		}
 		p.add(b.rows)
 		for _, c := range b.rows {
-			if outcome != "" && c.outcome != outcome {
-				continue
-			}
-			if offset--; offset < 0 && len(p.Rows) < limit {
-				p.Rows = append(p.Rows, c.previewRow())
+			if err := row(c.previewRow()); err != nil {
+				return p, err
 			}
 		}
 		if ctx.Err() != nil {
@@ -124,4 +122,41 @@ func companyNamesThere(ctx context.Context, q db.Querier, actor account.Actor, k
 	sql.S(" AND ")
 	actor.Scope("company").Sees(&sql, "o.owner_id", "o.team_id")
 	return db.Values[string](ctx, q, sql.Text(), sql.Args()...)
+}
+
+// Preview tells what an import would do, without doing anything: of the first
+// rows, those with the given outcome, or with any, after the first offset.
+func (s *Imports) Preview(ctx context.Context, actor account.Actor, id db.ID, outcome string, offset, limit int) (ImportPreview, error) {
+	var rows []ImportPreviewRow
+	p, err := s.dryRun(ctx, actor, id, maxPreview, func(row ImportPreviewRow) error {
+		if outcome == "" || row.Outcome == outcome {
+			if offset--; offset < 0 && len(rows) < limit {
+				rows = append(rows, row)
+			}
+		}
+		return nil
+	})
+	p.Rows = append(p.Rows, rows...)
+	return p, err
+}
+
+// PreviewAll is Preview of the whole file, row by row as it is read.
+func (s *Imports) PreviewAll(ctx context.Context, actor account.Actor, id db.ID, row func(ImportPreviewRow) error) (ImportPreview, error) {
+	return s.dryRun(ctx, actor, id, math.MaxInt64, row)
+}
+
+func (s *Imports) dryRun(ctx context.Context, actor account.Actor, id db.ID, most int64, row func(ImportPreviewRow) error) (ImportPreview, error) {
+	imp, err := s.Get(ctx, actor, id)
+	if err != nil {
+		return ImportPreview{}, err
+	}
+	if imp.Status != ImportMapping {
+		return ImportPreview{}, fault.Conflict{Text: i18n.T(ctx, "This import has begun already.")}
+	}
+	run, f, err := s.open(ctx, actor, &imp)
+	if err != nil {
+		return ImportPreview{}, err
+	}
+	defer f.Close()
+	return run.preview(ctx, most, row)
 }

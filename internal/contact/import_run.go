@@ -21,6 +21,7 @@ type importRun struct {
 	src     *importSource
 	mapper  *rowMapper
 	members map[string]db.ID
+	dry     bool
 	seen    *seenKeys // of this batch, or of the whole dry run
 	filled  map[db.ID]bool
 	firms   *firms

@@ -246,24 +246,6 @@ func checkImportOptions(ctx context.Context, o *ImportOptions) error {
 	return invalid.OrNil()
 }
 
-// Preview tells what an import would do, without doing anything: of the first
-// rows, those with the given outcome, or with any, after the first offset.
-func (s *Imports) Preview(ctx context.Context, actor account.Actor, id db.ID, outcome string, offset, limit int) (ImportPreview, error) {
-	imp, err := s.Get(ctx, actor, id)
-	if err != nil {
-		return ImportPreview{}, err
-	}
-	if imp.Status != ImportMapping {
-		return ImportPreview{}, fault.Conflict{Text: i18n.T(ctx, "This import has begun already.")}
-	}
-	run, f, err := s.open(ctx, actor, &imp)
-	if err != nil {
-		return ImportPreview{}, err
-	}
-	defer f.Close()
-	return run.preview(ctx, maxPreview, outcome, offset, limit)
-}
-
 // Failures returns rows that failed, in the order of the file, after the row
 // with the number after, at most limit.
 func (s *Imports) Failures(ctx context.Context, actor account.Actor, id db.ID, after int64, limit int) ([]ImportFailure, error) {

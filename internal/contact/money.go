@@ -77,28 +77,39 @@ func parseMinor(s string, digits int) (minor int64, ok bool) {
 	return r.Num().Int64(), true
 }
 
-// plainAmount drops what groups digits and makes the decimal mark a point. One
-// mark before exactly three digits groups when the amount would else be finer
-// than its currency: 851,802 is a whole number of euros.
+// plainAmount drops what groups digits and makes the decimal mark a point. A
+// single mark before exactly three digits groups when the amount would else be
+// finer than its currency: 851,802 is a whole number of euros.
 func plainAmount(s string, digits int) (string, bool) {
 	s = strings.NewReplacer(" ", "", "\u00a0", "", "\u202f", "", "'", "", "’", "", "−", "-").Replace(strings.TrimSpace(s))
-	point := strings.LastIndexAny(s, ".,")
-	if strings.Trim(s, "-0123456789.,") != "" || s == "" {
+	if strings.Trim(s, "-0123456789.,") != "" {
 		return "", false
 	}
+	point := strings.LastIndexAny(s, ".,")
 	if point < 0 {
 		return s, true
 	}
-	mark := s[point : point+1]
-	groups := strings.Count(s, mark) > 1 || len(s)-point-1 == 3 && digits < 3
-	if strings.Count(s, mark) > 1 && strings.ContainsAny(strings.ReplaceAll(s, mark, ""), ".,") {
-		return "", false // two kinds of mark, the last one repeated
+	mark, other := s[point:point+1], "."
+	if mark == "." {
+		other = ","
 	}
-	if groups {
-		return strings.NewReplacer(".", "", ",", "").Replace(s), true
+	grouping := strings.Count(s, mark) > 1 || !strings.Contains(s, other) && len(s)-point-1 == 3 && digits < 3
+	if grouping {
+		return ungroup(s, mark)
 	}
-	whole := strings.NewReplacer(".", "", ",", "").Replace(s[:point])
-	return whole + "." + s[point+1:], true
+	whole, ok := ungroup(s[:point], other)
+	return whole + "." + s[point+1:], ok
+}
+
+// ungroup joins groups of three digits; ok is false if they are others.
+func ungroup(s, mark string) (string, bool) {
+	groups := strings.Split(s, mark)
+	for _, g := range groups[1:] {
+		if len(g) != 3 || strings.ContainsAny(g, ".,-") {
+			return "", false
+		}
+	}
+	return strings.Join(groups, ""), groups[0] != "" || len(groups) == 1
 }
 
 // money writes the annual revenue of a company for the reader.

@@ -26,7 +26,7 @@ func TestContact_FromFormToBinAndBack(t *testing.T) {
 		v.get("/contacts").is(200).has("Ивайло Стоянов", "ivo@tundzha.example", "Key account")
 		v.get("/contacts/count").is(200).has("1 contact")
 
-		form := v.get(path + "/edit").is(200).has("ivo@home.example", "0888 123 456")
+		form := v.get(path+"/edit").is(200).has("ivo@home.example", "0888 123 456")
 		saved := v.post(path+"/edit", "version", form.field("version"), "last_name", "Иванов")
 		equal(t, "back at the record", saved.location(), path)
 		v.get(path).is(200).has("Ивайло Иванов", "changed Last name", "ivo@home.example", "VIP")

@@ -1,7 +1,5 @@
 package list
 
-import "slices"
-
 // Query is what a list asks, as plain data. Format writes it, Parse reads it.
 type Query struct {
 	View   string   // the tab it belongs to
@@ -66,9 +64,4 @@ func (q Query) limit() int {
 		return pageSize
 	}
 	return q.Limit
-}
-
-// has tells whether a condition of the outermost group is about the field.
-func (g Group) has(field string) bool {
-	return slices.ContainsFunc(g.Conds, func(c Cond) bool { return c.Field == field })
 }

@@ -1,0 +1,163 @@
+package contact
+
+import (
+	"context"
+	"net/http"
+
+	"kontor/internal/account"
+	"kontor/internal/activity"
+	"kontor/internal/kit/db"
+	"kontor/internal/kit/i18n"
+	"kontor/internal/kit/web"
+)
+
+func (d *Domain) newContact(w http.ResponseWriter, r *http.Request) error {
+	ctx, actor := r.Context(), account.Of(r)
+	c := Contact{IsActive: true, OwnerID: actor.Member, OwnerName: actor.Name}
+	if id, err := db.ParseID(r.URL.Query().Get("company_id")); err == nil {
+		company, err := d.Companies.Brief(ctx, actor, id)
+		if found(err) != nil {
+			return err
+		}
+		c.CompanyID, c.CompanyName = company.ID, company.Name
+	}
+	form := formOf(c)
+	return d.renderContactForm(w, r, http.StatusOK, contactFormView{Form: web.FormOf(&form)})
+}
+
+func (v contactFormView) title(ctx context.Context) string {
+	if v.isNew() {
+		return i18n.T(ctx, "New contact")
+	}
+	return i18n.T(ctx, "Edit %s", v.Contact.Name)
+}
+
+func (d *Domain) renderContactForm(w http.ResponseWriter, r *http.Request, status int, v contactFormView) error {
+	if err := mayCreate(account.Of(r), "contact"); err != nil {
+		return err
+	}
+	teams, err := teamOptions(r.Context(), d.db, account.Of(r))
+	if err != nil {
+		return err
+	}
+	v.Teams = teams
+	return web.Render(w, r, status, d.shell(w, r, v.title(r.Context()), v.page()))
+}
+
+// readContact reads a posted form over what the contact is.
+func readContact(w http.ResponseWriter, r *http.Request, c Contact) (form web.Form, typed contactForm, err error) {
+	typed = formOf(c)
+	if form, err = web.ReadForm(w, r); err != nil {
+		return form, typed, err
+	}
+	together(form, "tags", "tag_names")
+	together(form, "other_emails", "other_email_kinds")
+	together(form, "other_phones", "other_phone_kinds")
+	return form, typed, form.Decode(r.Context(), &typed, takes(contactTracked())...)
+}
+
+// together makes a post that says one of two columns of rows say both.
+func together(form web.Form, names ...string) {
+	said := false
+	for _, name := range names {
+		said = said || form.Values.Has(name)
+	}
+	for _, name := range names {
+		if said && !form.Values.Has(name) {
+			form.Values[name] = []string{}
+		}
+	}
+}
+
+func (d *Domain) createContact(w http.ResponseWriter, r *http.Request) error {
+	ctx, actor := r.Context(), account.Of(r)
+	form, typed, err := readContact(w, r, Contact{IsActive: true, OwnerID: actor.Member, OwnerName: actor.Name})
+	var c Contact
+	if err == nil {
+		c, err = d.Contacts.Create(ctx, actor, typed.input(Contact{OwnerID: actor.Member, OwnerName: actor.Name}))
+	}
+	if form, invalid := form.Fail(err); invalid {
+		v := contactFormView{Form: atFields(form)}
+		if v.Similar, err = d.Contacts.Similar(ctx, actor, form.All("email"), append(form.All("phone"), form.All("mobile")...)); err != nil {
+			return err
+		}
+		return d.renderContactForm(w, r, http.StatusUnprocessableEntity, v)
+	}
+	if err != nil {
+		return err
+	}
+	web.SetFlash(w, web.Flash{Text: i18n.T(ctx, "%s added", c.Name), Action: i18n.T(ctx, "Undo"), Post: contactPath(c.ID) + "/delete"})
+	return web.Redirect(w, r, contactPath(c.ID))
+}
+
+// mineToEdit returns the contact of the address if the actor may change it.
+func (d *Domain) mineToEdit(r *http.Request) (Contact, error) {
+	actor := account.Of(r)
+	id, err := activity.PathID(r)
+	if err != nil {
+		return Contact{}, err
+	}
+	c, err := d.Contacts.Get(r.Context(), actor, id)
+	if err != nil {
+		return c, err
+	}
+	return c, mustWrite(actor, "contact", c.OwnerID, c.TeamID)
+}
+
+func (d *Domain) editContact(w http.ResponseWriter, r *http.Request) error {
+	c, err := d.mineToEdit(r)
+	if err != nil {
+		return err
+	}
+	form := formOf(c)
+	return d.renderContactForm(w, r, http.StatusOK, contactFormView{Form: web.FormOf(&form), Contact: c})
+}
+
+func (d *Domain) saveContact(w http.ResponseWriter, r *http.Request) error {
+	ctx, actor := r.Context(), account.Of(r)
+	c, err := d.mineToEdit(r)
+	if err != nil {
+		return err
+	}
+	form, typed, err := readContact(w, r, c)
+	var saved Contact
+	if err == nil {
+		form = typed.take(form, formOf(c))
+		saved, err = d.Contacts.Update(ctx, actor, c.ID, typed.input(c))
+	}
+	if isStale(err) {
+		return d.showClash(w, r, c, form, typed)
+	}
+	if form, invalid := form.Fail(err); invalid {
+		return d.renderContactForm(w, r, http.StatusUnprocessableEntity, contactFormView{Form: atFields(form), Contact: c})
+	}
+	if err != nil {
+		return err
+	}
+	if saved.Version != c.Version {
+		web.SetFlash(w, web.Flash{Text: i18n.T(ctx, "Saved")})
+	}
+	return web.Redirect(w, r, contactPath(c.ID))
+}
+
+// showClash shows the form again with what somebody else saved meanwhile; the
+// next save is based on that.
+func (d *Domain) showClash(w http.ResponseWriter, r *http.Request, c Contact, form web.Form, typed contactForm) error {
+	ctx, actor := r.Context(), account.Of(r)
+	since, err := d.activity.History.Since(ctx, actor, activity.Subject{Kind: "contact", ID: c.ID}, typed.UpdatedAt)
+	if err != nil {
+		return err
+	}
+	v := contactFormView{Form: form, Contact: c, Clashes: clashes(ctx, contactTracked(), typed.asContact(ctx, actor, c), c, since)}
+	version(form, c.Version, c.UpdatedAt)
+	return d.renderContactForm(w, r, http.StatusConflict, v)
+}
+
+func (d *Domain) similarContacts(w http.ResponseWriter, r *http.Request) error {
+	q := r.URL.Query()
+	some, err := d.Contacts.Similar(r.Context(), account.Of(r), q["email"], append(q["phone"], q["mobile"]...))
+	if err != nil {
+		return err
+	}
+	return web.Render(w, r, http.StatusOK, similar(some))
+}
