@@ -81,7 +81,7 @@ func (d *DB) steps() (fs.FS, error) {
 		}
 		return err
 	}
-	words := func(s string) string { return s }
+	words := forPostgres
 	if d.Engine == SQLite {
 		words = forSQLite
 	}
@@ -91,12 +91,17 @@ func (d *DB) steps() (fs.FS, error) {
 }
 
 var (
+	sortKey  = regexp.MustCompile(`(?m)^(  (?:\w+_key|birthday) +TEXT)\b`)
 	ownID    = regexp.MustCompile(`(?m)^  id( +)UUID ([^,\n]*)`)
 	serial   = regexp.MustCompile(`BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY`)
 	types    = regexp.MustCompile(`\b(UUID|BIGINT|BOOLEAN|JSONB|BYTEA)\b`)
 	table    = regexp.MustCompile(`(?s)(CREATE TABLE .*?)\n\);`)
 	sqliteOf = map[string]string{"UUID": "BLOB", "BIGINT": "INTEGER", "BOOLEAN": "INTEGER", "JSONB": "TEXT", "BYTEA": "BLOB"}
 )
+
+// forPostgres makes keys sort by their bytes, as SQLite does, whatever order
+// the database was created with.
+func forPostgres(s string) string { return sortKey.ReplaceAllString(s, `$1 COLLATE "C"`) }
 
 // forSQLite turns a migration written for PostgreSQL into SQLite's words.
 func forSQLite(s string) string {

@@ -148,3 +148,13 @@ func TestSchema_RefusesLinksAcrossWorkspaces(t *testing.T) {
 		}
 	})
 }
+
+func TestSchema_KeysSortByBytesOnPostgres(t *testing.T) {
+	d := dbtest.Postgres(t)
+	wrong := strings1(t, d, `SELECT table_name || '.' || column_name FROM information_schema.columns
+		WHERE table_schema = 'public' AND (column_name LIKE '%\_key' OR column_name = 'birthday') AND data_type = 'text'
+		AND table_name NOT LIKE 'river%' AND coalesce(collation_name, '') <> 'C'`)
+	if len(wrong) > 0 {
+		t.Errorf("these would sort by the database's own order: %v", wrong)
+	}
+}
