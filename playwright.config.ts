@@ -10,7 +10,7 @@ export default defineConfig<Options>({
   workers: 2,
   retries: 0,
   forbidOnly: true,
-  timeout: 240_000,
+  timeout: 600_000,
   expect: { timeout: 10_000 },
   reporter: [["list"]],
   use: {

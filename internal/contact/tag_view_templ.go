@@ -90,7 +90,7 @@ func (v tagsView) page() templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = hueSelect("f-hue", 1).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = hueSelect("f-hue", 0).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

@@ -65,7 +65,7 @@ func Open(src io.ReadSeeker, size int64, opt Options) (*Sheet, error) {
 	if err := s.readHeader(sample, opt); err != nil {
 		return nil, err
 	}
-	if err := s.fill(); err == io.EOF {
+	if err := s.fill(); errors.Is(err, io.EOF) {
 		return nil, &textfile.Fault{Kind: textfile.NoRows}
 	} else if err != nil {
 		return nil, err
@@ -101,7 +101,7 @@ func (s *Sheet) fill() error {
 	s.queue = s.queue[:0]
 	for {
 		r, apart, err := s.read()
-		if err == io.EOF {
+		if errors.Is(err, io.EOF) {
 			s.dropFooter()
 			return err
 		}

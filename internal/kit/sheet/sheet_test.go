@@ -24,7 +24,7 @@ func all(t testing.TB, s *Sheet) []Row {
 	var rows []Row
 	for {
 		r, err := s.Next()
-		if err == io.EOF {
+		if errors.Is(err, io.EOF) {
 			return rows
 		}
 		if err != nil {
@@ -346,7 +346,7 @@ func BenchmarkNext(b *testing.B) {
 		}
 		n := 0
 		for {
-			if _, err := s.Next(); err == io.EOF {
+			if _, err := s.Next(); errors.Is(err, io.EOF) {
 				break
 			}
 			n++

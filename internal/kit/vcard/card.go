@@ -67,7 +67,3 @@ func Sniff(head []byte) bool {
 	text = strings.TrimLeft(strings.ReplaceAll(text, "\x00", ""), " \t\r\n")
 	return len(text) >= 11 && strings.EqualFold(text[:11], "BEGIN:VCARD")
 }
-
-func (c *Card) empty() bool {
-	return c.FullName == "" && c.First == "" && c.Last == "" && c.Company == "" && len(c.Emails)+len(c.Phones)+len(c.Addresses) == 0
-}
