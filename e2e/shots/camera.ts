@@ -36,7 +36,7 @@ export class Camera {
     await this.page.emulateMedia({ colorScheme: theme, reducedMotion: "reduce" });
     const size = suffix === "" ? `-${theme}` : `${suffix}${theme === "dark" ? "-dark" : ""}`;
     const language = this.language === "en" ? "" : `-${this.language}`;
-    await this.page.screenshot({ path: join(folder, `${name}${size}${language}.png`), animations: "disabled", caret: "hide" });
+    await this.page.screenshot({ path: join(folder, `${name}${size}${language}.png`), animations: "disabled", caret: "hide", timeout: 60_000 });
   }
 
   // Fonts and icons are there, and no request is under way.

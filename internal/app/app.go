@@ -119,15 +119,15 @@ func (a *App) routes() {
 	signedIn := pages.With(a.Accounts.Require)
 	a.Activity.Routes(signedIn)
 	a.Contacts.Routes(signedIn)
-	a.apiRoutes(signedIn)
+	a.apiRoutes(pages, signedIn)
 }
 
-func (a *App) apiRoutes(r *web.Router) {
-	a.api = api.New(r.With(api.Idempotent(a.db, keyOwner)), a.Version, a.log)
+func (a *App) apiRoutes(everybody, signedIn *web.Router) {
+	a.api = api.New(signedIn.With(api.Idempotent(a.db, keyOwner)), a.Version, a.log)
 	a.Accounts.API(a.api)
 	a.Activity.API(a.api)
 	a.Contacts.API(a.api)
-	a.api.Documents(r, a.shell)
+	a.api.Documents(everybody, signedIn, a.shell)
 }
 
 func keyOwner(r *http.Request) (db.WorkspaceID, db.ID) {

@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"runtime/pprof"
 	"strings"
 	"time"
 
@@ -26,7 +27,7 @@ func (b brought) rate() float64 { return float64(b.Rows) / b.Took.Seconds() }
 
 // bring writes contacts of a measured database into a CSV file and imports it
 // into a new SQLite database, in a process of its own.
-func bring(ctx context.Context, all []made) (*brought, error) {
+func bring(ctx context.Context, o options, all []made) (*brought, error) {
 	dir, err := os.MkdirTemp("", "kontor-bench-")
 	if err != nil {
 		return nil, err
@@ -37,7 +38,11 @@ func bring(ctx context.Context, all []made) (*brought, error) {
 		return nil, fmt.Errorf("write the file to import: %w", err)
 	}
 	var b brought
-	c, err := start(&b, "import", "sqlite:///"+filepath.Join(dir, "kontor.db"), dir, file)
+	args := []string{"import", "sqlite:///" + filepath.Join(dir, "kontor.db"), dir, file}
+	if o.profile != "" {
+		args = append(args, filepath.Join(o.profile, "import.prof"))
+	}
+	c, err := start(&b, args...)
 	if err != nil {
 		return nil, err
 	}
@@ -112,6 +117,16 @@ func importChild(ctx context.Context) error {
 		return err
 	}
 	defer file.Close()
+	if len(os.Args) > 5 {
+		profile, err := os.Create(os.Args[5])
+		if err != nil {
+			return err
+		}
+		if err := pprof.StartCPUProfile(profile); err != nil {
+			return err
+		}
+		defer pprof.StopCPUProfile()
+	}
 	watch := make(chan int64)
 	end := make(chan struct{})
 	go func() { watch <- highest(end) }()

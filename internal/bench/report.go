@@ -46,7 +46,7 @@ func run(ctx context.Context, o options) error {
 	if r.started, err = begin(ctx, o, all[min(len(all), len(o.sizes))-1]); err != nil {
 		return err
 	}
-	if r.brought, err = bring(ctx, all); err != nil {
+	if r.brought, err = bring(ctx, o, all); err != nil {
 		return err
 	}
 	r.write(os.Stdout, true)

@@ -12,10 +12,10 @@ import (
 	"kontor/internal/kit/web"
 )
 
-// Documents adds the OpenAPI document and a page to read it, served from here
-// and from nowhere else.
-func (a *API) Documents(r *web.Router, shell web.Shell) {
-	r.Handle("GET /api/openapi.json", func(w http.ResponseWriter, r *http.Request) error {
+// Documents adds the OpenAPI document for everybody, and a page to read it for
+// members; both are served from here and from nowhere else.
+func (a *API) Documents(everybody, members *web.Router, shell web.Shell) {
+	everybody.Handle("GET /api/openapi.json", func(w http.ResponseWriter, r *http.Request) error {
 		b, err := json.Marshal(a.OpenAPI())
 		if err != nil {
 			return err
@@ -24,7 +24,7 @@ func (a *API) Documents(r *web.Router, shell web.Shell) {
 		_, err = w.Write(b)
 		return err
 	})
-	r.Handle("GET /api/docs", func(w http.ResponseWriter, r *http.Request) error {
+	members.Handle("GET /api/docs", func(w http.ResponseWriter, r *http.Request) error {
 		title := i18n.T(r.Context(), "REST API")
 		return web.Render(w, r, http.StatusOK, shell(w, r, title, documents(title, a.groups())))
 	})

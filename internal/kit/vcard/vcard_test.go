@@ -2,6 +2,7 @@ package vcard
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -18,7 +19,7 @@ func read(t testing.TB, text string) []Card {
 	var cards []Card
 	for {
 		c, err := r.Next()
-		if err == io.EOF {
+		if errors.Is(err, io.EOF) {
 			return cards
 		}
 		if err != nil {
@@ -225,7 +226,7 @@ func FuzzRead(f *testing.F) {
 		r := NewReader(bytes.NewReader(b))
 		for n := 1; ; n++ {
 			c, err := r.Next()
-			if err == io.EOF {
+			if errors.Is(err, io.EOF) {
 				return
 			}
 			if err != nil || c.Number != n || c.Line < 1 {

@@ -99,7 +99,7 @@ func (m *missing) Write(b []byte) (int, error) {
 
 // IsAPI tells whether the request is for a program and wants no HTML.
 func IsAPI(r *http.Request) bool {
-	return strings.HasPrefix(r.URL.Path, "/api/") || r.URL.Path == "/mcp"
+	return strings.HasPrefix(r.URL.Path, "/api/") && r.URL.Path != "/api/docs" || r.URL.Path == "/mcp"
 }
 
 // IsPartial tells whether htmx asks for a part of a page.
