@@ -1,14 +1,18 @@
 package account
 
 import (
+	"encoding/json"
 	"net/http"
+	"strings"
 
 	"kontor/internal/kit/db"
 	"kontor/internal/kit/i18n"
+	"kontor/internal/kit/search"
 	"kontor/internal/kit/web"
 )
 
 func (d *Domain) teamRoutes(r *web.Router) {
+	r.Handle("GET /teams/options", d.teamOptions)
 	r.Handle("GET /settings/teams", d.listTeams)
 	r.Handle("POST /settings/teams", d.createTeam)
 	r.Handle("GET /settings/teams/{id}", d.showTeam)
@@ -133,4 +137,24 @@ func (v teamsView) has(member db.ID) bool {
 		}
 	}
 	return false
+}
+
+// teamOptions answers a box that searches teams.
+func (d *Domain) teamOptions(w http.ResponseWriter, r *http.Request) error {
+	teams, err := d.Teams.List(r.Context(), Of(r))
+	if err != nil {
+		return err
+	}
+	type option struct {
+		ID    db.ID  `json:"id"`
+		Label string `json:"label"`
+	}
+	options := []option{}
+	for _, t := range teams {
+		if strings.Contains(search.Fold(t.Name), search.Fold(r.URL.Query().Get("q"))) {
+			options = append(options, option{t.ID, t.Name})
+		}
+	}
+	w.Header().Set("Content-Type", "application/json")
+	return json.NewEncoder(w).Encode(options)
 }

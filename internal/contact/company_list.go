@@ -30,7 +30,7 @@ func companyFields() []list.Field {
 		{Key: "email", Label: "E-mail", Kind: list.Email, Col: "o.email", Fold: "o.email_key", Can: noSort, Wide: "col-160"},
 		{Key: "phone", Label: "Phone", Kind: list.Phone, Col: "o.phone", Fold: "o.phone_digits", Can: noSort, Wide: "col-140"},
 		{Key: "owner", Label: "Owner", Kind: list.Person, Col: "o.owner_id", With: "m.name", Null: true, To: memberTarget(), Can: noSort, Wide: "col-140"},
-		{Key: "team", Label: "Team", Kind: list.Ref, Col: "o.team_id", With: "g.name", Null: true, To: &list.Target{Table: "teams"}, Can: noSort},
+		{Key: "team", Label: "Team", Kind: list.Ref, Col: "o.team_id", With: "g.name", Null: true, To: &list.Target{Table: "teams", Src: "/teams/options"}, Can: noSort},
 		{Key: "employees", Label: "Employees", Kind: list.Number, Col: "o.employees", Null: true, Can: list.Usual},
 		{Key: "annual_revenue", Label: "Annual revenue", Kind: list.Money, Col: "o.annual_revenue", With: "o.revenue_currency", Null: true, Can: list.Usual | list.Sum},
 		{Key: "registration_number", Label: "Registration number", Kind: list.Text, Col: "o.registration_number", Can: noSort},

@@ -25,7 +25,7 @@ func TestCompany_FromFormToBinAndBack(t *testing.T) {
 		v.get(path).is(200).has("1,234.00\u00a0USD", "changed Annual revenue")
 		person := v.post("/contacts/new", "first_name", "Anna", "company_id", strings.TrimPrefix(path, "/companies/"), "company", "Acme").location()
 		v.get(path).is(200).has(person, "Anna")
-		v.get("/contacts/new?company_id="+strings.TrimPrefix(path, "/companies/")).is(200).has(`value="Acme"`)
+		v.get("/contacts/new?company_id=" + strings.TrimPrefix(path, "/companies/")).is(200).has(`value="Acme"`)
 		gone := v.post(path + "/delete")
 		v.get(path).is(404).has("in the recycle bin")
 		v.get(person).is(200).has("Acme").lacks(path)

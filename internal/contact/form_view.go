@@ -52,21 +52,19 @@ func countryChoice(ctx context.Context, f web.Form) ui.SelectProps {
 	return p
 }
 
-// countryOptions are all countries by name; they take some milliseconds to
-// sort, hence kept for each language.
-func countryOptions(lang string) []ui.Option {
-	if all, ok := countries.Load(lang); ok {
-		return all.([]ui.Option)
-	}
-	var all []ui.Option
-	for _, c := range country.All(lang) {
-		all = append(all, ui.Option{Value: c.Code, Label: c.Name})
-	}
-	countries.Store(lang, all)
-	return all
-}
+// countryOptions are all countries by name in a language.
+func countryOptions(lang string) []ui.Option { return countries()[lang] }
 
-var countries sync.Map // language to []ui.Option: a cache of what the program knows
+// countries take some milliseconds to sort: once is enough.
+var countries = sync.OnceValue(func() map[string][]ui.Option {
+	all := map[string][]ui.Option{}
+	for _, lang := range i18n.Languages() {
+		for _, c := range country.All(lang) {
+			all[lang] = append(all[lang], ui.Option{Value: c.Code, Label: c.Name})
+		}
+	}
+	return all
+})
 
 // ownerChoice searches the members.
 func ownerChoice(ctx context.Context, f web.Form) ui.ComboProps {

@@ -243,7 +243,7 @@ func (d *Domain) showImportProgress(w http.ResponseWriter, r *http.Request) erro
 	if err != nil {
 		return err
 	}
-	return web.Render(w, r, http.StatusOK, importRunning(imp, failures))
+	return web.Render(w, r, http.StatusOK, importPart(imp, failures))
 }
 
 func (d *Domain) cancelImport(w http.ResponseWriter, r *http.Request) error {

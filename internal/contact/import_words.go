@@ -83,7 +83,7 @@ func (c *candidate) shown(ctx context.Context, actor account.Actor) []shownValue
 	lines := []shownValue{{i18n.T(ctx, "Name"), d.Name}}
 	add := func(field, value string) {
 		if value != "" {
-			lines = append(lines, shownValue{importLabel(ctx, field), shortText(value, 60)})
+			lines = append(lines, shownValue{label(ctx, field), shortText(value, 60)})
 		}
 	}
 	add("company", o.Name)
@@ -106,8 +106,8 @@ func (c *candidate) shown(ctx context.Context, actor account.Actor) []shownValue
 	if d.Birthday != nil {
 		add("birthday", i18n.ISODate(ctx, *d.Birthday))
 	}
-	add("company_registration_number", o.RegistrationNumber)
-	add("company_vat_number", o.VATNumber)
+	add("registration_number", o.RegistrationNumber)
+	add("vat_number", o.VATNumber)
 	add("tags", strings.Join(c.in.contact.Tags, ", "))
 	add("notes", d.Notes)
 	return lines

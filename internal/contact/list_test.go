@@ -73,7 +73,7 @@ func TestLists_StateIsInTheAddress(t *testing.T) {
 			v.get(n.path).is(200).has(n.text)
 		}
 		for _, field := range []string{"name", "company", "tags", "owner", "country", "birthday", "is_active", "activity_at"} {
-			v.get("/contacts/filter?field=" + field + "&list=owner%3Dme").is(200).has(`name="add"`, `value="`+field+`"`, `name="owner"`)
+			v.get("/contacts/filter?field="+field+"&list=owner%3Dme").is(200).has(`name="add"`, `value="`+field+`"`, `name="owner"`)
 		}
 		v.get("/contacts/filter?field=salary").is(404)
 		v.part("/companies/filter?field=annual_revenue").is(200).has("Annual revenue")

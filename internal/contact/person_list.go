@@ -37,7 +37,7 @@ func contactFields() []list.Field {
 		{Key: "mobile", Label: "Mobile", Kind: list.Phone, Col: "c.mobile", Fold: "c.mobile_digits", Can: noSort, Wide: "col-160"},
 		{Key: "phones", Label: "Phone numbers", Kind: list.Phone, Many: phonesMany(), Can: list.Export},
 		{Key: "owner", Label: "Owner", Kind: list.Person, Col: "c.owner_id", With: "m.name", Null: true, To: memberTarget(), Can: noSort, Wide: "col-140"},
-		{Key: "team", Label: "Team", Kind: list.Ref, Col: "c.team_id", With: "g.name", Null: true, To: &list.Target{Table: "teams"}, Can: noSort},
+		{Key: "team", Label: "Team", Kind: list.Ref, Col: "c.team_id", With: "g.name", Null: true, To: &list.Target{Table: "teams", Src: "/teams/options"}, Can: noSort},
 		{Key: "is_active", Label: "Active", Kind: list.Bool, Col: "c.is_active", Full: true, Can: noSort},
 		{Key: "source", Label: "Source", Kind: list.Text, Col: "c.source", Fold: "c.source_key", Can: noSort, Wide: "col-160"},
 		{Key: "language", Label: "Language", Kind: list.Choice, Col: "c.language", Choices: languageChoices(), Names: languageName, Can: noSort},

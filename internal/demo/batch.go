@@ -58,9 +58,6 @@ type contactLink struct {
 	Activity  db.ID          `db:"activity_id"`
 }
 
-// records is how many companies and contacts the batch has.
-func (b *batch) records() int { return len(b.companies) + len(b.contacts) }
-
 func (b *batch) tag(t contact.Tag, actor account.Actor) {
 	b.tags = append(b.tags, t)
 	b.change(actor, activity.Change{Kind: "tag", Record: t.ID, Action: activity.Created, Field: "name", New: t.Name, At: t.CreatedAt})

@@ -18,9 +18,6 @@ func newID(at time.Time) db.ID {
 	return id
 }
 
-// isSample tells whether id was made here.
-func isSample(id db.ID) bool { return string(id[len(id)-len(sign):]) == sign }
-
 // signed appends the condition that the column holds the id of a sample record.
 func signed(q *db.SQL, engine db.Engine, column db.Expr) {
 	if engine == db.Postgres {

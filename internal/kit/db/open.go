@@ -89,7 +89,7 @@ func openPostgres(ctx context.Context, rawURL string) (*DB, error) {
 func (d *DB) Close() error {
 	if d.Engine == SQLite {
 		d.stmts.close()
-		_, _ = d.write.Exec("PRAGMA wal_checkpoint(TRUNCATE)") // best effort: the next start does it otherwise
+		_, _ = d.write.ExecContext(context.Background(), "PRAGMA wal_checkpoint(TRUNCATE)") // best effort: the next start does it otherwise
 		d.read.Close()
 	}
 	return d.write.Close()

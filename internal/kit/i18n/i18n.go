@@ -79,19 +79,23 @@ func In(lang, text string, args ...any) string {
 
 // N returns the text for n things: one if the language's rule says so, else
 // many. n itself is put in first, grouped as the language groups digits, then
-// args; write it as %s in both texts.
+// args; write it as %s. A text that says "one" in words has no %s for it.
 func N(ctx context.Context, one, many string, n int, args ...any) string {
-	lang := From(ctx).Lang
 	text := many
 	if n == 1 {
 		text = one
 	}
-	args = append([]any{Int(ctx, int64(n))}, args...)
-	if po := catalog(lang); po != nil {
-		return po.GetN(one, many, n, args...)
+	if po := catalog(From(ctx).Lang); po != nil {
+		text = po.GetN(one, many, n)
 	}
-	return format(text, args)
+	if verbs(text) <= len(args) {
+		return format(text, args)
+	}
+	return format(text, append([]any{Int(ctx, int64(n))}, args...))
 }
+
+// verbs counts what a text wants to be put in.
+func verbs(text string) int { return strings.Count(text, "%") - 2*strings.Count(text, "%%") }
 
 func format(text string, args []any) string {
 	if len(args) == 0 {

@@ -37,3 +37,22 @@ func TestFormats_ByLanguage(t *testing.T) {
 		}
 	}
 }
+
+func TestN_SaysOneInWordsOrInDigits(t *testing.T) {
+	en := i18n.With(t.Context(), i18n.Locale{Lang: "en"})
+	bg := i18n.With(t.Context(), i18n.Locale{Lang: "bg"})
+	const one, many = "Not saved: one field needs another look", "Not saved: %s fields need another look"
+	for _, c := range []struct{ got, want string }{
+		{i18n.N(en, one, many, 1), one},
+		{i18n.N(en, one, many, 1284), "Not saved: 1,284 fields need another look"},
+		{i18n.N(bg, one, many, 1), "Не е запазено: едно поле има нужда от поправка"},
+		{i18n.N(bg, one, many, 2), "Не е запазено: 2 полета имат нужда от поправка"},
+		{i18n.N(en, "%s row of %s", "%s rows of %s", 1, "x.csv"), "1 row of x.csv"},
+		{i18n.N(en, "One row of %s", "%s rows of %s", 1, "x.csv"), "One row of x.csv"},
+		{i18n.N(en, "One row is 100%% of %s", "%s rows of %s", 1, "x.csv"), "One row is 100% of x.csv"},
+	} {
+		if c.got != c.want {
+			t.Errorf("got %q, want %q", c.got, c.want)
+		}
+	}
+}
