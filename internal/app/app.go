@@ -188,6 +188,9 @@ func (a *App) Handler() http.Handler {
 
 // bodyLimit lets uploads be as large as the import allows.
 func (a *App) bodyLimit(r *http.Request) int64 {
+	if r.URL.Path == "/import" {
+		return contact.MaxImportForm
+	}
 	if strings.HasPrefix(r.URL.Path, "/import") || strings.HasPrefix(r.URL.Path, "/api/v1/imports") {
 		return contact.MaxImport + 1<<20
 	}

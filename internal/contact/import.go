@@ -10,6 +10,11 @@ import (
 // MaxImport is how many bytes a file to import may have.
 const MaxImport = 256 << 20
 
+// MaxImportForm is how many bytes of an upload are taken in from a browser: one
+// that is cut off while it sends shows no answer, so what is too large is read
+// to its end, kept nowhere, and then refused with a sentence.
+const MaxImportForm = 4 << 30
+
 // States of an import.
 const (
 	ImportMapping   = "mapping"   // waits for somebody to say what goes where

@@ -18,6 +18,8 @@ CREATE TABLE activities (
   CONSTRAINT activities_member_fkey FOREIGN KEY (workspace_id, member_id) REFERENCES members (workspace_id, id) ON DELETE RESTRICT
 ) STRICT;
 
+CREATE INDEX activities_deleted ON activities (deleted_at) WHERE deleted_at IS NOT NULL;
+
 CREATE INDEX activities_list ON activities (workspace_id, kind, id) WHERE deleted_at IS NULL;
 
 CREATE INDEX activities_member ON activities (workspace_id, member_id, id) WHERE member_id IS NOT NULL;
@@ -88,7 +90,7 @@ CREATE INDEX changes_batch ON changes (workspace_id, batch_id, id) WHERE batch_i
 
 CREATE INDEX changes_member ON changes (workspace_id, member_id, id) WHERE member_id IS NOT NULL;
 
-CREATE INDEX changes_record ON changes (workspace_id, record_id, id);
+CREATE INDEX changes_record ON changes (workspace_id, record_id, at, id);
 
 CREATE TABLE companies (
   workspace_id        INTEGER  NOT NULL REFERENCES workspaces (id) ON DELETE RESTRICT,
@@ -105,6 +107,7 @@ CREATE TABLE companies (
   vat_number          TEXT    NOT NULL DEFAULT '',
   phone               TEXT    NOT NULL DEFAULT '',
   phone_e164          TEXT    NOT NULL DEFAULT '',
+  phone_digits        TEXT    NOT NULL DEFAULT '',
   email               TEXT    NOT NULL DEFAULT '',
   email_key           TEXT    NOT NULL DEFAULT '',
   address             TEXT    NOT NULL DEFAULT '',
@@ -114,6 +117,7 @@ CREATE TABLE companies (
   country             TEXT    NOT NULL DEFAULT '',
   notes               TEXT    NOT NULL DEFAULT '',
   source              TEXT    NOT NULL DEFAULT '',
+  source_key          TEXT    NOT NULL DEFAULT '',
   owner_id            BLOB,
   team_id             BLOB,
   import_id           BLOB,
@@ -134,6 +138,8 @@ CREATE INDEX companies_activity ON companies (workspace_id, activity_at, id) WHE
 CREATE INDEX companies_city ON companies (workspace_id, city_key, id) WHERE deleted_at IS NULL;
 
 CREATE INDEX companies_country ON companies (workspace_id, country, id) WHERE deleted_at IS NULL;
+
+CREATE INDEX companies_created ON companies (workspace_id, created_at, id) WHERE deleted_at IS NULL;
 
 CREATE INDEX companies_deleted ON companies (workspace_id, deleted_at, id) WHERE deleted_at IS NOT NULL;
 
@@ -225,7 +231,9 @@ CREATE TABLE contacts (
   email_key    TEXT    NOT NULL DEFAULT '',
   phone        TEXT    NOT NULL DEFAULT '',
   phone_e164   TEXT    NOT NULL DEFAULT '',
+  phone_digits TEXT    NOT NULL DEFAULT '',
   mobile       TEXT    NOT NULL DEFAULT '',
+  mobile_digits TEXT NOT NULL DEFAULT '',
   address      TEXT    NOT NULL DEFAULT '',
   city         TEXT    NOT NULL DEFAULT '',
   city_key     TEXT    NOT NULL DEFAULT '',
@@ -238,6 +246,7 @@ CREATE TABLE contacts (
   facebook     TEXT    NOT NULL DEFAULT '',
   notes        TEXT    NOT NULL DEFAULT '',
   source       TEXT    NOT NULL DEFAULT '',
+  source_key   TEXT    NOT NULL DEFAULT '',
   is_active    INTEGER NOT NULL DEFAULT TRUE,
   owner_id     BLOB,
   team_id      BLOB,
@@ -267,6 +276,8 @@ CREATE INDEX contacts_company_name ON contacts (workspace_id, company_key, id) W
 
 CREATE INDEX contacts_country ON contacts (workspace_id, country, id) WHERE deleted_at IS NULL;
 
+CREATE INDEX contacts_created ON contacts (workspace_id, created_at, id) WHERE deleted_at IS NULL;
+
 CREATE INDEX contacts_deleted ON contacts (workspace_id, deleted_at, id) WHERE deleted_at IS NOT NULL;
 
 CREATE INDEX contacts_email ON contacts (workspace_id, email_key, id) WHERE deleted_at IS NULL;
@@ -275,7 +286,7 @@ CREATE INDEX contacts_import ON contacts (workspace_id, import_id, id) WHERE imp
 
 CREATE INDEX contacts_list ON contacts (workspace_id, id) WHERE deleted_at IS NULL;
 
-CREATE INDEX contacts_name ON contacts (workspace_id, name_key, id) WHERE deleted_at IS NULL;
+CREATE INDEX contacts_name ON contacts (workspace_id, name_key, id, company_key) WHERE deleted_at IS NULL;
 
 CREATE INDEX contacts_owner ON contacts (workspace_id, owner_id, id) WHERE owner_id IS NOT NULL;
 
@@ -305,6 +316,7 @@ CREATE TABLE import_failures (
   import_id    BLOB   NOT NULL,
   row_number   INTEGER NOT NULL,
   cells        TEXT  NOT NULL,
+  value        TEXT   NOT NULL DEFAULT '',
   reason       TEXT   NOT NULL,
   PRIMARY KEY (workspace_id, import_id, row_number),
   CONSTRAINT import_failures_import_fkey FOREIGN KEY (workspace_id, import_id) REFERENCES imports (workspace_id, id) ON DELETE CASCADE
@@ -322,13 +334,14 @@ CREATE TABLE imports (
   details      TEXT   NOT NULL DEFAULT '{}',
   mapping      TEXT   NOT NULL DEFAULT '{}',
   options      TEXT   NOT NULL DEFAULT '{}',
-  status       TEXT    NOT NULL CHECK (status IN ('mapping', 'queued', 'running', 'done', 'failed', 'cancelled')),
+  status       TEXT    NOT NULL CHECK (status IN ('mapping', 'queued', 'running', 'done', 'failed', 'cancelled', 'undone')),
   total        INTEGER  NOT NULL DEFAULT 0,
   position     INTEGER  NOT NULL DEFAULT 0,
   created      INTEGER  NOT NULL DEFAULT 0,
   updated      INTEGER  NOT NULL DEFAULT 0,
   skipped      INTEGER  NOT NULL DEFAULT 0,
   failed       INTEGER  NOT NULL DEFAULT 0,
+  companies    INTEGER  NOT NULL DEFAULT 0,
   problem      TEXT    NOT NULL DEFAULT '',
   version      INTEGER  NOT NULL DEFAULT 1,
   created_at   INTEGER  NOT NULL,
