@@ -42,6 +42,7 @@ step "go vet" go vet ./...
 step "generated files" stale
 step "lint" lint
 step "types of the scripts" npx tsc --noEmit
+step "types of the browser tests" npx tsc --noEmit -p e2e
 step "licences" licences
 step "vulnerabilities" vulnerabilities
 exit $failed

@@ -10,7 +10,7 @@ export default defineConfig<Options>({
   fullyParallel: true,
   workers: 2,
   forbidOnly: true,
-  timeout: 300_000,
+  timeout: 1_200_000,
   reporter: [["list"]],
   use: { ...chromium(), settings: { DEBUG: "true" }, actionTimeout: 15_000, navigationTimeout: 15_000 },
 });

@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"io"
 	"io/fs"
 	"net/http"
 	"net/http/httptest"
@@ -61,6 +62,20 @@ func databases(ctx context.Context, o options) (all []made, stop func(), err err
 		}
 	}
 	return all, stop, nil
+}
+
+// warm reads a SQLite file once, so that the system has it in memory.
+func (m made) warm() error {
+	if m.engine != "sqlite" {
+		return nil
+	}
+	file, err := os.Open(filepath.Join(m.dir, "kontor.db"))
+	if err != nil {
+		return err
+	}
+	defer file.Close()
+	_, err = io.Copy(io.Discard, file)
+	return err
 }
 
 // postmaster is the first process of PostgreSQL, for its share of the work.

@@ -12,6 +12,7 @@ import (
 	"os"
 	"strconv"
 	"strings"
+	"sync"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgxpool"
@@ -95,9 +96,8 @@ func (s statement) args() []any {
 	return all
 }
 
-// floorChild answers /N with the N-th of the answers it is given in the second
-// line of its input: it runs the statements, reads every value of every row
-// and writes the bytes.
+// floorChild is told the answers by name and gives them at that path: it runs
+// the statements, reads every value of every row and writes the bytes.
 func floorChild(ctx context.Context) error {
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
@@ -125,18 +125,23 @@ func floorChild(ctx context.Context) error {
 		if err := json.Unmarshal([]byte(text), &a); err != nil {
 			return nil, err
 		}
-		mux.HandleFunc("/"+name, func(w http.ResponseWriter, r *http.Request) {
-			for _, st := range a.Statements {
-				if err := read(r.Context(), st); err != nil {
-					http.Error(w, err.Error(), http.StatusInternalServerError)
-					return
-				}
-			}
-			w.Header()["Content-Type"] = []string{a.Type}
-			w.Write(a.Body)
-		})
+		mux.HandleFunc("/"+name, floorHandler(read, a))
 		return nil, nil
 	})
+}
+
+// floorHandler is the floor itself.
+func floorHandler(read reader, a answer) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		for _, st := range a.Statements {
+			if err := read(r.Context(), st); err != nil {
+				http.Error(w, err.Error(), http.StatusInternalServerError)
+				return
+			}
+		}
+		w.Header()["Content-Type"] = []string{a.Type}
+		w.Write(a.Body)
+	}
 }
 
 // reader runs a statement and reads every value.
@@ -155,11 +160,11 @@ func sqliteReader(ctx context.Context, databaseURL string) (reader, error) {
 	if err != nil {
 		return nil, err
 	}
+	var lock sync.Mutex
 	prepared := map[string]*sql.Stmt{}
-	lock := make(chan struct{}, 1)
 	prepare := func(ctx context.Context, text string) (*sql.Stmt, error) {
-		lock <- struct{}{}
-		defer func() { <-lock }()
+		lock.Lock()
+		defer lock.Unlock()
 		if stmt, ok := prepared[text]; ok {
 			return stmt, nil
 		}
@@ -176,22 +181,27 @@ func sqliteReader(ctx context.Context, databaseURL string) (reader, error) {
 		if err != nil {
 			return err
 		}
-		defer rows.Close()
-		columns, err := rows.Columns()
-		if err != nil {
+		return readAll(rows)
+	}, nil
+}
+
+// readAll looks at every value without turning it into anything.
+func readAll(rows *sql.Rows) error {
+	defer rows.Close()
+	columns, err := rows.Columns()
+	if err != nil {
+		return err
+	}
+	into := make([]any, len(columns))
+	for i := range into {
+		into[i] = new(sql.RawBytes)
+	}
+	for rows.Next() {
+		if err := rows.Scan(into...); err != nil {
 			return err
 		}
-		into := make([]any, len(columns))
-		for i := range into {
-			into[i] = new(sql.RawBytes)
-		}
-		for rows.Next() {
-			if err := rows.Scan(into...); err != nil {
-				return err
-			}
-		}
-		return rows.Err()
-	}, nil
+	}
+	return rows.Err()
 }
 
 // postgresReader is pgx without database/sql; it prepares and caches by itself.

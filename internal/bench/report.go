@@ -91,6 +91,8 @@ pgx without database/sql. Ours and the floor take turns, round by round, with %d
 PostgreSQL that of its processes as well (ticks of 10 ms, so small figures are coarse). The ratio is floor ÷ ours, both with the
 database's share: 1 is the floor itself. PostgreSQL runs with fsync and synchronous commits, as in production.
 
+Databases are warm: the file was read and everything asked for once before.
+
 **The data** is that of %s: half of it Bulgarian, the rest from thirteen other countries, 1 company to 8 contacts.
 
 `, "`make bench`", time.Now().UTC().Format(time.DateOnly), machine(), runtime.NumCPU(), loadAverage(), o.rounds, connections, "`kontor demo`")

@@ -35,44 +35,61 @@ func office(ctx context.Context, o options, m made) ([]delay, error) {
 	if o.quick {
 		last = 6 * time.Second
 	}
-	kinds := officeKinds(me)
-	took := make([][]float64, len(kinds))
-	var lock sync.Mutex
-	var failed error
+	d := &day{kinds: officeKinds(me), client: browser(users), begin: time.Now(), last: last}
+	d.took = make([][]float64, len(d.kinds))
 	var wait sync.WaitGroup
-	client := browser(users)
-	begin := time.Now()
 	for range users {
-		wait.Go(func() {
-			time.Sleep(rand.N(time.Second))
-			for time.Since(begin) < last && ctx.Err() == nil {
-				kind := []int{0, 0, 0, 0, 1, 1, 1, 1, 2, 2}[rand.IntN(10)]
-				s := kinds[kind].shots[rand.IntN(len(kinds[kind].shots))]
-				at := time.Now()
-				err := s.fire(ctx, client)
-				ms := float64(time.Since(at).Microseconds()) / 1000
-				lock.Lock()
-				if err != nil {
-					failed = err
-				}
-				if time.Since(begin) > last/8 { // the beginning warms up
-					took[kind] = append(took[kind], ms)
-				}
-				lock.Unlock()
-				if err != nil {
-					return
-				}
-				time.Sleep(thinking())
-			}
-		})
+		wait.Go(func() { d.work(ctx) })
 	}
 	wait.Wait()
-	var all []delay
-	for i, k := range kinds {
-		slices.Sort(took[i])
-		all = append(all, delay{k.name, at(took[i], 50), at(took[i], 99), len(took[i])})
+	return d.delays(), d.failed
+}
+
+// day is what all of them do together.
+type day struct {
+	kinds  []officeKind
+	client *http.Client
+	begin  time.Time
+	last   time.Duration
+
+	lock   sync.Mutex
+	took   [][]float64
+	failed error
+}
+
+// work is one person's.
+func (d *day) work(ctx context.Context) {
+	time.Sleep(rand.N(time.Second))
+	for time.Since(d.begin) < d.last && ctx.Err() == nil {
+		kind := []int{0, 0, 0, 0, 1, 1, 1, 1, 2, 2}[rand.IntN(10)]
+		shots := d.kinds[kind].shots
+		asked := time.Now()
+		err := shots[rand.IntN(len(shots))].fire(ctx, d.client)
+		if d.note(kind, time.Since(asked), err); err != nil {
+			return
+		}
+		time.Sleep(thinking())
 	}
-	return all, failed
+}
+
+func (d *day) note(kind int, took time.Duration, err error) {
+	d.lock.Lock()
+	defer d.lock.Unlock()
+	if err != nil {
+		d.failed = err
+	}
+	if time.Since(d.begin) > d.last/8 { // the beginning warms up
+		d.took[kind] = append(d.took[kind], float64(took.Microseconds())/1000)
+	}
+}
+
+func (d *day) delays() []delay {
+	var all []delay
+	for i, k := range d.kinds {
+		slices.Sort(d.took[i])
+		all = append(all, delay{k.name, at(d.took[i], 50), at(d.took[i], 99), len(d.took[i])})
+	}
+	return all
 }
 
 type officeKind struct {

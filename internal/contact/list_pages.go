@@ -150,10 +150,8 @@ func (d *Domain) showFilter(w http.ResponseWriter, r *http.Request, k listKind, 
 	if r.URL.Query().Get("field") == "" {
 		form = v.filterFields()
 	}
-	for _, f := range l.Menu(ctx) {
-		if f.Key == r.URL.Query().Get("field") {
-			form = v.filterForm(f)
-		}
+	if f, ok := l.MenuField(ctx, r.URL.Query().Get("field")); ok {
+		form = v.filterForm(f)
 	}
 	if form == nil {
 		return fault.NotFound{}

@@ -79,7 +79,8 @@ func In(lang, text string, args ...any) string {
 
 // N returns the text for n things: one if the language's rule says so, else
 // many. n itself is put in first, grouped as the language groups digits, then
-// args; write it as %s. A text that says "one" in words has no %s for it.
+// args; write it as %s. A text that says "one" in words has no %s for it, or
+// names its places: %[2]s.
 func N(ctx context.Context, one, many string, n int, args ...any) string {
 	text := many
 	if n == 1 {
@@ -88,7 +89,7 @@ func N(ctx context.Context, one, many string, n int, args ...any) string {
 	if po := catalog(From(ctx).Lang); po != nil {
 		text = po.GetN(one, many, n)
 	}
-	if verbs(text) <= len(args) {
+	if !strings.Contains(text, "%[") && verbs(text) <= len(args) {
 		return format(text, args)
 	}
 	return format(text, append([]any{Int(ctx, int64(n))}, args...))

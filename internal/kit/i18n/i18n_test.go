@@ -49,6 +49,8 @@ func TestN_SaysOneInWordsOrInDigits(t *testing.T) {
 		{i18n.N(bg, one, many, 2), "Не е запазено: 2 полета имат нужда от поправка"},
 		{i18n.N(en, "%s row of %s", "%s rows of %s", 1, "x.csv"), "1 row of x.csv"},
 		{i18n.N(en, "One row of %s", "%s rows of %s", 1, "x.csv"), "One row of x.csv"},
+		{i18n.N(en, "One row of %[2]s", "%[1]s rows of %[2]s", 1, "x.csv"), "One row of x.csv"},
+		{i18n.N(en, "One row of %[2]s", "%[1]s rows of %[2]s", 2, "x.csv"), "2 rows of x.csv"},
 		{i18n.N(en, "One row is 100%% of %s", "%s rows of %s", 1, "x.csv"), "One row is 100% of x.csv"},
 	} {
 		if c.got != c.want {
