@@ -38,6 +38,9 @@ func TestAPI_ContactLivesAndDies(t *testing.T) {
 		v.call("PATCH", path, `{"city":"Ruse","version":1}`).is(412)
 		v.call("PATCH", path, `{"tags":[],"emails":[],"birthday":"--02-29"}`).is(200).has(`"tags":[]`, `"emails":[]`, `"birthday":"--02-29"`)
 
+		tagged := v.call("PATCH", path, `{"tags":["Zeta","Alpha"]}`).is(200).has(`"tags":[{"id":`).json()["version"]
+		equal(t, "another order is no change", v.call("PATCH", path, `{"tags":["Alpha","zeta"]}`).is(200).json()["version"], tagged)
+
 		v.call("DELETE", path, "", "If-Match", `"1"`).is(412)
 		v.call("DELETE", path, "").is(204)
 		v.call("GET", path, "").is(404)

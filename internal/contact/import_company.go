@@ -1,6 +1,7 @@
 package contact
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"slices"
@@ -134,7 +135,7 @@ func (f *firms) findBy(ctx context.Context, q db.Querier, column db.Expr, values
 	}
 	sql.S(" AND ")
 	f.run.actor.Scope("company").Sees(&sql, "o.owner_id", "o.team_id")
-	found, err := db.Select[foundCompany](ctx, q, sql.S(" ORDER BY o.id").Text(), sql.Args()...)
+	found, err := db.Select[foundCompany](ctx, q, sql.Text(), sql.Args()...)
 	if err != nil {
 		return err
 	}
@@ -143,7 +144,7 @@ func (f *firms) findBy(ctx context.Context, q db.Querier, column db.Expr, values
 		if column != "o.name_key" {
 			key = search.Fold(key)
 		}
-		if into[key].ID.IsZero() {
+		if old := into[key].ID; old.IsZero() || bytes.Compare(row.ID[:], old[:]) < 0 {
 			into[key] = row.companyRef
 		}
 	}

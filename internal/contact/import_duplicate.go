@@ -1,10 +1,10 @@
 package contact
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"fmt"
-	"maps"
 	"slices"
 	"strings"
 
@@ -182,8 +182,8 @@ type thereRow struct {
 // findThere looks up which of the rows are about contacts that the actor sees:
 // one statement a kind, however many rows there are.
 func (r *importRun) findThere(ctx context.Context, q db.Querier, rows []*candidate, there *seenKeys) error {
-	var emails, phones, names []string
-	companies := map[string]bool{}
+	var emails, phones []string
+	var names [][2]string
 	for _, c := range rows {
 		if c.outcome == outcomeFailed {
 			continue
@@ -197,71 +197,83 @@ func (r *importRun) findThere(ctx context.Context, q db.Querier, rows []*candida
 			}
 		}
 		if key := companyKeyOf(c); key != "" {
-			names, companies[key] = append(names, c.draft.NameKey), true
+			names = append(names, [2]string{c.draft.NameKey, key})
 		}
 	}
-	o, scope := r.imp.Options, r.actor.Scope("contact")
-	put := func(m map[string]target, key string, t thereRow) {
-		if _, taken := m[key]; !taken {
-			m[key] = target{id: t.ID, name: t.Name, foreign: !scope.MayWrite(t.Owner, t.Team)}
-		}
-	}
+	o := r.imp.Options
 	if o.matches("email") {
-		err := r.lookFor(ctx, q, "x.email_key", "contact_emails x", "x.contact_id", emails, nil, func(t thereRow) { put(there.email, t.Key, t) })
-		if err != nil {
+		if err := r.findByChild(ctx, q, "contact_emails", "x.email_key", emails, there.email); err != nil {
 			return err
 		}
 	}
 	if o.matches("phone") {
-		err := r.lookFor(ctx, q, "x.phone_e164", "contact_phones x", "x.contact_id", phones, nil, func(t thereRow) { put(there.phone, t.Key, t) })
-		if err != nil {
+		if err := r.findByChild(ctx, q, "contact_phones", "x.phone_e164", phones, there.phone); err != nil {
 			return err
 		}
 	}
 	if o.matches("name") {
-		return r.lookFor(ctx, q, "c.name_key", "", "", names, slices.Collect(maps.Keys(companies)), func(t thereRow) {
-			if companies[t.Company] {
-				put(there.name, nameKey(t.Key, t.Company), t)
-			}
-		})
+		return r.findByName(ctx, q, names, there.name)
 	}
 	return nil
 }
 
-// lookFor finds contacts by the values of a column, of contacts itself (then of
-// one of the companies) or of a child table.
-func (r *importRun) lookFor(ctx context.Context, q db.Querier, column, child, side db.Expr, values, companies []string, found func(thereRow)) error {
+const thereColumns = "c.id, c.name_key, coalesce(c.company_key, '') AS company_key, c.owner_id, c.team_id"
+
+// findByChild finds contacts by the values of a column of a child table.
+func (r *importRun) findByChild(ctx context.Context, q db.Querier, child, column db.Expr, values []string, into map[string]target) error {
 	if len(values) == 0 {
 		return nil
 	}
 	slices.Sort(values)
 	var sql db.SQL
-	sql.S("SELECT c.id, ").S(column).S(" AS key, c.name_key, coalesce(c.company_key, '') AS company_key, c.owner_id, c.team_id FROM ")
-	if child == "" {
-		sql.S("contacts c WHERE ")
-	} else {
-		sql.S(child).S(" CROSS JOIN contacts c WHERE x.workspace_id = ").P(r.actor.Workspace)
-		sql.S(" AND c.workspace_id = x.workspace_id AND c.id = ").S(side).S(" AND ")
-	}
-	sql.S("c.workspace_id = ").P(r.actor.Workspace).S(" AND c.deleted_at IS NULL AND ").S(column).S(" ")
+	sql.S("SELECT " + thereColumns + ", ").S(column).S(" AS key FROM ").S(child).S(" x CROSS JOIN contacts c WHERE x.workspace_id = ").P(r.actor.Workspace)
+	sql.S(" AND c.workspace_id = x.workspace_id AND c.id = x.contact_id AND c.deleted_at IS NULL AND ").S(column).S(" <> '' AND ").S(column).S(" ")
 	if err := inTexts(&sql, r.db.Engine, slices.Compact(values)); err != nil {
 		return err
 	}
-	if child == "" {
-		sql.S(" AND c.company_key ")
-		if err := inTexts(&sql, r.db.Engine, companies); err != nil {
-			return err
-		}
-	}
 	sql.S(" AND ")
 	seesContacts(&sql, r.actor)
-	sql.S(" ORDER BY c.id")
+	return r.take(ctx, q, &sql, into)
+}
+
+// findByName finds contacts by pairs of name and company.
+func (r *importRun) findByName(ctx context.Context, q db.Querier, names [][2]string, into map[string]target) error {
+	if len(names) == 0 {
+		return nil
+	}
+	list, err := json.Marshal(names)
+	if err != nil {
+		return fmt.Errorf("write names: %w", err)
+	}
+	var sql db.SQL
+	sql.S("SELECT " + thereColumns + ", '' AS key FROM ")
+	if r.db.Engine == db.SQLite {
+		// The plus keeps the planner from the index of companies: a name is rarer than a company.
+		sql.S("json_each(").P(string(list)).S(") v CROSS JOIN contacts c WHERE c.name_key = v.value->>0 AND +c.company_key = v.value->>1")
+	} else {
+		sql.S("jsonb_array_elements(CAST(").P(string(list)).S(" AS JSONB)) v(value) CROSS JOIN contacts c WHERE c.name_key = v.value->>0 AND c.company_key = v.value->>1")
+	}
+	sql.S(" AND c.workspace_id = ").P(r.actor.Workspace).S(" AND c.deleted_at IS NULL AND ")
+	seesContacts(&sql, r.actor)
+	return r.take(ctx, q, &sql, into)
+}
+
+// take reads what was found; of several the oldest counts. It is ordered here:
+// asked for an order, SQLite would walk all contacts to save the sorting.
+func (r *importRun) take(ctx context.Context, q db.Querier, sql *db.SQL, into map[string]target) error {
 	rows, err := db.Select[thereRow](ctx, q, sql.Text(), sql.Args()...)
 	if err != nil {
 		return err
 	}
+	scope := r.actor.Scope("contact")
 	for _, row := range rows {
-		found(row)
+		key := row.Key
+		if key == "" {
+			key = nameKey(row.Name, row.Company)
+		}
+		if old, taken := into[key]; !taken || bytes.Compare(row.ID[:], old.id[:]) < 0 {
+			into[key] = target{id: row.ID, name: row.Name, foreign: !scope.MayWrite(row.Owner, row.Team)}
+		}
 	}
 	return nil
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 
 	"kontor/internal/account"
 	"kontor/internal/kit/db"
@@ -141,6 +142,8 @@ func (l *lookup) tags(all []refs) error {
 				*r.tagIDs, *r.tagged = append(*r.tagIDs, tag.ID), append(*r.tagged, tag)
 			}
 		}
+		// As they are read: another order is no change.
+		slices.SortFunc(*r.tagged, func(a, b Tag) int { return strings.Compare(a.NameKey, b.NameKey) })
 	}
 	if len(fresh) == 0 {
 		return nil
