@@ -3,6 +3,7 @@ package activity
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -165,11 +166,13 @@ func newer(n Note, c Change) bool {
 	return string(n.ID[:]) > string(c.ID[:])
 }
 
-// addChange joins what one person changed at one moment.
+// addChange joins what one person changed at one moment. A field that comes
+// again was changed in another go.
 func (s *Story) addChange(c Change) {
 	if n := len(s.Items); n > 0 && s.Items[n-1].Note == nil {
 		last := &s.Items[n-1]
-		if first := last.Changes[0]; first.At == c.At && first.Member == c.Member && first.Action == c.Action {
+		again := slices.ContainsFunc(last.Changes, func(other Change) bool { return other.Field == c.Field })
+		if first := last.Changes[0]; first.At == c.At && first.Member == c.Member && first.Action == c.Action && !again {
 			last.ID, last.Changes = c.ID, append(last.Changes, c)
 			return
 		}

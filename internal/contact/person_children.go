@@ -62,7 +62,7 @@ func tagsOf(ctx context.Context, q db.Querier, k record, ws db.WorkspaceID, ids 
 	sql.S(" x JOIN tags t ON t.workspace_id = x.workspace_id AND t.id = x.tag_id AND t.deleted_at IS NULL WHERE x.workspace_id = ").P(ws)
 	sql.S(" AND x.").S(k.tagSide).S(" IN ")
 	db.In(&sql, ids)
-	sql.S(" ORDER BY t.name_key")
+	sql.S(" ORDER BY x.").S(k.tagSide).S(", t.name_key") // the record first, so that SQLite begins with it
 	all, err := db.Select[recordTag](ctx, q, sql.Text(), sql.Args()...)
 	if err != nil {
 		return nil, fmt.Errorf("read tags: %w", err)

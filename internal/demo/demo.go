@@ -12,6 +12,7 @@ import (
 	"kontor/internal/contact"
 	"kontor/internal/kit/db"
 	"kontor/internal/kit/fault"
+	"kontor/internal/kit/i18n"
 	"kontor/internal/kit/search"
 )
 
@@ -44,7 +45,7 @@ func Fill(ctx context.Context, d *db.DB, actor account.Actor, o Options) error {
 		return err
 	}
 	if o.Contacts < 1 || o.Contacts > Most {
-		return fault.Malformed{Text: fmt.Sprintf("The number of contacts is from 1 to %d.", Most)}
+		return fault.Malformed{Text: i18n.T(ctx, "Choose a number of contacts from 1 to 1,000,000.")}
 	}
 	if o.Progress == nil {
 		o.Progress = func(int, int) {}
