@@ -4,8 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
-	"strconv"
 	"time"
 
 	"kontor/internal/account"
@@ -14,7 +12,6 @@ import (
 	"kontor/internal/kit/fault"
 	"kontor/internal/kit/i18n"
 	"kontor/internal/kit/jobs"
-	"kontor/internal/kit/sheet"
 )
 
 // importJob goes on with an import until its time is up, then hands over to
@@ -25,15 +22,6 @@ type importJob struct {
 }
 
 func (importJob) Kind() string { return "contact.import" }
-
-// undoJob takes back what an import created.
-type undoJob struct {
-	Workspace db.WorkspaceID `json:"workspace"`
-	Import    db.ID          `json:"import"`
-	Member    db.ID          `json:"member"`
-}
-
-func (undoJob) Kind() string { return "contact.import_undo" }
 
 // tidyJob forgets files and rows of imports that nobody needs any more.
 type tidyJob struct{}
@@ -249,80 +237,6 @@ func (s *Imports) Discard(ctx context.Context, actor account.Actor, id db.ID) er
 	return s.files.Delete(imp.FileKey)
 }
 
-// Undo moves what an import created to the recycle bin, in the background.
-// What was changed since stays.
-func (s *Imports) Undo(ctx context.Context, actor account.Actor, id db.ID) (Import, error) {
-	imp, err := s.Get(ctx, actor, id)
-	if err != nil {
-		return imp, err
-	}
-	if !imp.CanUndo() {
-		return imp, fault.Conflict{Text: i18n.T(ctx, "This import cannot be undone.")}
-	}
-	err = s.db.InTx(ctx, func(tx *db.Tx) error {
-		imp.Status, imp.UpdatedAt = ImportUndone, time.Now().UnixMilli()
-		if err := db.Update(ctx, tx, "imports", &imp, "status", "updated_at"); err != nil {
-			return err
-		}
-		return s.queue.Enqueue(ctx, tx, undoJob{imp.Workspace, imp.ID, actor.Member})
-	})
-	return imp, err
-}
-
-// CanUndo tells whether there is something to take back, and still time.
-func (i Import) CanUndo() bool {
-	return (i.Status == ImportDone || i.Status == ImportCancelled || i.Status == ImportFailed) && i.Created+i.Companies > 0 && time.Now().Before(i.UndoUntil())
-}
-
-// UndoUntil is when an import stays for good.
-func (i Import) UndoUntil() time.Time {
-	if i.FinishedAt == nil {
-		return time.Time{}
-	}
-	return time.UnixMilli(*i.FinishedAt).Add(activity.KeepDeleted)
-}
-
-func (s *Imports) workUndo(ctx context.Context, job undoJob) error {
-	actor, err := s.accounts.Members.Acting(ctx, job.Workspace, job.Member)
-	if err != nil {
-		return ignoreMissing(err)
-	}
-	actor.Via = "import"
-	for _, kind := range []struct {
-		record record
-		from   string
-	}{
-		{contactRecord(), `SELECT r.id FROM contacts r WHERE r.workspace_id = $1 AND r.import_id = $2 AND r.version = 1 AND r.deleted_at IS NULL LIMIT 500`},
-		{companyRecord(), `SELECT r.id FROM companies r WHERE r.workspace_id = $1 AND r.import_id = $2 AND r.version = 1 AND r.deleted_at IS NULL
-			AND NOT EXISTS (SELECT 1 FROM contacts c WHERE c.workspace_id = r.workspace_id AND c.company_id = r.id AND c.deleted_at IS NULL) LIMIT 500`},
-	} {
-		if err := s.undoKind(ctx, actor, job.Import, kind.record, kind.from); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-func (s *Imports) undoKind(ctx context.Context, actor account.Actor, id db.ID, k record, from string) error {
-	for {
-		n := 0
-		err := s.db.InTx(ctx, func(tx *db.Tx) error {
-			ids, err := db.Values[db.ID](ctx, tx, from, actor.Workspace, id)
-			if err != nil {
-				return err
-			}
-			n, err = k.deleteAll(ctx, tx, actor, id, ids)
-			return err
-		})
-		if err != nil {
-			return fmt.Errorf("undo import: %w", err)
-		}
-		if n == 0 {
-			return nil
-		}
-	}
-}
-
 // tidy forgets what was never started within a week, and the rows that failed
 // after thirty days.
 func (s *Imports) tidy(ctx context.Context, now time.Time) error {
@@ -352,43 +266,4 @@ func (s *Imports) tidy(ctx context.Context, now time.Time) error {
 			AND i.id = import_failures.import_id AND i.finished_at < $1)`, month)
 		return err
 	})
-}
-
-// WriteFailures writes the rows that failed as CSV, with the reason of each: a
-// file that can be mended and imported again.
-func (s *Imports) WriteFailures(ctx context.Context, actor account.Actor, id db.ID, w io.Writer) error {
-	imp, err := s.Get(ctx, actor, id)
-	if err != nil {
-		return err
-	}
-	out := sheet.NewWriter(w, ',', true)
-	if err := out.Write(append([]string{i18n.T(ctx, "Row"), i18n.T(ctx, "Reason")}, imp.header()...)...); err != nil {
-		return err
-	}
-	for after := int64(0); ; {
-		rows, err := s.Failures(ctx, actor, id, after, 500)
-		if err != nil {
-			return err
-		}
-		for _, f := range rows {
-			if err := out.Write(append([]string{strconv.FormatInt(f.Row, 10), f.Reason}, f.Cells()...)...); err != nil {
-				return err
-			}
-			after = f.Row
-		}
-		if len(rows) == 0 {
-			return out.Flush()
-		}
-	}
-}
-
-func (i Import) header() []string {
-	if i.Format == "vcard" {
-		return cardHeader()
-	}
-	names := make([]string, len(i.Columns))
-	for j, c := range i.Columns {
-		names[j] = c.Name
-	}
-	return names
 }

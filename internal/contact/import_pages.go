@@ -51,7 +51,7 @@ func (d *Domain) uploadPage(w http.ResponseWriter, r *http.Request, status int, 
 func (d *Domain) uploadImport(w http.ResponseWriter, r *http.Request) error {
 	imp, err := d.receive(r)
 	if invalid, ok := errors.AsType[fault.Invalid](err); ok {
-		io.Copy(io.Discard, r.Body) // what fails here fails the answer too
+		_, _ = io.Copy(io.Discard, r.Body) // what fails here fails the answer too
 		return d.uploadPage(w, r, http.StatusUnprocessableEntity, invalid["file"])
 	}
 	if err != nil {

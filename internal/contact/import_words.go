@@ -2,20 +2,14 @@ package contact
 
 import (
 	"context"
-	"errors"
-	"io"
 	"maps"
 	"net/url"
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 
-	"kontor/internal/account"
-	"kontor/internal/kit/country"
 	"kontor/internal/kit/fault"
 	"kontor/internal/kit/i18n"
-	"kontor/internal/kit/phone"
 	"kontor/internal/kit/sheet"
 	"kontor/internal/kit/textfile"
 	"kontor/internal/kit/ui"
@@ -50,67 +44,6 @@ func fieldOptions(ctx context.Context) []ui.Option {
 		all = append(all, ui.Option{Value: f.key, Label: said(ctx, f.label), Group: group})
 	}
 	return all
-}
-
-// shownValue is a line of the preview of a row.
-type shownValue struct{ Label, Value string }
-
-// first shows what the first row that can be imported would become; the name
-// comes first.
-func (s *Imports) first(ctx context.Context, actor account.Actor, imp *Import) ([]shownValue, error) {
-	run, f, err := s.open(ctx, actor, imp)
-	if err != nil {
-		return nil, err
-	}
-	defer f.Close()
-	for range 20 {
-		row, err := run.src.next()
-		if errors.Is(err, io.EOF) {
-			break
-		}
-		if err != nil {
-			return nil, err
-		}
-		if c := run.prepare(ctx, row); c.draft != nil && c.draft.Name != "" {
-			return c.shown(ctx, actor), nil
-		}
-	}
-	return nil, nil
-}
-
-func (c *candidate) shown(ctx context.Context, actor account.Actor) []shownValue {
-	d, o := c.draft, c.in.company
-	lines := []shownValue{{i18n.T(ctx, "Name"), d.Name}}
-	add := func(field, value string) {
-		if value != "" {
-			lines = append(lines, shownValue{label(ctx, field), shortText(value, 60)})
-		}
-	}
-	add("company", o.Name)
-	add("position", d.Position)
-	for _, e := range d.Emails {
-		add("email", e.Email)
-	}
-	for _, p := range d.Phones {
-		shown := p.Phone
-		if p.E164 != "" {
-			shown = phone.Display(p.E164, "")
-		}
-		add("phone", shown)
-	}
-	add("address", d.Address)
-	add("city", d.City)
-	if d.Country != "" {
-		add("country", country.Name(d.Country, i18n.From(ctx).Lang))
-	}
-	if d.Birthday != nil {
-		add("birthday", i18n.ISODate(ctx, *d.Birthday))
-	}
-	add("registration_number", o.RegistrationNumber)
-	add("vat_number", o.VATNumber)
-	add("tags", strings.Join(c.in.contact.Tags, ", "))
-	add("notes", d.Notes)
-	return lines
 }
 
 type checkLine struct{ class, icon, text string }
@@ -259,71 +192,4 @@ func companiesText(ctx context.Context, n int64) string {
 		return i18n.T(ctx, "No company would be created")
 	}
 	return i18n.N(ctx, "%s company would be created", "%s companies would be created", int(n))
-}
-
-func importBadge(ctx context.Context, imp Import) ui.BadgeProps {
-	switch imp.Status {
-	case ImportMapping:
-		return ui.BadgeProps{Label: i18n.T(ctx, "Not started")}
-	case ImportQueued:
-		return ui.BadgeProps{Label: i18n.T(ctx, "Waiting"), Tone: "info"}
-	case ImportRunning:
-		return ui.BadgeProps{Label: i18n.T(ctx, "Running, %s%%", strconv.Itoa(imp.Percent())), Tone: "info"}
-	case ImportDone:
-		if imp.Failed > 0 {
-			return ui.BadgeProps{Label: i18n.N(ctx, "Done, %s row failed", "Done, %s rows failed", int(imp.Failed)), Tone: "warn"}
-		}
-		return ui.BadgeProps{Label: i18n.T(ctx, "Done"), Tone: "ok", Icon: "check"}
-	case ImportCancelled:
-		return ui.BadgeProps{Label: i18n.T(ctx, "Stopped")}
-	case ImportUndone:
-		return ui.BadgeProps{Label: i18n.T(ctx, "Undone")}
-	}
-	return ui.BadgeProps{Label: i18n.T(ctx, "Failed"), Tone: "bad"}
-}
-
-func importTitle(ctx context.Context, imp Import) string {
-	n := int(imp.Total)
-	switch imp.Status {
-	case ImportQueued:
-		return i18n.N(ctx, "%s row waits to be imported", "%s rows wait to be imported", n)
-	case ImportRunning:
-		return i18n.N(ctx, "Importing %s row", "Importing %s rows", n)
-	case ImportDone:
-		return i18n.N(ctx, "%s row is done", "%s rows are done", n)
-	case ImportCancelled:
-		return i18n.T(ctx, "The import was stopped")
-	case ImportUndone:
-		return i18n.T(ctx, "The import was undone")
-	}
-	return i18n.T(ctx, "The import could not go on")
-}
-
-func importNote(ctx context.Context, imp Import) string {
-	switch imp.Status {
-	case ImportQueued, ImportRunning:
-		return i18n.T(ctx, "You can leave this page, the import goes on.")
-	case ImportDone:
-		if imp.Companies > 0 {
-			return i18n.N(ctx, "%s company was created on the way.", "%s companies were created on the way.", int(imp.Companies))
-		}
-		return i18n.T(ctx, "Every row has its result below.")
-	case ImportUndone:
-		return i18n.T(ctx, "What it created is in the recycle bin, except for what was changed since.")
-	}
-	return i18n.T(ctx, "What came in before stays.")
-}
-
-// importPace says how fast an import goes, and how long it still takes.
-func importPace(ctx context.Context, imp Import) string {
-	if imp.Status != ImportRunning || imp.StartedAt == nil || imp.Position == 0 {
-		return ""
-	}
-	spent := time.Since(time.UnixMilli(*imp.StartedAt)).Seconds()
-	if spent < 1 {
-		return ""
-	}
-	pace := float64(imp.Position) / spent
-	left := int(float64(imp.Total-imp.Position)/pace) + 1
-	return i18n.N(ctx, "about %s second left", "about %s seconds left", left)
 }
