@@ -1,6 +1,7 @@
 package list
 
 import (
+	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -52,9 +53,19 @@ func initials(b []byte, name string, square bool) []byte {
 	return b
 }
 
+// tagRoom is how many letters of tags a cell shows; a tag's own edges count as
+// three. What finds no room is counted, and told when one points at the count.
+const tagRoom = 24
+
+// tags shows the labels that fit, and counts the others. The first is always
+// shown: shortened, if it must be.
 func tags(b []byte, items []Item) []byte {
 	b = append(b, `<span class="tags">`...)
-	for _, item := range items {
+	room := tagRoom
+	for i, item := range items {
+		if room -= utf8.RuneCountInString(item.Label) + 3; i > 0 && room < 0 {
+			return append(moreTags(b, items[i:]), `</span>`...)
+		}
 		b = append(b, `<span class="tag" data-hue="`...)
 		if item.Hue > 0 && item.Hue < 10 {
 			b = append(b, byte('0'+item.Hue))
@@ -64,6 +75,19 @@ func tags(b []byte, items []Item) []byte {
 		b = append(b, `">`...)
 		b = append(esc(b, item.Label), `</span>`...)
 	}
+	return append(b, `</span>`...)
+}
+
+func moreTags(b []byte, items []Item) []byte {
+	b = append(b, `<span class="tag more" title="`...)
+	for i, item := range items {
+		if i > 0 {
+			b = append(b, ", "...)
+		}
+		b = esc(b, item.Label)
+	}
+	b = append(b, `">+`...)
+	b = strconv.AppendInt(b, int64(len(items)), 10)
 	return append(b, `</span>`...)
 }
 
