@@ -12,37 +12,22 @@ import (
 
 // companyJSON is a company as programs see it, in a list and alone.
 type companyJSON struct {
-	ID                 db.ID      `json:"id" format:"uuid"`
-	Version            int64      `json:"version"`
-	Name               string     `json:"name"`
-	Industry           string     `json:"industry"`
-	Tags               []refJSON  `json:"tags"`
-	Website            string     `json:"website"`
-	Email              string     `json:"email"`
-	Phone              string     `json:"phone"`
-	Owner              *refJSON   `json:"owner"`
-	Team               *refJSON   `json:"team"`
-	Employees          *int64     `json:"employees"`
-	AnnualRevenue      *Money     `json:"annual_revenue"`
-	RegistrationNumber string     `json:"registration_number"`
-	VATNumber          string     `json:"vat_number"`
-	Source             string     `json:"source"`
-	Address            string     `json:"address"`
-	City               string     `json:"city"`
-	PostalCode         string     `json:"postal_code"`
-	Country            string     `json:"country"`
-	Notes              string     `json:"notes"`
-	ActivityAt         *time.Time `json:"activity_at"`
-	CreatedAt          time.Time  `json:"created_at"`
-	UpdatedAt          time.Time  `json:"updated_at"`
+	ID      db.ID `json:"id" format:"uuid"`
+	Version int64 `json:"version"`
+	CompanyFields
+	Tags          []refJSON  `json:"tags"`
+	Owner         *refJSON   `json:"owner"`
+	Team          *refJSON   `json:"team"`
+	AnnualRevenue *Money     `json:"annual_revenue"`
+	ActivityAt    *time.Time `json:"activity_at"`
+	CreatedAt     time.Time  `json:"created_at"`
+	UpdatedAt     time.Time  `json:"updated_at"`
 }
 
 func companyOut(c Company) *recordOut[companyJSON] {
 	return &recordOut[companyJSON]{ETag: api.ETag(c.Version), Body: companyJSON{
-		ID: c.ID, Version: c.Version, Name: c.Name, Industry: c.Industry, Tags: tagRefs(c.Tags), Website: c.Website, Email: c.Email, Phone: c.Phone,
-		Owner: refOf(c.OwnerID, c.OwnerName), Team: refOf(c.TeamID, c.TeamName), Employees: c.Employees, AnnualRevenue: c.Revenue(),
-		RegistrationNumber: c.RegistrationNumber, VATNumber: c.VATNumber, Source: c.Source,
-		Address: c.Address, City: c.City, PostalCode: c.PostalCode, Country: c.Country, Notes: c.Notes,
+		ID: c.ID, Version: c.Version, CompanyFields: c.CompanyFields, Tags: tagRefs(c.Tags),
+		Owner: refOf(c.OwnerID, c.OwnerName), Team: refOf(c.TeamID, c.TeamName), AnnualRevenue: c.Revenue(),
 		ActivityAt: momentOrNil(c.ActivityAt), CreatedAt: moment(c.CreatedAt), UpdatedAt: moment(c.UpdatedAt),
 	}}
 }

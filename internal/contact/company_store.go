@@ -3,6 +3,7 @@ package contact
 import (
 	"context"
 	"fmt"
+	"sync"
 
 	"kontor/internal/account"
 	"kontor/internal/kit/db"
@@ -12,15 +13,13 @@ import (
 // Companies keeps companies.
 type Companies struct{ db *db.DB }
 
-const companyColumns = `o.workspace_id, o.id, o.version, o.name, o.name_key, o.website, o.industry, o.industry_key, o.employees,
-	o.annual_revenue, o.revenue_currency, o.registration_number, o.vat_number, o.phone, o.phone_e164, o.phone_digits, o.email, o.email_key,
-	o.address, o.city, o.city_key, o.postal_code, o.country, o.notes, o.source, o.source_key, o.owner_id, o.team_id, o.import_id, o.custom,
-	o.created_at, o.updated_at, o.activity_at, o.deleted_at, coalesce(m.name, '') AS owner_name, coalesce(g.name, '') AS team_name`
-
-const selectCompany = `SELECT ` + companyColumns + ` FROM companies o
-	LEFT JOIN members m ON m.workspace_id = o.workspace_id AND m.id = o.owner_id
-	LEFT JOIN teams g ON g.workspace_id = o.workspace_id AND g.id = o.team_id
-	WHERE o.workspace_id = `
+var selectCompany = sync.OnceValue(func() db.Expr {
+	return "SELECT " + db.Columns[Company]("o") + `, coalesce(m.name, '') AS owner_name, coalesce(g.name, '') AS team_name
+		FROM companies o
+		LEFT JOIN members m ON m.workspace_id = o.workspace_id AND m.id = o.owner_id
+		LEFT JOIN teams g ON g.workspace_id = o.workspace_id AND g.id = o.team_id
+		WHERE o.workspace_id = `
+})
 
 // Get returns a company the actor sees, with its tags.
 func (s *Companies) Get(ctx context.Context, actor account.Actor, id db.ID) (Company, error) {
@@ -29,7 +28,7 @@ func (s *Companies) Get(ctx context.Context, actor account.Actor, id db.ID) (Com
 
 func getCompany(ctx context.Context, q db.Querier, actor account.Actor, id db.ID, bin db.Expr) (Company, error) {
 	var sql db.SQL
-	sql.S(selectCompany).P(actor.Workspace).S(bin).S(" AND o.id = ").P(id).S(" AND ")
+	sql.S(selectCompany()).P(actor.Workspace).S(bin).S(" AND o.id = ").P(id).S(" AND ")
 	actor.Scope("company").Sees(&sql, "o.owner_id", "o.team_id")
 	c, err := db.Get[Company](ctx, q, sql.Text(), sql.Args()...)
 	if err != nil {
@@ -121,7 +120,7 @@ func restoreCompanies(ctx context.Context, tx *db.Tx, actor account.Actor, ids [
 		return 0, err
 	}
 	var sql db.SQL
-	sql.S(selectCompany).P(actor.Workspace).S(" AND o.id IN ")
+	sql.S(selectCompany()).P(actor.Workspace).S(" AND o.id IN ")
 	db.In(&sql, back)
 	all, err := db.Select[Company](ctx, tx, sql.Text(), sql.Args()...)
 	if err != nil {

@@ -108,9 +108,7 @@ func updateCompany(ctx context.Context, tx *db.Tx, actor account.Actor, batch, i
 }
 
 func (d *companyDraft) rewrite(ctx context.Context, tx *db.Tx, actor account.Actor, changes []activity.Change) error {
-	err := db.Update(ctx, tx, "companies", &d.Company, "name", "name_key", "website", "industry", "industry_key", "employees",
-		"annual_revenue", "revenue_currency", "registration_number", "vat_number", "phone", "phone_e164", "phone_digits", "email", "email_key",
-		"address", "city", "city_key", "postal_code", "country", "notes", "source", "source_key", "owner_id", "team_id", "import_id", "updated_at")
+	err := db.Update(ctx, tx, "companies", &d.Company, changeable[Company]()...)
 	if err != nil {
 		return fmt.Errorf("update company: %w", err)
 	}

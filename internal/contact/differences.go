@@ -2,9 +2,11 @@ package contact
 
 import (
 	"strings"
+	"sync"
 
 	"kontor/internal/activity"
 	"kontor/internal/kit/db"
+	"kontor/internal/kit/fields"
 )
 
 // tracked is a field whose changes history keeps: value is what is compared and
@@ -35,52 +37,40 @@ func differences(old, now Contact, batch db.ID) []activity.Change {
 	return changesOf(contactTracked(), "contact", old.ID, batch, now.UpdatedAt, old, now)
 }
 
-func contactTracked() []tracked[Contact] {
-	return []tracked[Contact]{
-		{field: "first_name", value: func(c Contact) string { return c.FirstName }},
-		{field: "last_name", value: func(c Contact) string { return c.LastName }},
+var contactTracked = sync.OnceValue(func() []tracked[Contact] {
+	return append(plainTracked(contactPlain(), func(c Contact) ContactFields { return c.ContactFields }), []tracked[Contact]{
 		{field: "company", value: func(c Contact) string { return c.CompanyID.String() }, label: func(c Contact) string { return c.CompanyName }},
-		{field: "position", value: func(c Contact) string { return c.Position }},
 		{field: "emails", value: emailLines},
 		{field: "phones", value: phoneLines},
-		{field: "address", value: func(c Contact) string { return c.Address }},
-		{field: "city", value: func(c Contact) string { return c.City }},
-		{field: "country", value: func(c Contact) string { return c.Country }},
-		{field: "postal_code", value: func(c Contact) string { return c.PostalCode }},
 		{field: "birthday", value: func(c Contact) string { return orEmpty(c.Birthday) }},
-		{field: "language", value: func(c Contact) string { return c.Language }},
-		{field: "linkedin", value: func(c Contact) string { return c.LinkedIn }},
-		{field: "twitter", value: func(c Contact) string { return c.Twitter }},
-		{field: "facebook", value: func(c Contact) string { return c.Facebook }},
-		{field: "notes", value: func(c Contact) string { return c.Notes }},
-		{field: "source", value: func(c Contact) string { return c.Source }},
-		{field: "is_active", value: func(c Contact) string { return yesNo(c.IsActive) }},
 		{field: "tags", value: func(c Contact) string { return tagIDs(c.Tags) }, label: func(c Contact) string { return tagNames(c.Tags) }},
 		{field: "owner", value: func(c Contact) string { return c.OwnerID.String() }, label: func(c Contact) string { return c.OwnerName }},
 		{field: "team", value: func(c Contact) string { return c.TeamID.String() }, label: func(c Contact) string { return c.TeamName }},
-	}
-}
+	}...)
+})
 
-func companyTracked() []tracked[Company] {
-	return []tracked[Company]{
-		{field: "name", value: func(c Company) string { return c.Name }},
-		{field: "website", value: func(c Company) string { return c.Website }},
-		{field: "industry", value: func(c Company) string { return c.Industry }},
-		{field: "employees", value: func(c Company) string { return countText(c.Employees) }},
+var companyTracked = sync.OnceValue(func() []tracked[Company] {
+	return append(plainTracked(companyPlain(), func(c Company) CompanyFields { return c.CompanyFields }), []tracked[Company]{
 		{field: "annual_revenue", value: func(c Company) string { return c.Revenue().String() }},
-		{field: "registration_number", value: func(c Company) string { return c.RegistrationNumber }},
-		{field: "vat_number", value: func(c Company) string { return c.VATNumber }},
-		{field: "phone", value: func(c Company) string { return c.Phone }},
-		{field: "email", value: func(c Company) string { return c.Email }},
-		{field: "address", value: func(c Company) string { return c.Address }},
-		{field: "city", value: func(c Company) string { return c.City }},
-		{field: "country", value: func(c Company) string { return c.Country }},
-		{field: "postal_code", value: func(c Company) string { return c.PostalCode }},
-		{field: "notes", value: func(c Company) string { return c.Notes }},
-		{field: "source", value: func(c Company) string { return c.Source }},
 		{field: "tags", value: func(c Company) string { return tagIDs(c.Tags) }, label: func(c Company) string { return tagNames(c.Tags) }},
 		{field: "owner", value: func(c Company) string { return c.OwnerID.String() }, label: func(c Company) string { return c.OwnerName }},
 		{field: "team", value: func(c Company) string { return c.TeamID.String() }, label: func(c Company) string { return c.TeamName }},
+	}...)
+})
+
+// plainTracked tracks every plain field of a record.
+func plainTracked[T, F any](plain []fields.Field[F], of func(T) F) []tracked[T] {
+	all := make([]tracked[T], len(plain))
+	for i, f := range plain {
+		all[i] = tracked[T]{field: f.Name, value: func(v T) string { return f.Text(of(v)) }}
+	}
+	return all
+}
+
+// copyPlain copies the plain field of that name, if it is one.
+func copyPlain[F any](plain []fields.Field[F], to, from *F, name string) {
+	if f, ok := fields.Named(plain, name); ok {
+		f.Copy(to, from)
 	}
 }
 
@@ -122,11 +112,4 @@ func orEmpty(s *string) string {
 		return ""
 	}
 	return *s
-}
-
-func yesNo(b bool) string {
-	if b {
-		return "yes"
-	}
-	return "no"
 }

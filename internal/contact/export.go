@@ -126,7 +126,7 @@ func (d *Domain) inOrder(ctx context.Context, actor account.Actor, ids []db.ID) 
 	all := make([]Contact, 0, len(ids))
 	for part := range slices.Chunk(ids, maxBatch) {
 		var sql db.SQL
-		sql.S(selectContact).P(actor.Workspace).S(" AND c.deleted_at IS NULL AND c.id IN ")
+		sql.S(selectContact()).P(actor.Workspace).S(" AND c.deleted_at IS NULL AND c.id IN ")
 		db.In(&sql, part)
 		found, err := db.Select[Contact](ctx, d.db, sql.Text(), sql.Args()...)
 		if err != nil {

@@ -194,13 +194,10 @@ func (r *importRun) fillCompany(ctx context.Context, tx *db.Tx, id db.ID, row Co
 	r.filled[id] = true
 	_, err := updateCompany(ctx, tx, r.actor, r.imp.ID, id, func(old Company) (CompanyInput, error) {
 		in := old.Input()
-		for _, field := range []string{"registration_number", "vat_number", "website", "industry", "phone", "email", "address", "city", "postal_code", "country"} {
-			if to, from := companyText(&in, field), companyText(&row, field); *to == "" {
-				*to = *from
+		for _, f := range companyPlain() {
+			if f.Text(in.CompanyFields) == "" {
+				f.Copy(&in.CompanyFields, &row.CompanyFields)
 			}
-		}
-		if in.Employees == nil {
-			in.Employees = row.Employees
 		}
 		if in.AnnualRevenue == nil {
 			in.AnnualRevenue = row.AnnualRevenue

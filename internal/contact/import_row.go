@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"kontor/internal/kit/fields"
 	"kontor/internal/kit/search"
 )
 
@@ -97,70 +98,23 @@ func (m *rowMapper) set(in *rowInput, c ImportColumn, cell, kind string) {
 	}
 }
 
-// text is the place of a field that is kept as it is written.
+// text is the place of a field that is kept as it is written, nil if there is
+// none.
 func (in *rowInput) text(field string) *string {
-	c, o := &in.contact, &in.company
 	switch field {
-	case "first_name":
-		return &c.FirstName
 	case "middle_name":
 		return &in.middle
-	case "last_name":
-		return &c.LastName
 	case "full_name":
 		return &in.full
-	case "position":
-		return &c.Position
 	case "company":
-		return &c.Company
-	case "address":
-		return &c.Address
-	case "city":
-		return &c.City
-	case "postal_code":
-		return &c.PostalCode
-	case "country":
-		return &c.Country
-	case "linkedin":
-		return &c.LinkedIn
-	case "twitter":
-		return &c.Twitter
-	case "facebook":
-		return &c.Facebook
+		return &in.contact.Company
 	case "owner":
 		return &in.owner
-	case "source":
-		return &c.Source
-	case "language":
-		return &c.Language
 	}
-	return companyText(o, strings.TrimPrefix(field, "company_"))
-}
-
-func companyText(o *CompanyInput, field string) *string {
-	switch field {
-	case "registration_number":
-		return &o.RegistrationNumber
-	case "vat_number":
-		return &o.VATNumber
-	case "website":
-		return &o.Website
-	case "industry":
-		return &o.Industry
-	case "phone":
-		return &o.Phone
-	case "email":
-		return &o.Email
-	case "address":
-		return &o.Address
-	case "city":
-		return &o.City
-	case "postal_code":
-		return &o.PostalCode
-	case "country":
-		return &o.Country
+	if of, ok := strings.CutPrefix(field, "company_"); ok {
+		return fields.TextIn(companyPlain(), &in.company.CompanyFields, of)
 	}
-	return nil
+	return fields.TextIn(contactPlain(), &in.contact.ContactFields, field)
 }
 
 func (m *rowMapper) emails(in *rowInput, c ImportColumn, cell, kind string) {

@@ -3,7 +3,6 @@ package contact
 import (
 	"context"
 	"math/big"
-	"strconv"
 	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -32,13 +31,6 @@ func (m *Money) String() string {
 		return ""
 	}
 	return m.Amount + " " + m.Currency
-}
-
-func countText(n *int64) string {
-	if n == nil {
-		return ""
-	}
-	return strconv.FormatInt(*n, 10)
 }
 
 // digitsOf returns how many decimals a currency has; ok is false if it is none.

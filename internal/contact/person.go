@@ -2,25 +2,49 @@ package contact
 
 import (
 	"strings"
+	"sync"
 
 	"kontor/internal/account"
 	"kontor/internal/kit/db"
+	"kontor/internal/kit/fields"
 )
+
+// ContactFields are the fields of a contact that are the same in the database,
+// in a form and for programs. The tag `is` names the rule of a text, a line
+// unless said.
+type ContactFields struct {
+	FirstName  string `db:"first_name" json:"first_name" required:"false" maxLength:"100" doc:"First or last name is needed"`
+	LastName   string `db:"last_name" json:"last_name" required:"false" maxLength:"100"`
+	Position   string `db:"position" json:"position" required:"false" maxLength:"100"`
+	Language   string `db:"language" json:"language" required:"false" maxLength:"35" is:"language" doc:"ISO 639 code"`
+	Source     string `db:"source" json:"source" required:"false" maxLength:"100" doc:"Where the contact came from"`
+	Address    string `db:"address" json:"address" required:"false" maxLength:"10000" is:"text"`
+	PostalCode string `db:"postal_code" json:"postal_code" required:"false" maxLength:"20"`
+	City       string `db:"city" json:"city" required:"false" maxLength:"100"`
+	Country    string `db:"country" json:"country" required:"false" maxLength:"100" is:"country" doc:"ISO 3166-1 code of two letters; a name is understood"`
+	LinkedIn   string `db:"linkedin" json:"linkedin" required:"false" maxLength:"200" is:"web"`
+	Twitter    string `db:"twitter" json:"twitter" required:"false" maxLength:"200" is:"web"`
+	Facebook   string `db:"facebook" json:"facebook" required:"false" maxLength:"200" is:"web"`
+	Notes      string `db:"notes" json:"notes" required:"false" maxLength:"10000" is:"text"`
+	IsActive   bool   `db:"is_active" json:"is_active" required:"false" doc:"true unless said"`
+}
+
+// contactPlain are the ContactFields, as what reads and writes them by name
+// needs them.
+var contactPlain = sync.OnceValue(fields.Of[ContactFields])
 
 // Contact is a person the workspace deals with. Name, Email, Phone and Mobile
 // are derived: the full name, the primary rows of Emails and Phones, and the
 // first mobile number.
 type Contact struct {
+	ContactFields
 	Workspace    db.WorkspaceID `db:"workspace_id"`
 	ID           db.ID          `db:"id"`
 	Version      int64          `db:"version"`
-	FirstName    string         `db:"first_name"`
-	LastName     string         `db:"last_name"`
 	Name         string         `db:"name"`
 	NameKey      string         `db:"name_key"`
 	CompanyID    db.ID          `db:"company_id"`
 	CompanyKey   *string        `db:"company_key"`
-	Position     string         `db:"position"`
 	PositionKey  string         `db:"position_key"`
 	Email        string         `db:"email"`
 	EmailKey     string         `db:"email_key"`
@@ -29,20 +53,9 @@ type Contact struct {
 	PhoneDigits  string         `db:"phone_digits"`
 	Mobile       string         `db:"mobile"`
 	MobileDigits string         `db:"mobile_digits"`
-	Address      string         `db:"address"`
-	City         string         `db:"city"`
 	CityKey      string         `db:"city_key"`
-	PostalCode   string         `db:"postal_code"`
-	Country      string         `db:"country"`  // ISO 3166-1 alpha-2
 	Birthday     *string        `db:"birthday"` // YYYY-MM-DD or --MM-DD
-	Language     string         `db:"language"` // ISO 639
-	LinkedIn     string         `db:"linkedin"`
-	Twitter      string         `db:"twitter"`
-	Facebook     string         `db:"facebook"`
-	Notes        string         `db:"notes"`
-	Source       string         `db:"source"`
 	SourceKey    string         `db:"source_key"`
-	IsActive     bool           `db:"is_active"`
 	OwnerID      db.ID          `db:"owner_id"`
 	TeamID       db.ID          `db:"team_id"`
 	ImportID     db.ID          `db:"import_id"`
@@ -99,32 +112,19 @@ func PhoneKinds() []string { return []string{"work", "mobile", "home", "fax", "o
 // there is none and CreateCompany says so. Tags are ids or names; a name
 // without a tag becomes one.
 type ContactInput struct {
-	FirstName     string   `json:"first_name,omitempty" maxLength:"100" doc:"First or last name is needed"`
-	LastName      string   `json:"last_name,omitempty" maxLength:"100"`
+	ContactFields
 	CompanyID     db.ID    `json:"company_id,omitempty" format:"uuid" nullable:"true"`
 	Company       string   `json:"company,omitempty" maxLength:"200" doc:"Name of the company, instead of company_id"`
 	CreateCompany bool     `json:"create_company,omitempty" doc:"Create the company if there is none of that name"`
-	Position      string   `json:"position,omitempty" maxLength:"100"`
 	Email         string   `json:"email,omitempty" maxLength:"254" doc:"The primary e-mail address"`
 	Phone         string   `json:"phone,omitempty" maxLength:"50" doc:"The primary phone number"`
 	Mobile        string   `json:"mobile,omitempty" maxLength:"50"`
 	Emails        []Email  `json:"emails,omitempty" maxItems:"50" nullable:"false"`
 	Phones        []Phone  `json:"phones,omitempty" maxItems:"50" nullable:"false"`
-	Address       string   `json:"address,omitempty" maxLength:"10000"`
-	City          string   `json:"city,omitempty" maxLength:"100"`
-	Country       string   `json:"country,omitempty" maxLength:"100" doc:"ISO 3166-1 code of two letters, or a name"`
-	PostalCode    string   `json:"postal_code,omitempty" maxLength:"20"`
 	Birthday      string   `json:"birthday,omitempty" maxLength:"20" doc:"YYYY-MM-DD, or --MM-DD without the year"`
-	Notes         string   `json:"notes,omitempty" maxLength:"10000"`
 	Tags          []string `json:"tags,omitempty" maxItems:"50" nullable:"false" doc:"Names or ids of tags"`
-	LinkedIn      string   `json:"linkedin,omitempty" maxLength:"200"`
-	Twitter       string   `json:"twitter,omitempty" maxLength:"200"`
-	Facebook      string   `json:"facebook,omitempty" maxLength:"200"`
-	IsActive      bool     `json:"is_active,omitempty" doc:"true unless said"`
-	Source        string   `json:"source,omitempty" maxLength:"100" doc:"Where the contact came from"`
 	OwnerID       db.ID    `json:"owner_id,omitempty" format:"uuid" nullable:"true" doc:"A member of the workspace"`
 	TeamID        db.ID    `json:"team_id,omitempty" format:"uuid" nullable:"true"`
-	Language      string   `json:"language,omitempty" maxLength:"35" doc:"ISO 639 code"`
 	Version       int64    `json:"version,omitempty" doc:"The version this change is based on; 0 or absent: whatever is there"`
 	ImportID      db.ID    `json:"-"`
 }
@@ -132,18 +132,19 @@ type ContactInput struct {
 // NewContactInput returns what a new contact starts from: active, and owned by
 // the actor.
 func NewContactInput(actor account.Actor) ContactInput {
-	return ContactInput{IsActive: true, OwnerID: actor.Member}
+	return ContactInput{ContactFields: ContactFields{IsActive: true}, OwnerID: actor.Member}
+}
+
+// blankContact is what the form of a new contact starts from.
+func blankContact(actor account.Actor) Contact {
+	return Contact{ContactFields: ContactFields{IsActive: true}, OwnerID: actor.Member, OwnerName: actor.Name}
 }
 
 // Input returns the contact as what a person could have said about it: a
 // change starts from it.
 func (c Contact) Input() ContactInput {
-	in := ContactInput{
-		FirstName: c.FirstName, LastName: c.LastName, CompanyID: c.CompanyID, Position: c.Position,
-		Emails: c.Emails, Phones: c.Phones, Address: c.Address, City: c.City, Country: c.Country,
-		PostalCode: c.PostalCode, Notes: c.Notes, LinkedIn: c.LinkedIn, Twitter: c.Twitter, Facebook: c.Facebook,
-		IsActive: c.IsActive, Source: c.Source, OwnerID: c.OwnerID, TeamID: c.TeamID, Language: c.Language, ImportID: c.ImportID,
-	}
+	in := ContactInput{ContactFields: c.ContactFields, CompanyID: c.CompanyID, Emails: c.Emails, Phones: c.Phones,
+		OwnerID: c.OwnerID, TeamID: c.TeamID, ImportID: c.ImportID}
 	if c.Birthday != nil {
 		in.Birthday = *c.Birthday
 	}

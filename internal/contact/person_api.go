@@ -12,13 +12,11 @@ import (
 
 // contactJSON is a contact as programs see it, in a list and alone.
 type contactJSON struct {
-	ID         db.ID       `json:"id" format:"uuid"`
-	Version    int64       `json:"version"`
-	Name       string      `json:"name"`
-	FirstName  string      `json:"first_name"`
-	LastName   string      `json:"last_name"`
+	ID      db.ID  `json:"id" format:"uuid"`
+	Version int64  `json:"version"`
+	Name    string `json:"name"`
+	ContactFields
 	Company    *refJSON    `json:"company"`
-	Position   string      `json:"position"`
 	Tags       []refJSON   `json:"tags"`
 	Email      string      `json:"email" doc:"The primary address"`
 	Emails     []emailJSON `json:"emails"`
@@ -27,18 +25,7 @@ type contactJSON struct {
 	Phones     []phoneJSON `json:"phones"`
 	Owner      *refJSON    `json:"owner"`
 	Team       *refJSON    `json:"team"`
-	IsActive   bool        `json:"is_active"`
-	Source     string      `json:"source"`
-	Language   string      `json:"language"`
 	Birthday   *string     `json:"birthday" doc:"YYYY-MM-DD, or --MM-DD without the year"`
-	Address    string      `json:"address"`
-	City       string      `json:"city"`
-	PostalCode string      `json:"postal_code"`
-	Country    string      `json:"country"`
-	LinkedIn   string      `json:"linkedin"`
-	Twitter    string      `json:"twitter"`
-	Facebook   string      `json:"facebook"`
-	Notes      string      `json:"notes"`
 	ActivityAt *time.Time  `json:"activity_at"`
 	CreatedAt  time.Time   `json:"created_at"`
 	UpdatedAt  time.Time   `json:"updated_at"`
@@ -65,12 +52,9 @@ func contactOut(c Contact) *recordOut[contactJSON] {
 		phones[i] = phoneJSON{p.Phone, p.Kind, p.Primary}
 	}
 	return &recordOut[contactJSON]{ETag: api.ETag(c.Version), Body: contactJSON{
-		ID: c.ID, Version: c.Version, Name: c.Name, FirstName: c.FirstName, LastName: c.LastName,
-		Company: refOf(c.CompanyID, c.CompanyName), Position: c.Position, Tags: tagRefs(c.Tags),
-		Email: c.Email, Emails: emails, Phone: c.Phone, Mobile: c.Mobile, Phones: phones,
-		Owner: refOf(c.OwnerID, c.OwnerName), Team: refOf(c.TeamID, c.TeamName), IsActive: c.IsActive, Source: c.Source, Language: c.Language,
-		Birthday: c.Birthday, Address: c.Address, City: c.City, PostalCode: c.PostalCode, Country: c.Country,
-		LinkedIn: c.LinkedIn, Twitter: c.Twitter, Facebook: c.Facebook, Notes: c.Notes,
+		ID: c.ID, Version: c.Version, Name: c.Name, ContactFields: c.ContactFields, Company: refOf(c.CompanyID, c.CompanyName), Tags: tagRefs(c.Tags),
+		Email: c.Email, Emails: emails, Phone: c.Phone, Mobile: c.Mobile, Phones: phones, Birthday: c.Birthday,
+		Owner: refOf(c.OwnerID, c.OwnerName), Team: refOf(c.TeamID, c.TeamName),
 		ActivityAt: momentOrNil(c.ActivityAt), CreatedAt: moment(c.CreatedAt), UpdatedAt: moment(c.UpdatedAt),
 	}}
 }

@@ -37,27 +37,15 @@ func prepare(ctx context.Context, actor account.Actor, in ContactInput) *draft {
 }
 
 func (c *checker) contact(in *ContactInput) {
-	c.line("first_name", &in.FirstName, maxName)
-	c.line("last_name", &in.LastName, maxName)
+	checkFields(c, contactPlain(), &in.ContactFields)
 	if in.FirstName == "" && in.LastName == "" {
 		c.invalid.Add("first_name", i18n.T(c.ctx, "Enter a first or a last name."))
 	}
 	c.line("company", &in.Company, maxCompany)
-	c.line("position", &in.Position, maxName)
 	c.email("email", &in.Email)
 	c.phone("phone", &in.Phone)
 	c.phone("mobile", &in.Mobile)
-	c.text("address", &in.Address, maxText)
-	c.line("city", &in.City, maxName)
-	c.country("country", &in.Country)
-	c.line("postal_code", &in.PostalCode, maxPostcode)
 	c.birthday("birthday", &in.Birthday)
-	c.language("language", &in.Language)
-	c.text("notes", &in.Notes, maxText)
-	c.web("linkedin", &in.LinkedIn)
-	c.web("twitter", &in.Twitter)
-	c.web("facebook", &in.Facebook)
-	c.line("source", &in.Source, maxName)
 }
 
 // emails returns the rows to keep: tidy, without blanks and repeats, with one
@@ -145,13 +133,10 @@ func (c *checker) many(field string, n int) {
 func (d *draft) fill(actor account.Actor) {
 	in := d.in
 	d.Workspace = actor.Workspace
-	d.FirstName, d.LastName, d.Position = in.FirstName, in.LastName, in.Position
+	d.ContactFields = in.ContactFields
 	d.Name = fullName(in.FirstName, in.LastName)
-	d.NameKey, d.PositionKey = search.Key(d.Name), search.Key(in.Position)
+	d.NameKey, d.PositionKey, d.CityKey, d.SourceKey = search.Key(d.Name), search.Key(in.Position), search.Key(in.City), search.Key(in.Source)
 	d.CompanyID, d.OwnerID, d.TeamID, d.ImportID = in.CompanyID, in.OwnerID, in.TeamID, in.ImportID
-	d.Address, d.City, d.CityKey, d.PostalCode, d.Country = in.Address, in.City, search.Key(in.City), in.PostalCode, in.Country
-	d.Language, d.LinkedIn, d.Twitter, d.Facebook = in.Language, in.LinkedIn, in.Twitter, in.Facebook
-	d.Notes, d.Source, d.SourceKey, d.IsActive = in.Notes, in.Source, search.Key(in.Source), in.IsActive
 	if in.Birthday != "" {
 		d.Birthday = &in.Birthday
 	}

@@ -13,7 +13,7 @@ import (
 
 func (d *Domain) newContact(w http.ResponseWriter, r *http.Request) error {
 	ctx, actor := r.Context(), account.Of(r)
-	c := Contact{IsActive: true, OwnerID: actor.Member, OwnerName: actor.Name}
+	c := blankContact(actor)
 	if id, err := db.ParseID(r.URL.Query().Get("company_id")); err == nil {
 		company, err := d.Companies.Brief(ctx, actor, id)
 		if found(err) != nil {
@@ -71,7 +71,7 @@ func together(form web.Form, names ...string) {
 
 func (d *Domain) createContact(w http.ResponseWriter, r *http.Request) error {
 	ctx, actor := r.Context(), account.Of(r)
-	form, typed, err := readContact(w, r, Contact{IsActive: true, OwnerID: actor.Member, OwnerName: actor.Name})
+	form, typed, err := readContact(w, r, blankContact(actor))
 	var c Contact
 	if err == nil {
 		c, err = d.Contacts.Create(ctx, actor, typed.input(Contact{OwnerID: actor.Member, OwnerName: actor.Name}))

@@ -14,11 +14,9 @@ import (
 // and a mobile one stand alone, the others in rows. What a post leaves out
 // stays as it was.
 type contactForm struct {
-	FirstName       string   `json:"first_name"`
-	LastName        string   `json:"last_name"`
+	ContactFields
 	CompanyID       db.ID    `json:"company_id"`
 	Company         string   `json:"company"`
-	Position        string   `json:"position"`
 	Email           string   `json:"email"`
 	EmailKind       string   `json:"email_kind"`
 	OtherEmails     []string `json:"other_emails"`
@@ -28,36 +26,20 @@ type contactForm struct {
 	Mobile          string   `json:"mobile"`
 	OtherPhones     []string `json:"other_phones"`
 	OtherPhoneKinds []string `json:"other_phone_kinds"`
-	Address         string   `json:"address"`
-	City            string   `json:"city"`
-	Country         string   `json:"country"`
-	PostalCode      string   `json:"postal_code"`
 	Birthday        string   `json:"birthday"`
-	Notes           string   `json:"notes"`
 	Tags            []string `json:"tags"`
 	TagNames        []string `json:"tag_names"`
-	LinkedIn        string   `json:"linkedin"`
-	Twitter         string   `json:"twitter"`
-	Facebook        string   `json:"facebook"`
-	IsActive        bool     `json:"is_active"`
-	Source          string   `json:"source"`
 	OwnerID         db.ID    `json:"owner_id"`
 	OwnerName       string   `json:"owner_id_text"`
 	TeamID          db.ID    `json:"team_id"`
-	Language        string   `json:"language"`
 	Version         int64    `json:"version"`
 	UpdatedAt       int64    `json:"updated_at"`
 }
 
 // formOf returns the form of a contact as it stands.
 func formOf(c Contact) contactForm {
-	f := contactForm{
-		FirstName: c.FirstName, LastName: c.LastName, CompanyID: c.CompanyID, Company: c.CompanyName, Position: c.Position,
-		EmailKind: "work", PhoneKind: "work", Address: c.Address, City: c.City, Country: c.Country, PostalCode: c.PostalCode,
-		Birthday: orEmpty(c.Birthday), Notes: c.Notes, LinkedIn: c.LinkedIn, Twitter: c.Twitter, Facebook: c.Facebook,
-		IsActive: c.IsActive, Source: c.Source, OwnerID: c.OwnerID, OwnerName: c.OwnerName, TeamID: c.TeamID, Language: c.Language,
-		Version: c.Version, UpdatedAt: c.UpdatedAt,
-	}
+	f := contactForm{ContactFields: c.ContactFields, CompanyID: c.CompanyID, Company: c.CompanyName, EmailKind: "work", PhoneKind: "work",
+		Birthday: orEmpty(c.Birthday), OwnerID: c.OwnerID, OwnerName: c.OwnerName, TeamID: c.TeamID, Version: c.Version, UpdatedAt: c.UpdatedAt}
 	for _, e := range c.Emails {
 		if e.Primary {
 			f.Email, f.EmailKind = e.Email, e.Kind
@@ -83,12 +65,8 @@ func formOf(c Contact) contactForm {
 
 // input turns what was posted into what it says about the contact c.
 func (f contactForm) input(c Contact) ContactInput {
-	in := ContactInput{
-		FirstName: f.FirstName, LastName: f.LastName, Position: f.Position, Address: f.Address, City: f.City,
-		Country: f.Country, PostalCode: f.PostalCode, Birthday: f.Birthday, Notes: f.Notes, LinkedIn: f.LinkedIn, Twitter: f.Twitter,
-		Facebook: f.Facebook, IsActive: f.IsActive, Source: f.Source, OwnerID: f.OwnerID, TeamID: f.TeamID, Language: f.Language,
-		Version: f.Version, ImportID: c.ImportID, CreateCompany: true,
-	}
+	in := ContactInput{ContactFields: f.ContactFields, Birthday: f.Birthday, OwnerID: f.OwnerID, TeamID: f.TeamID,
+		Version: f.Version, ImportID: c.ImportID, CreateCompany: true}
 	in.CompanyID, in.Company = chosen(f.CompanyID, f.Company, c.CompanyID, c.CompanyName)
 	if f.OwnerID == c.OwnerID && strings.TrimSpace(f.OwnerName) == "" {
 		in.OwnerID = db.ID{}

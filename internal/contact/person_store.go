@@ -3,6 +3,7 @@ package contact
 import (
 	"context"
 	"fmt"
+	"sync"
 	"time"
 
 	"kontor/internal/account"
@@ -15,17 +16,14 @@ import (
 // Contacts keeps contacts.
 type Contacts struct{ db *db.DB }
 
-const contactColumns = `c.workspace_id, c.id, c.version, c.first_name, c.last_name, c.name, c.name_key, c.company_id, c.company_key,
-	c.position, c.position_key, c.email, c.email_key, c.phone, c.phone_e164, c.phone_digits, c.mobile, c.mobile_digits, c.address, c.city, c.city_key,
-	c.postal_code, c.country, c.birthday, c.language, c.linkedin, c.twitter, c.facebook, c.notes, c.source, c.source_key, c.is_active,
-	c.owner_id, c.team_id, c.import_id, c.custom, c.created_at, c.updated_at, c.activity_at, c.deleted_at,
-	coalesce(o.name, '') AS company_name, coalesce(m.name, '') AS owner_name, coalesce(g.name, '') AS team_name`
-
-const selectContact = `SELECT ` + contactColumns + ` FROM contacts c
-	LEFT JOIN companies o ON o.workspace_id = c.workspace_id AND o.id = c.company_id
-	LEFT JOIN members m ON m.workspace_id = c.workspace_id AND m.id = c.owner_id
-	LEFT JOIN teams g ON g.workspace_id = c.workspace_id AND g.id = c.team_id
-	WHERE c.workspace_id = `
+var selectContact = sync.OnceValue(func() db.Expr {
+	return "SELECT " + db.Columns[Contact]("c") + `, coalesce(o.name, '') AS company_name, coalesce(m.name, '') AS owner_name, coalesce(g.name, '') AS team_name
+		FROM contacts c
+		LEFT JOIN companies o ON o.workspace_id = c.workspace_id AND o.id = c.company_id
+		LEFT JOIN members m ON m.workspace_id = c.workspace_id AND m.id = c.owner_id
+		LEFT JOIN teams g ON g.workspace_id = c.workspace_id AND g.id = c.team_id
+		WHERE c.workspace_id = `
+})
 
 // Get returns a contact the actor sees, with its e-mails, phones and tags.
 func (s *Contacts) Get(ctx context.Context, actor account.Actor, id db.ID) (Contact, error) {
@@ -34,7 +32,7 @@ func (s *Contacts) Get(ctx context.Context, actor account.Actor, id db.ID) (Cont
 
 func getContact(ctx context.Context, q db.Querier, actor account.Actor, id db.ID, bin db.Expr) (Contact, error) {
 	var sql db.SQL
-	sql.S(selectContact).P(actor.Workspace).S(bin).S(" AND c.id = ").P(id).S(" AND ")
+	sql.S(selectContact()).P(actor.Workspace).S(bin).S(" AND c.id = ").P(id).S(" AND ")
 	actor.Scope("contact").Sees(&sql, "c.owner_id", "c.team_id")
 	c, err := db.Get[Contact](ctx, q, sql.Text(), sql.Args()...)
 	if err != nil {
@@ -71,14 +69,6 @@ func (s *Contacts) Patch(ctx context.Context, actor account.Actor, id db.ID, cha
 		return err
 	})
 	return c, err
-}
-
-// contactUpdated are the columns that a change may touch.
-func contactUpdated() []string {
-	return []string{"first_name", "last_name", "name", "name_key", "company_id", "company_key", "position", "position_key",
-		"email", "email_key", "phone", "phone_e164", "phone_digits", "mobile", "mobile_digits", "address", "city", "city_key",
-		"postal_code", "country", "birthday", "language", "linkedin", "twitter", "facebook", "notes", "source", "source_key",
-		"is_active", "owner_id", "team_id", "import_id", "updated_at"}
 }
 
 // updateContact changes one contact, from a page or from a file. Nothing is
@@ -121,7 +111,7 @@ func (d *draft) keep(old Contact) {
 }
 
 func (d *draft) rewrite(ctx context.Context, tx *db.Tx, actor account.Actor, changes []activity.Change) error {
-	if err := db.Update(ctx, tx, "contacts", &d.Contact, contactUpdated()...); err != nil {
+	if err := db.Update(ctx, tx, "contacts", &d.Contact, changeable[Contact]()...); err != nil {
 		return fmt.Errorf("update contact: %w", err)
 	}
 	var rows children
@@ -207,7 +197,7 @@ func restoreContacts(ctx context.Context, tx *db.Tx, actor account.Actor, ids []
 // indexContacts makes contacts findable by what they hold now.
 func indexContacts(ctx context.Context, tx *db.Tx, ws db.WorkspaceID, ids []db.ID) error {
 	var sql db.SQL
-	sql.S(selectContact).P(ws).S(" AND c.deleted_at IS NULL AND c.id IN ")
+	sql.S(selectContact()).P(ws).S(" AND c.deleted_at IS NULL AND c.id IN ")
 	db.In(&sql, ids)
 	all, err := db.Select[Contact](ctx, tx, sql.Text(), sql.Args()...)
 	if err != nil {

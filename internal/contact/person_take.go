@@ -37,21 +37,10 @@ func (f *contactForm) copyField(field string, from contactForm) {
 	case "phones":
 		f.Phone, f.PhoneKind, f.Mobile = from.Phone, from.PhoneKind, from.Mobile
 		f.OtherPhones, f.OtherPhoneKinds = from.OtherPhones, from.OtherPhoneKinds
-	case "is_active":
-		f.IsActive = from.IsActive
+	case "birthday":
+		f.Birthday = from.Birthday
 	default:
-		f.copyText(field, from)
-	}
-}
-
-func (f *contactForm) copyText(field string, from contactForm) {
-	texts := func(f *contactForm) map[string]*string {
-		return map[string]*string{"first_name": &f.FirstName, "last_name": &f.LastName, "position": &f.Position, "address": &f.Address,
-			"city": &f.City, "country": &f.Country, "postal_code": &f.PostalCode, "birthday": &f.Birthday, "language": &f.Language,
-			"linkedin": &f.LinkedIn, "twitter": &f.Twitter, "facebook": &f.Facebook, "notes": &f.Notes, "source": &f.Source}
-	}
-	if to := texts(f)[field]; to != nil {
-		*to = *texts(&from)[field]
+		copyPlain(contactPlain(), &f.ContactFields, &from.ContactFields, field)
 	}
 }
 

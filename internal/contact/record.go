@@ -135,3 +135,8 @@ func (k record) batchOf(ctx context.Context, q db.Querier, actor account.Actor, 
 	return db.Values[db.ID](ctx, q, `SELECT record_id FROM changes
 		WHERE workspace_id = $1 AND batch_id = $2 AND kind = $3 AND action = 'delete'`, actor.Workspace, batch, k.kind)
 }
+
+// changeable are the columns of a record that a change of its fields writes.
+func changeable[T any]() []string {
+	return db.Names[T]("workspace_id", "id", "version", "custom", "created_at", "activity_at", "deleted_at")
+}

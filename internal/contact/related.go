@@ -78,7 +78,7 @@ func (s *Contacts) Similar(ctx context.Context, actor account.Actor, emails, pho
 		return nil, nil
 	}
 	var q db.SQL
-	q.S(selectContact).P(actor.Workspace).S(" AND c.deleted_at IS NULL AND c.id IN (")
+	q.S(selectContact()).P(actor.Workspace).S(" AND c.deleted_at IS NULL AND c.id IN (")
 	sep := db.Expr("")
 	if len(keys) > 0 {
 		q.S("SELECT contact_id FROM contact_emails WHERE workspace_id = ").P(actor.Workspace).S(" AND email_key IN ")

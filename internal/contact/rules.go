@@ -15,6 +15,7 @@ import (
 	"kontor/internal/account"
 	"kontor/internal/kit/country"
 	"kontor/internal/kit/fault"
+	"kontor/internal/kit/fields"
 	"kontor/internal/kit/i18n"
 	"kontor/internal/kit/phone"
 )
@@ -40,6 +41,35 @@ type checker struct {
 
 func check(ctx context.Context, actor account.Actor) *checker {
 	return &checker{ctx: ctx, actor: actor, invalid: fault.Invalid{}}
+}
+
+// checkFields tidies and checks every text among the fields by the rule that
+// its tag `is` names.
+func checkFields[F any](c *checker, plain []fields.Field[F], of *F) {
+	for _, f := range plain {
+		if text, ok := f.In(of).(*string); ok {
+			c.field(f.Name, f.Tag("is"), text, f.Most())
+		}
+	}
+}
+
+func (c *checker) field(name, rule string, s *string, most int) {
+	switch rule {
+	case "text":
+		c.text(name, s, most)
+	case "web":
+		c.web(name, s)
+	case "email":
+		c.email(name, s)
+	case "phone":
+		c.phone(name, s)
+	case "country":
+		c.country(name, s)
+	case "language":
+		c.language(name, s)
+	default:
+		c.line(name, s, most)
+	}
 }
 
 // line tidies a text of one line and checks its length.

@@ -7,81 +7,30 @@ import (
 	"kontor/internal/activity"
 	"kontor/internal/kit/country"
 	"kontor/internal/kit/i18n"
+	"kontor/internal/kit/list"
 )
 
-// label names a field of a contact or a company.
+// label names a field of a contact or a company: as its list does, unless the
+// page has another word for it.
 func label(ctx context.Context, field string) string {
 	switch field {
-	case "name":
-		return i18n.T(ctx, "Name")
-	case "first_name":
-		return i18n.T(ctx, "First name")
-	case "last_name":
-		return i18n.T(ctx, "Last name")
-	case "company", "company_id":
+	case "company_id":
 		return i18n.T(ctx, "Company")
-	case "position":
-		return i18n.T(ctx, "Job title")
-	case "email":
-		return i18n.T(ctx, "E-mail")
-	case "emails":
-		return i18n.T(ctx, "E-mail addresses")
-	case "phone":
-		return i18n.T(ctx, "Phone")
-	case "phones":
-		return i18n.T(ctx, "Phone numbers")
-	case "mobile":
-		return i18n.T(ctx, "Mobile")
+	case "owner_id":
+		return i18n.T(ctx, "Owner")
+	case "team_id":
+		return i18n.T(ctx, "Team")
 	case "is_active":
 		return i18n.T(ctx, "Status")
-	case "birthday":
-		return i18n.T(ctx, "Birthday")
-	case "language":
-		return i18n.T(ctx, "Language")
-	case "linkedin":
-		return "LinkedIn"
-	case "twitter":
-		return i18n.T(ctx, "X (Twitter)")
-	case "facebook":
-		return "Facebook"
-	}
-	return sharedLabel(ctx, field)
-}
-
-func sharedLabel(ctx context.Context, field string) string {
-	switch field {
-	case "address":
-		return i18n.T(ctx, "Address")
-	case "city":
-		return i18n.T(ctx, "City")
-	case "country":
-		return i18n.T(ctx, "Country")
-	case "postal_code":
-		return i18n.T(ctx, "Postal code")
-	case "notes":
-		return i18n.T(ctx, "Description")
-	case "source":
-		return i18n.T(ctx, "Source")
-	case "tags":
-		return i18n.T(ctx, "Tags")
-	case "owner", "owner_id":
-		return i18n.T(ctx, "Owner")
-	case "team", "team_id":
-		return i18n.T(ctx, "Team")
-	case "website":
-		return i18n.T(ctx, "Website")
-	case "industry":
-		return i18n.T(ctx, "Industry")
-	case "employees":
-		return i18n.T(ctx, "Employees")
-	case "annual_revenue", "annual_revenue.amount":
+	case "annual_revenue.amount":
 		return i18n.T(ctx, "Annual revenue")
 	case "annual_revenue.currency", "revenue_currency":
 		return i18n.T(ctx, "Currency")
-	case "registration_number":
-		return i18n.T(ctx, "Registration number")
-	case "vat_number":
-		return i18n.T(ctx, "VAT number")
+	}
+	for _, e := range []*list.Entity{contactEntity(), companyEntity()} {
+		if name, ok := e.Label(ctx, field); ok {
+			return name
+		}
 	}
 	return field
 }

@@ -20,7 +20,7 @@ func (g *generator) company(of int, at time.Time) (firm, error) {
 	}
 	name := strings.NewReplacer("{first}", pick(g.r, n.firms), "{family}", pick(g.r, n.families),
 		"{trade}", t.word, "{form}", pick(g.r, n.forms)).Replace(pattern)
-	in := contact.CompanyInput{Name: name, Industry: t.industry, City: town.name, Country: n.country, OwnerID: g.owner()}
+	in := contact.CompanyInput{CompanyFields: contact.CompanyFields{Name: name, Industry: t.industry, City: town.name, Country: n.country}, OwnerID: g.owner()}
 	in.Employees, in.AnnualRevenue = g.size()
 	return g.enter(in, of, town, at)
 }

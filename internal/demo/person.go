@@ -47,7 +47,7 @@ func (g *generator) employer(of int, at time.Time) (*firm, error) {
 }
 
 func (g *generator) name(n *nation) contact.ContactInput {
-	in := contact.ContactInput{FirstName: pick(g.r, n.men), LastName: pick(g.r, n.families)}
+	in := contact.ContactInput{ContactFields: contact.ContactFields{FirstName: pick(g.r, n.men), LastName: pick(g.r, n.families)}}
 	position, _, _ := strings.Cut(pick(g.r, n.positions), "|")
 	if g.chance(48) {
 		in.FirstName = pick(g.r, n.women)

@@ -14,8 +14,9 @@ const day = 24 * time.Hour
 func (g *generator) firms() error {
 	for i, f := range someFirms() {
 		of := g.nationOf(f.country)
-		in := contact.CompanyInput{Name: f.name, Country: f.country, City: f.city, Industry: f.industry,
-			Employees: &f.employees, AnnualRevenue: euros(f.employees * 120_000), OwnerID: g.member(i)}
+		in := contact.CompanyInput{
+			CompanyFields: contact.CompanyFields{Name: f.name, Country: f.country, City: f.city, Industry: f.industry, Employees: &f.employees},
+			AnnualRevenue: euros(f.employees * 120_000), OwnerID: g.member(i)}
 		at := g.now.Add(-366*day + time.Duration(i)*time.Minute).Truncate(time.Millisecond)
 		if _, err := g.enter(in, of, g.town(of, f.city), at); err != nil {
 			return err
@@ -51,8 +52,9 @@ func (g *generator) people(many int) error {
 func (g *generator) someone(p someone, i int, at time.Time) error {
 	employer := g.find(p.firm)
 	in := contact.ContactInput{
-		FirstName: p.first, LastName: p.last, Position: p.position, IsActive: true, Birthday: p.birthday, Source: p.source,
-		City: employer.city.name, Country: employer.Country, Language: employer.nation.language, OwnerID: g.member(p.owner),
+		ContactFields: contact.ContactFields{FirstName: p.first, LastName: p.last, Position: p.position, IsActive: true, Source: p.source,
+			City: employer.city.name, Country: employer.Country, Language: employer.nation.language},
+		Birthday: p.birthday, OwnerID: g.member(p.owner),
 		Emails: []contact.Email{{Kind: "work", Email: p.local + "@" + employer.domain, Primary: true}},
 		Phones: []contact.Phone{{Kind: "work", Phone: p.phone, Primary: true}, {Kind: "mobile", Phone: p.mobile}},
 	}

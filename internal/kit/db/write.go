@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"reflect"
 	"slices"
+	"strings"
 
 	"kontor/internal/kit/fault"
 )
@@ -77,6 +78,18 @@ func staleOrGone(ctx context.Context, tx *Tx, table Expr, workspace, id any) err
 		return fault.NotFound{}
 	}
 	return fault.Conflict{Stale: true}
+}
+
+// Columns lists the columns of T that are its own, for a SELECT from a table of
+// that alias.
+func Columns[T any](alias Expr) Expr {
+	names := writable(reflect.TypeFor[T]())
+	return alias + "." + Expr(strings.Join(names, ", "+string(alias)+"."))
+}
+
+// Names returns the names of the columns of T that are its own, without some.
+func Names[T any](except ...string) []string {
+	return slices.DeleteFunc(writable(reflect.TypeFor[T]()), func(name string) bool { return slices.Contains(except, name) })
 }
 
 // writable are the columns of t that Insert writes.

@@ -5,6 +5,7 @@
 package list
 
 import (
+	"context"
 	"slices"
 
 	"kontor/internal/kit/db"
@@ -51,6 +52,17 @@ func (l *List) show(fields []Field) {
 			l.fields = append(l.fields, f)
 		}
 	}
+}
+
+// Label names a field of the entity for the reader; ok is false if it has none
+// of that key.
+func (e *Entity) Label(ctx context.Context, key string) (label string, ok bool) {
+	for i := range e.Fields {
+		if e.Fields[i].Key == key {
+			return say(ctx, e.Fields[i].Label), true
+		}
+	}
+	return "", false
 }
 
 // Bin returns the same list over the deleted records.
