@@ -28,6 +28,7 @@ const (
 	ManageWorkspace = "workspace.manage" // name, country, currency
 	ManageMembers   = "member.manage"    // invite, change roles, teams
 	ManageTags      = "tag.manage"       // rename, recolour, delete tags
+	ManageViews     = "view.manage"      // change and pin views that others see
 	Import          = "import"           // bring in files
 	Export          = "export"           // take records out as files
 )
@@ -51,9 +52,9 @@ func (a Actor) Require(permission string) error {
 func (r Role) permissions() []string {
 	switch r {
 	case Owner, Admin:
-		return []string{ManageWorkspace, ManageMembers, ManageTags, Import, Export}
+		return []string{ManageWorkspace, ManageMembers, ManageTags, ManageViews, Import, Export}
 	case Manager:
-		return []string{ManageTags, Import, Export}
+		return []string{ManageTags, ManageViews, Import, Export}
 	case User:
 		return []string{Import}
 	}
@@ -84,6 +85,8 @@ func permissionName(ctx context.Context, permission string) string {
 		return i18n.T(ctx, "Manage members and teams")
 	case ManageTags:
 		return i18n.T(ctx, "Manage tags")
+	case ManageViews:
+		return i18n.T(ctx, "Manage shared views")
 	case Import:
 		return i18n.T(ctx, "Import data")
 	case Export:

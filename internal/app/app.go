@@ -23,6 +23,7 @@ import (
 	"kontor/internal/kit/storage"
 	"kontor/internal/kit/ui"
 	"kontor/internal/kit/web"
+	"kontor/internal/view"
 )
 
 // App is the whole application on one database.
@@ -31,6 +32,7 @@ type App struct {
 	Version  string
 	Accounts *account.Domain
 	Activity *activity.Domain
+	Views    *view.Domain
 	Contacts *contact.Domain
 	Queue    *jobs.Queue
 
@@ -80,9 +82,10 @@ func (a *App) wire() {
 		Log: a.log, Shell: a.shell, Files: files,
 	})
 	a.Activity = activity.New(a.db, a.shell)
+	a.Views = view.New(a.db, a.shell)
 	a.Contacts = contact.New(contact.Needs{
 		DB: a.db, Secret: a.Config.Secret, Shell: a.shell, Accounts: a.Accounts,
-		Activity: a.Activity, Queue: a.Queue, Files: files, Log: a.log,
+		Activity: a.Activity, Views: a.Views, Queue: a.Queue, Files: files, Log: a.log,
 	})
 	a.Accounts.Settings = append(a.Accounts.Settings, account.SettingsEntry{
 		Group: account.WorkspaceSettings, Href: "/settings/tags", Icon: "tags",
@@ -95,6 +98,7 @@ func (a *App) wire() {
 		return demo.Sample(ctx, a.db, actor)
 	}
 	a.Activity.Jobs(a.Queue)
+	a.Views.Jobs(a.Queue)
 	a.Contacts.Jobs(a.Queue)
 	a.jobs()
 	a.routes()
@@ -118,6 +122,7 @@ func (a *App) routes() {
 	a.Accounts.Routes(pages)
 	signedIn := pages.With(a.Accounts.Require)
 	a.Activity.Routes(signedIn)
+	a.Views.Routes(signedIn)
 	a.Contacts.Routes(signedIn)
 	a.apiRoutes(pages, signedIn)
 }
@@ -126,6 +131,7 @@ func (a *App) apiRoutes(everybody, signedIn *web.Router) {
 	a.api = api.New(signedIn.With(api.Idempotent(a.db, keyOwner)), a.Version, a.log)
 	a.Accounts.API(a.api)
 	a.Activity.API(a.api)
+	a.Views.API(a.api)
 	a.Contacts.API(a.api)
 	a.api.Documents(everybody, signedIn, a.shell)
 }

@@ -16,9 +16,10 @@ import (
 var may = map[string][]string{
 	"account":  {},
 	"activity": {"account"},
-	"contact":  {"account", "activity"},
+	"view":     {"account", "activity"},
+	"contact":  {"account", "activity", "view"},
 	"demo":     {"account", "activity", "contact"},
-	"app":      {"account", "activity", "contact", "demo"},
+	"app":      {"account", "activity", "contact", "demo", "view"},
 	"bench":    {"account", "app", "contact", "demo"},
 	"devtools": {},
 }

@@ -12,6 +12,7 @@ import (
 	"kontor/internal/kit/i18n"
 	"kontor/internal/kit/ui"
 	"kontor/internal/kit/web"
+	"kontor/internal/view"
 )
 
 // menu is the order of the product on the left of every page.
@@ -54,14 +55,25 @@ func (a *App) shell(w http.ResponseWriter, r *http.Request, title string, body t
 		return a.bare(w, r, title, body)
 	}
 	groups, end := menu(ctx, r.URL.Path), bottom(ctx, r.URL.Path)
-	return with(ui.Page(ui.PageProps{
+	kept := a.favourites(ctx, actor)
+	return view.Starred(kept, with(ui.Page(ui.PageProps{
 		Title: title, Lang: i18n.From(ctx).Lang, Theme: ui.ThemeFrom(r),
 		Workspace: actor.WorkspaceName,
 		SignedAs:  ui.User{Name: actor.Name, Href: "/settings/profile", Hue: ui.Hue(actor.Member.String())},
-		Menu:      groups, Bottom: end, Phone: append(groups[0].Items[:len(groups[0].Items):len(groups[0].Items)], end...),
+		Menu:      groups, Favourites: view.Entries(kept, r.URL.RequestURI()), Bottom: end, Phone: append(groups[0].Items[:len(groups[0].Items):len(groups[0].Items)], end...),
 		Workspaces: otherWorkspaces(ctx),
 		Toasts:     toasts(w, r),
-	}), body)
+	}), body))
+}
+
+// favourites are what the member keeps in the sidebar. A page that could be
+// read is shown without them rather than not at all.
+func (a *App) favourites(ctx context.Context, actor account.Actor) []view.Favourite {
+	all, err := a.Views.Favourites.List(ctx, actor)
+	if err != nil {
+		a.log.ErrorContext(ctx, "favourites not read", "error", err.Error(), "request", web.RequestID(ctx))
+	}
+	return all
 }
 
 // bare is a page without the frame: signing in, setting up.

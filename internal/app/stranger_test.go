@@ -13,6 +13,7 @@ import (
 	"kontor/internal/app/apptest"
 	"kontor/internal/contact"
 	"kontor/internal/kit/db"
+	"kontor/internal/view"
 )
 
 // public are the routes for everybody; all others need somebody signed in.
@@ -79,6 +80,15 @@ var samples = map[string]sample{
 	"GET /avatars/{id}":                      {record: "member"},
 	"POST /contacts/batches/{id}/restore":    {record: "batch", member: 404},
 	"POST /companies/batches/{id}/restore":   {record: "batch", member: 404},
+	"GET /views/{id}":                        {record: "view"},
+	"GET /views/{id}/edit":                   {record: "view", member: 403},
+	"POST /views/{id}/edit":                  {record: "view", form: url.Values{"name": {"x"}, "audience": {"shared"}}, member: 403},
+	"POST /views/{id}/save":                  {record: "view", form: url.Values{"query": {"q=x"}}, member: 403},
+	"POST /views/{id}/duplicate":             {record: "view"},
+	"POST /views/{id}/delete":                {record: "view", member: 403},
+	"POST /views/{id}/restore":               {record: "view", member: 403},
+	"POST /views/{id}/move":                  {record: "view", form: url.Values{"by": {"1"}}},
+	"POST /views/{id}/tab":                   {record: "view", form: url.Values{"shown": {"1"}}},
 
 	"GET /api/v1/contacts/{id}":           {record: "contact"},
 	"PATCH /api/v1/contacts/{id}":         {record: "contact", body: map[string]any{"first_name": "X"}, member: 403},
@@ -96,6 +106,11 @@ var samples = map[string]sample{
 	"PATCH /api/v1/notes/{id}":            {record: "note", body: map[string]any{"body": "X"}, member: 403},
 	"DELETE /api/v1/notes/{id}":           {record: "note", member: 403},
 	"POST /api/v1/notes/{id}/restore":     {record: "note", member: 403},
+
+	"GET /api/v1/views/{id}":          {record: "view"},
+	"PATCH /api/v1/views/{id}":        {record: "view", body: map[string]any{"name": "X"}, member: 403},
+	"DELETE /api/v1/views/{id}":       {record: "view", member: 403},
+	"POST /api/v1/views/{id}/restore": {record: "view", member: 403},
 
 	"GET /api/v1/members/{id}":              {record: "member"},
 	"GET /api/v1/imports/{id}":              {record: "import", member: 404},
@@ -137,6 +152,9 @@ func newWorld(t *testing.T, s *apptest.Server) world {
 	must(err)
 	w.ids["contact"], w.ids["company"], w.ids["note"] = person.ID, company.ID, note.ID
 	w.ids["batch"] = db.NewID()
+	shared, err := s.Views.Views.Create(ctx, owner, "contacts", view.Input{Name: "Ours", Audience: view.Shared})
+	must(err)
+	w.ids["view"] = shared.ID
 	w.ids["member"] = owner.Member
 	w.madeByPages(t, s)
 	w.ids["tag"] = w.one(t, s, "tags", "id")

@@ -54,5 +54,5 @@ func companyTags() *list.Many {
 
 // companyList is the list of companies as the actor sees it.
 func (d *Domain) companyList(actor account.Actor) *list.List {
-	return companyEntity().For(d.db, d.key, actor.Scope("company"), nil)
+	return companyEntity().For(d.db, d.key, actor.Scope("company"), nil).WithSaved(d.views.Finder(actor, "companies"))
 }

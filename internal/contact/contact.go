@@ -11,6 +11,7 @@ import (
 	"kontor/internal/kit/jobs"
 	"kontor/internal/kit/storage"
 	"kontor/internal/kit/web"
+	"kontor/internal/view"
 )
 
 // Needs is what the domain is built on.
@@ -20,6 +21,7 @@ type Needs struct {
 	Shell    web.Shell
 	Accounts *account.Domain
 	Activity *activity.Domain
+	Views    *view.Domain
 	Queue    *jobs.Queue
 	Files    *storage.Disk
 	Log      *slog.Logger
@@ -37,18 +39,22 @@ type Domain struct {
 	shell    web.Shell
 	accounts *account.Domain
 	activity *activity.Domain
+	views    *view.Domain
 	queue    *jobs.Queue
 	files    *storage.Disk
 	log      *slog.Logger
 }
 
-// New returns the domain; timelines learn from it how to name its fields.
+// New returns the domain; timelines learn from it how to name its fields, and
+// its lists can have views.
 func New(n Needs) *Domain {
 	d := &Domain{
 		Contacts: &Contacts{db: n.DB}, Companies: &Companies{db: n.DB}, Tags: &Tags{db: n.DB},
 		Imports: &Imports{db: n.DB, files: n.Files, queue: n.Queue, accounts: n.Accounts},
-		db:      n.DB, key: n.Secret, shell: n.Shell, accounts: n.Accounts, activity: n.Activity, queue: n.Queue, files: n.Files, log: n.Log,
+		db:      n.DB, key: n.Secret, shell: n.Shell, accounts: n.Accounts, activity: n.Activity, views: n.Views, queue: n.Queue, files: n.Files, log: n.Log,
 	}
 	n.Activity.Describe = describe
+	n.Views.Add(source(contactsKind, d.contactList))
+	n.Views.Add(source(companiesKind, d.companyList))
 	return d
 }

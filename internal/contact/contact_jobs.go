@@ -8,6 +8,7 @@ import (
 	"kontor/internal/activity"
 	"kontor/internal/kit/db"
 	"kontor/internal/kit/jobs"
+	"kontor/internal/view"
 )
 
 // purgeRecords deletes for good what lay in the recycle bin long enough.
@@ -64,6 +65,9 @@ func (k record) binned(ctx context.Context, tx *db.Tx, before time.Time) (ws db.
 // stay, without it. History stays: it outlives the record.
 func (k record) purge(ctx context.Context, tx *db.Tx, ws db.WorkspaceID, ids []db.ID) error {
 	if err := activity.Forget(ctx, tx, ws, k.kind, ids); err != nil {
+		return err
+	}
+	if err := view.Forget(ctx, tx, ws, k.kind, ids); err != nil {
 		return err
 	}
 	if k.kind == "company" {

@@ -23,6 +23,7 @@ import (
 	"kontor/internal/kit/jobs"
 	"kontor/internal/kit/storage"
 	"kontor/internal/kit/web"
+	"kontor/internal/view"
 )
 
 // house is the product around the domain under test: pages behind sign-in and
@@ -46,9 +47,10 @@ func newHouse(t *testing.T, d *db.DB) *house {
 	files := &storage.Disk{Dir: t.TempDir()}
 	accounts := account.New(d, account.Config{Secret: secret, DefaultLang: "en", Log: log, Shell: shell, Files: files})
 	notes := activity.New(d, shell)
+	views := view.New(d, shell)
 	queue := jobs.New(d, log)
 	h := &house{db: d, accounts: accounts, notes: notes, queue: queue, Domain: contact.New(contact.Needs{
-		DB: d, Secret: secret, Shell: shell, Accounts: accounts, Activity: notes, Queue: queue, Files: files, Log: log,
+		DB: d, Secret: secret, Shell: shell, Accounts: accounts, Activity: notes, Views: views, Queue: queue, Files: files, Log: log,
 	})}
 	router := web.NewRouter(func(w http.ResponseWriter, r *http.Request, err error) {
 		if web.Status(err) >= 500 {
@@ -62,6 +64,7 @@ func newHouse(t *testing.T, d *db.DB) *house {
 	})
 	signedIn := router.With(accounts.Require)
 	notes.Routes(signedIn)
+	views.Routes(signedIn)
 	h.Routes(signedIn)
 	a := api.New(signedIn, "test", log)
 	notes.API(a)

@@ -12,6 +12,7 @@ import (
 	"kontor/internal/kit/i18n"
 	"kontor/internal/kit/list"
 	"kontor/internal/kit/web"
+	"kontor/internal/view"
 )
 
 // countedTo is how far a list is counted; more is shown as 10,000+.
@@ -58,6 +59,18 @@ func companiesKind(ctx context.Context) listKind {
 	}
 }
 
+// source is the list as views know it.
+func source(kind func(context.Context) listKind, of func(account.Actor) *list.List) view.Source {
+	return view.Source{
+		Label: func(ctx context.Context) string { return kind(ctx).title },
+		List:  of,
+		BuiltIn: func(ctx context.Context) []view.BuiltIn {
+			k := kind(ctx)
+			return []view.BuiltIn{{Key: "all", Name: k.all}, {Key: "mine", Name: k.mine, Query: "owner=me"}}
+		},
+	}
+}
+
 func (d *Domain) listContacts(w http.ResponseWriter, r *http.Request) error {
 	return d.showList(w, r, contactsKind(r.Context()), d.contactList(account.Of(r)), false)
 }
@@ -78,7 +91,13 @@ func (d *Domain) binCompanies(w http.ResponseWriter, r *http.Request) error {
 // rows.
 func (d *Domain) showList(w http.ResponseWriter, r *http.Request, k listKind, l *list.List, bin bool) error {
 	ctx := r.Context()
-	q, problems := l.Parse(ctx, r.URL.RawQuery)
+	bar, q, problems, err := d.views.Open(ctx, account.Of(r), l, r.URL.RawQuery)
+	if err != nil {
+		return err
+	}
+	if bin {
+		bar.Trash = k.bin
+	}
 	if q.Added && !web.IsPartial(r) && len(problems) == 0 {
 		return web.Redirect(w, r, l.URL(q))
 	}
@@ -94,7 +113,7 @@ func (d *Domain) showList(w http.ResponseWriter, r *http.Request, k listKind, l 
 	if q.Cursor != "" && web.IsPartial(r) {
 		return web.Render(w, r, http.StatusOK, list.Rows(l, q, page))
 	}
-	v := listView{listKind: k, List: l, Query: q, Page: page, Problems: problems, Bin: bin, Actor: account.Of(r)}
+	v := listView{listKind: k, List: l, Query: q, Page: page, Problems: problems, Bin: bin, Actor: account.Of(r), Views: bar}
 	if v.Chips, err = l.Chips(ctx, q); err != nil {
 		return err
 	}

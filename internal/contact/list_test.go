@@ -55,7 +55,7 @@ func TestLists_StateIsInTheAddress(t *testing.T) {
 		v.get("/contacts?sort=name").is(200).has(`aria-sort="ascending"`)
 		v.get("/contacts?cols=name&cols=city").is(200).has("Русе").lacks("ivan59@example.com")
 		v.get("/contacts?name=is:"+url.QueryEscape("Иван 7 Müller")).is(200).has("Иван 7", `aria-label="Filter: Name"`, "Clear").lacks("Иван 8")
-		v.get("/contacts?owner=me&q=ivan").is(200).has("My contacts")
+		v.get("/contacts?owner=me&q=ivan").is(200).has("My contacts", "Unsaved changes")
 		v.get("/contacts?country=DE").is(200).has("Nothing matches", "Drop the filter Country")
 		v.get("/contacts?salary=1&sort=mood").is(200).has("There is no field", "Иван 59")
 		v.get("/contacts?cursor=forged").is(200).has("no longer there", "Иван 59")

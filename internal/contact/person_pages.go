@@ -101,5 +101,5 @@ func (d *Domain) restoreTickedContacts(w http.ResponseWriter, r *http.Request) e
 
 // contactList is the list of contacts as the actor sees it.
 func (d *Domain) contactList(actor account.Actor) *list.List {
-	return contactEntity().For(d.db, d.key, actor.Scope("contact"), nil)
+	return contactEntity().For(d.db, d.key, actor.Scope("contact"), nil).WithSaved(d.views.Finder(actor, "contacts"))
 }

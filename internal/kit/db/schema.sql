@@ -296,6 +296,16 @@ CREATE INDEX contacts_team ON contacts (workspace_id, team_id, id) WHERE team_id
 
 CREATE INDEX contacts_updated ON contacts (workspace_id, updated_at, id) WHERE deleted_at IS NULL;
 
+CREATE TABLE favourites (
+  workspace_id INTEGER NOT NULL,
+  member_id    BLOB   NOT NULL,
+  kind         TEXT   NOT NULL,
+  record_id    BLOB   NOT NULL,
+  position     INTEGER NOT NULL,
+  PRIMARY KEY (workspace_id, member_id, kind, record_id),
+  CONSTRAINT favourites_member_fkey FOREIGN KEY (workspace_id, member_id) REFERENCES members (workspace_id, id) ON DELETE CASCADE
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE idempotency_keys (
   workspace_id INTEGER NOT NULL,
   member_id    BLOB   NOT NULL,
@@ -497,6 +507,50 @@ CREATE TABLE users (
   updated_at    INTEGER  NOT NULL,
   last_login_at INTEGER
 ) STRICT;
+
+CREATE TABLE view_defaults (
+  workspace_id INTEGER NOT NULL,
+  member_id    BLOB   NOT NULL,
+  list         TEXT   NOT NULL,
+  opens        TEXT   NOT NULL,
+  PRIMARY KEY (workspace_id, member_id, list),
+  CONSTRAINT view_defaults_member_fkey FOREIGN KEY (workspace_id, member_id) REFERENCES members (workspace_id, id) ON DELETE CASCADE
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE view_tabs (
+  workspace_id INTEGER  NOT NULL,
+  member_id    BLOB    NOT NULL,
+  view_id      BLOB    NOT NULL,
+  position     INTEGER  NOT NULL,
+  shown        INTEGER NOT NULL,
+  PRIMARY KEY (workspace_id, member_id, view_id),
+  CONSTRAINT view_tabs_member_fkey FOREIGN KEY (workspace_id, member_id) REFERENCES members (workspace_id, id) ON DELETE CASCADE,
+  CONSTRAINT view_tabs_view_fkey FOREIGN KEY (workspace_id, view_id) REFERENCES views (workspace_id, id) ON DELETE CASCADE
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX view_tabs_view ON view_tabs (workspace_id, view_id);
+
+CREATE TABLE views (
+  workspace_id INTEGER NOT NULL REFERENCES workspaces (id) ON DELETE RESTRICT,
+  id           BLOB   NOT NULL CHECK (length(id) = 16),
+  list         TEXT   NOT NULL CHECK (list <> ''),
+  name         TEXT   NOT NULL CHECK (name <> ''),
+  audience     TEXT   NOT NULL CHECK (audience IN ('private', 'shared', 'pinned')),
+  owner_id     BLOB   NOT NULL,
+  payload      TEXT  NOT NULL DEFAULT '{}',
+  version      INTEGER NOT NULL DEFAULT 1,
+  created_at   INTEGER NOT NULL,
+  updated_at   INTEGER NOT NULL,
+  deleted_at   INTEGER,
+  PRIMARY KEY (workspace_id, id),
+  CONSTRAINT views_owner_fkey FOREIGN KEY (workspace_id, owner_id) REFERENCES members (workspace_id, id) ON DELETE RESTRICT
+) STRICT;
+
+CREATE INDEX views_deleted ON views (deleted_at) WHERE deleted_at IS NOT NULL;
+
+CREATE INDEX views_list ON views (workspace_id, list, id) WHERE deleted_at IS NULL;
+
+CREATE INDEX views_owner ON views (workspace_id, owner_id, id);
 
 CREATE TABLE workspaces (
   id         INTEGER PRIMARY KEY AUTOINCREMENT,

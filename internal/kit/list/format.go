@@ -12,10 +12,14 @@ func (l *List) Format(q Query) string { return string(l.appendQuery(nil, q)) }
 
 func (l *List) appendQuery(b []byte, q Query) []byte {
 	b = appendPart(b, "view", q.View)
+	named := len(b)
 	b = appendPart(b, "q", q.Search)
 	b = l.appendFilter(b, q.Filter)
 	b = appendPart(b, "sort", sortText(q.Sort))
 	b = appendPart(b, "cols", strings.Join(q.Cols, ","))
+	if q.View != "" && len(b) == named {
+		b = append(b, "&q="...) // the view alone would mean what it asks, not nothing
+	}
 	if q.Limit != 0 {
 		b = appendPart(b, "limit", strconv.Itoa(q.Limit))
 	}

@@ -34,6 +34,7 @@ type List struct {
 	sc     Scope
 	fields []*Field
 	bin    bool
+	saved  Saved
 }
 
 // For returns the entity's list for whom the scope stands for. key signs the

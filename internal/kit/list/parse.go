@@ -27,12 +27,20 @@ func (l *List) Parse(ctx context.Context, raw string) (Query, []Problem) {
 		p.fail("filter", wrong(i18n.Mark("This list asks for too much at once.")))
 		return Query{}, p.problems
 	}
+	p.read(raw)
+	p.open()
+	p.finish()
+	return p.q, p.problems
+}
+
+func (p *parser) read(raw string) {
 	for part := range strings.SplitSeq(raw, "&") {
 		name, value, _ := strings.Cut(part, "=")
 		if plain, err := url.QueryUnescape(name); err == nil && isText(plain) {
 			name = plain
 		}
 		value, err := url.QueryUnescape(value)
+		p.whole = p.whole || !slices.Contains([]string{"", "view", "cursor", "limit"}, name)
 		switch {
 		case value == "" && err == nil: // an untouched field of a form
 		case err != nil || !isText(value):
@@ -41,8 +49,6 @@ func (l *List) Parse(ctx context.Context, raw string) (Query, []Problem) {
 			p.part(name, value)
 		}
 	}
-	p.finish()
-	return p.q, p.problems
 }
 
 // isText tells whether a database takes s as a text.
@@ -54,6 +60,7 @@ type parser struct {
 	q        Query
 	problems []Problem
 	add      Cond // a condition in the parameters add, op and v
+	whole    bool // more than a view is named, be it empty
 }
 
 func (p *parser) fail(param string, i *issue) { p.problems = append(p.problems, i.in(p.ctx, param)) }

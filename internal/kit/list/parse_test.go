@@ -30,6 +30,7 @@ func TestParse_ReadsAndWritesTheSame(t *testing.T) {
 		{`filter=all(name:a\)b\(c)`, `filter=all(name:a%5C)b%5C(c)`}, {"cols=name&cols=email&cols=name", "cols=name,email"}, {"limit=200&cursor=abc", "limit=200"},
 		{"add=name&op=is&v=x&v=y&q=z", "q=z&name=is:x,y"}, {"add=country&v=BG", "country=BG"}, {"add=phone&op=empty", "phone=empty:"},
 		{"sort=name,-name,activity", "sort=name,activity"}, {"view=7&q=a%26b%3Dc%25", "view=7&q=a%26b%3Dc%25"},
+		{"view=7", "view=7&q="}, {"view=7&limit=9", "view=7&q=&limit=9"}, {"view=7&cols=name", "view=7&cols=name"},
 	} {
 		q, problems := l.Parse(t.Context(), c.raw)
 		if got := l.Format(q); got != c.want || len(problems) > 0 {
@@ -91,4 +92,24 @@ func FuzzParse(f *testing.F) {
 			t.Fatalf("%q written again is %q", text, text2)
 		}
 	})
+}
+
+func TestParse_OpensSavedViews(t *testing.T) {
+	l := bare().WithSaved(func(_ context.Context, id string) (string, bool) {
+		return "owner=me&nothing=x&sort=-activity&limit=7&view=9", id == "7"
+	})
+	for _, c := range []struct{ raw, want, problem string }{
+		{"view=7", "view=7&owner=me&sort=-activity", "nothing"}, {"view=7&limit=5", "view=7&owner=me&sort=-activity&limit=5", "nothing"},
+		{"view=7&q=", "view=7&q=", ""}, {"view=7&name=", "view=7&q=", ""}, {"view=7&name=x", "view=7&name=x", ""},
+		{"view=8", "", "view"}, {"view=8&name=x", "view=8&name=x", ""}, {"&view=7&", "view=7&owner=me&sort=-activity", "nothing"},
+		{"view=7&add=name&v=x", "view=7&name=x", ""},
+	} {
+		q, problems := l.Parse(t.Context(), c.raw)
+		if got := l.Format(q); got != c.want {
+			t.Errorf("%q becomes %q, want %q", c.raw, got, c.want)
+		}
+		if found := len(problems) > 0; found != (c.problem != "") || found && problems[0].Param != c.problem {
+			t.Errorf("%q: problems %v, want one of %q", c.raw, problems, c.problem)
+		}
+	}
 }

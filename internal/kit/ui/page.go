@@ -12,6 +12,7 @@ type PageProps struct {
 	Workspaces  []MenuItem // others to switch to
 	SignedAs    User
 	Menu        []MenuGroup
+	Favourites  []Favourite
 	Bottom      []MenuItem // help and settings
 	Phone       []MenuItem // at most four; "More" is added
 	Toasts      []Toast

@@ -21,6 +21,7 @@ import "./record";
 import "./repeat";
 import "./selection";
 import "./shortcuts";
+import "./tabs";
 import "./theme";
 import "./toasts";
 import "./touch";
