@@ -5,11 +5,15 @@ import (
 	"context"
 	"io"
 	"os"
+	"path/filepath"
+	"strings"
+
+	"kontor/internal/contact"
 )
 
 type exportCmd struct {
 	Kind      string `arg:"" help:"contacts or companies." enum:"contacts,companies" default:"contacts" optional:""`
-	Format    string `help:"csv or vcard." enum:"csv,vcard" default:"csv"`
+	Format    string `help:"csv, xlsx or vcard; by the name of the file without it." enum:",csv,xlsx,vcard" default:""`
 	To        string `help:"File to write; standard output without it." placeholder:"FILE" type:"path"`
 	Query     string `help:"Which ones, as in the address of a list: country=BG&sort=name." placeholder:"QUERY"`
 	Workspace string `help:"Slug of the workspace, if there are several." placeholder:"SLUG"`
@@ -28,7 +32,7 @@ func (c exportCmd) Run(ctx context.Context) error {
 		}
 	}
 	w := bufio.NewWriter(to)
-	if err := a.Contacts.Export(ctx, actor, w, c.Kind, c.Format, c.Query, nil); err != nil {
+	if err := a.Contacts.Export(ctx, actor, w, c.Kind, c.format(), c.Query, nil); err != nil {
 		to.Close()
 		return spoken(err)
 	}
@@ -37,4 +41,18 @@ func (c exportCmd) Run(ctx context.Context) error {
 		return err
 	}
 	return to.Close()
+}
+
+// format is the one that was asked for, or the one of the file's name.
+func (c exportCmd) format() string {
+	if c.Format != "" {
+		return c.Format
+	}
+	switch strings.ToLower(filepath.Ext(c.To)) {
+	case ".xlsx":
+		return contact.FormatXLSX
+	case ".vcf":
+		return contact.FormatVCard
+	}
+	return contact.FormatCSV
 }

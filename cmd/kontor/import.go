@@ -18,7 +18,7 @@ type importCmd struct {
 }
 
 type importContactsCmd struct {
-	File       string `arg:"" help:"CSV in any separator and encoding, or vCard." type:"existingfile"`
+	File       string `arg:"" help:"Excel workbook, CSV in any separator and encoding, or vCard." type:"existingfile"`
 	Workspace  string `help:"Slug of the workspace, if there are several." placeholder:"SLUG"`
 	DryRun     bool   `help:"Only tell what each row would do."`
 	Duplicates string `help:"Who is there already: skip, update or add." enum:"skip,update,add" default:"skip"`
@@ -57,7 +57,11 @@ func (c importContactsCmd) upload(ctx context.Context, a *app.App, actor account
 }
 
 func printMapping(imp contact.Import) {
-	fmt.Printf("%s, %s, %d rows\n", imp.FileName, imp.Details.Encoding, imp.Total)
+	read := imp.Details.Encoding
+	if imp.Details.Sheet != "" {
+		read = "sheet " + imp.Details.Sheet
+	}
+	fmt.Printf("%s, %s, %d rows\n", imp.FileName, read, imp.Total)
 	for _, col := range imp.Columns {
 		field := col.Field
 		if field == "" {

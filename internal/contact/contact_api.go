@@ -23,6 +23,7 @@ func (d *Domain) API(a *api.API) {
 	d.companyAPI(a)
 	d.tagAPI(a)
 	d.importAPI(a)
+	d.exportAPI(a)
 }
 
 // operation describes one operation on a kind of record.

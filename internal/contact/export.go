@@ -9,8 +9,8 @@ import (
 	"kontor/internal/account"
 	"kontor/internal/kit/country"
 	"kontor/internal/kit/db"
+	"kontor/internal/kit/i18n"
 	"kontor/internal/kit/list"
-	"kontor/internal/kit/sheet"
 	"kontor/internal/kit/vcard"
 )
 
@@ -20,22 +20,16 @@ const (
 	ExportCompanies = "companies"
 	FormatCSV       = "csv"
 	FormatVCard     = "vcard"
+	FormatXLSX      = "xlsx"
 )
 
 // Export writes every record of a list to w, page by page, whatever their
 // number. query is the list's own, as in its address; one that cannot be
 // understood is refused, never widened. progress may be nil.
 func (d *Domain) Export(ctx context.Context, actor account.Actor, w io.Writer, kind, format, query string, progress func(done int)) error {
-	if err := actor.Require(account.Export); err != nil {
+	l, q, err := d.toExport(ctx, actor, kind, query)
+	if err != nil {
 		return err
-	}
-	l := d.contactList(actor)
-	if kind == ExportCompanies {
-		l = d.companyList(actor)
-	}
-	q, problems := l.Parse(ctx, query)
-	if len(problems) > 0 {
-		return list.Invalid(problems)
 	}
 	if progress == nil {
 		progress = func(int) {}
@@ -43,54 +37,27 @@ func (d *Domain) Export(ctx context.Context, actor account.Actor, w io.Writer, k
 	if format == FormatVCard {
 		return d.exportCards(ctx, actor, l, q, w, progress)
 	}
-	return exportCSV(ctx, l, q, w, progress)
+	title := i18n.T(ctx, "Contacts")
+	if kind == ExportCompanies {
+		title = i18n.T(ctx, "Companies")
+	}
+	return exportTable(ctx, l, q, w, format, title, actor.Zone, progress)
 }
 
-// exportCSV writes every field that may leave the house, whatever columns are
-// shown, so that the file can be imported again.
-func exportCSV(ctx context.Context, l *list.List, q list.Query, w io.Writer, progress func(done int)) error {
-	q.Cols = nil
-	var names []string
-	for _, f := range l.Fields() {
-		if f.Can&list.Export == 0 {
-			continue
-		}
-		q.Cols = append(q.Cols, f.Key)
-		names = append(names, said(ctx, f.Label))
-		if f.Kind == list.Money {
-			names = append(names, said(ctx, f.Label)+" ("+currencyName(ctx)+")")
-		}
+// toExport is the list that is asked for, if the actor may take it out.
+func (d *Domain) toExport(ctx context.Context, actor account.Actor, kind, query string) (*list.List, list.Query, error) {
+	if err := actor.Require(account.Export); err != nil {
+		return nil, list.Query{}, err
 	}
-	out, done := sheet.NewWriter(w, ',', true), 0
-	if err := out.Write(names...); err != nil {
-		return fmt.Errorf("write export: %w", err)
+	l := d.contactList(actor)
+	if kind == ExportCompanies {
+		l = d.companyList(actor)
 	}
-	err := l.Each(ctx, q, func(page list.Page) error {
-		for _, row := range page.Rows {
-			if err := out.Write(exportCells(l, page, row)...); err != nil {
-				return fmt.Errorf("write export: %w", err)
-			}
-		}
-		done += len(page.Rows)
-		progress(done)
-		return out.Flush()
-	})
-	if err != nil {
-		return err
+	q, problems := l.Parse(ctx, query)
+	if len(problems) > 0 {
+		return nil, q, list.Invalid(problems)
 	}
-	return out.Flush()
-}
-
-// exportCells are the values of a row as text; money takes two cells.
-func exportCells(l *list.List, page list.Page, row list.Row) []string {
-	cells := make([]string, 0, len(page.Cols)+1)
-	for i, f := range page.Cols {
-		cells = append(cells, l.Text(page, row, i))
-		if f.Kind == list.Money {
-			cells = append(cells, row.Vals[i].With)
-		}
-	}
-	return cells
+	return l, q, nil
 }
 
 // exportCards writes contacts as vCard 3.0, which every address book reads.

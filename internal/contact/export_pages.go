@@ -22,22 +22,35 @@ func (d *Domain) exportRoutes(r *web.Router) {
 // breaks the transfer off, so that nobody takes a part for the whole.
 func (d *Domain) exportFile(w http.ResponseWriter, r *http.Request, kind string) error {
 	format, query := cutFormat(r.URL.RawQuery)
-	name, content := kind+"-"+time.Now().Format(time.DateOnly), "text/csv; charset=utf-8"
-	switch {
-	case format == FormatCSV || format == "":
-		name += ".csv"
-	case format == FormatVCard && kind == ExportContacts:
-		name, content = name+".vcf", "text/vcard; charset=utf-8"
-	default:
-		return fault.Malformed{Text: i18n.T(r.Context(), "A list is exported as csv or as vcard.")}
+	content, ext, err := exportType(r.Context(), kind, &format)
+	if err != nil {
+		return err
 	}
+	name := kind + "-" + time.Now().Format(time.DateOnly) + ext
 	out := &lateFile{w: w, kind: content, name: name}
-	err := d.Export(r.Context(), account.Of(r), out, kind, format, query, nil)
+	err = d.Export(r.Context(), account.Of(r), out, kind, format, query, nil)
 	if err != nil && out.begun {
 		panic(http.ErrAbortHandler)
 	}
 	return err
 }
+
+// exportType is what a file of the format is called; CSV if none was asked
+// for.
+func exportType(ctx context.Context, kind string, format *string) (content, ext string, err error) {
+	switch {
+	case *format == FormatCSV, *format == "":
+		*format = FormatCSV
+		return "text/csv; charset=utf-8", ".csv", nil
+	case *format == FormatXLSX:
+		return xlsxType, ".xlsx", nil
+	case *format == FormatVCard && kind == ExportContacts:
+		return "text/vcard; charset=utf-8", ".vcf", nil
+	}
+	return "", "", fault.Malformed{Text: i18n.T(ctx, "A list is exported as xlsx or csv, contacts as vcard too.")}
+}
+
+const xlsxType = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 // cutFormat takes the parameter format out of a raw query.
 func cutFormat(raw string) (format, query string) {

@@ -29,7 +29,7 @@ func TestExport_ComesBackAsItWas(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		for format, ext := range map[string]string{contact.FormatCSV: "csv", contact.FormatVCard: "vcf"} {
+		for format, ext := range map[string]string{contact.FormatCSV: "csv", contact.FormatXLSX: "xlsx", contact.FormatVCard: "vcf"} {
 			var file bytes.Buffer
 			if err := im.Export(t.Context(), actor, &file, contact.ExportContacts, format, "", nil); err != nil {
 				t.Fatal(err)

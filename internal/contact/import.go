@@ -36,7 +36,7 @@ type Import struct {
 	FileName   string         `db:"file_name"`
 	FileKey    string         `db:"file_key"`
 	FileSize   int64          `db:"file_size"`
-	Format     string         `db:"format"` // csv or vcard
+	Format     string         `db:"format"` // csv, xlsx or vcard
 	DetailJSON db.JSON        `db:"details"`
 	MapJSON    db.JSON        `db:"mapping"`
 	OptionJSON db.JSON        `db:"options"`
@@ -62,15 +62,19 @@ type Import struct {
 
 // ImportDetails is what was found out about a file.
 type ImportDetails struct {
-	Encoding  string `json:"encoding" doc:"As people call it, such as Windows-1251"`
-	Separator string `json:"separator,omitempty" doc:"The character between cells"`
-	HasHeader bool   `json:"has_header" doc:"The first row names the columns"`
-	Footer    int    `json:"footer,omitempty" doc:"Lines below the table that were left out"`
-	DateOrder string `json:"date_order,omitempty" enum:"dmy,mdy" doc:"How dates of numbers are read"`
-	DateSure  bool   `json:"date_sure,omitempty"`
-	DateText  string `json:"date_text,omitempty" doc:"A date of the file as it is written"`
-	NoEmail   int64  `json:"no_email,omitempty" doc:"Rows without an e-mail address"`
-	Problems  int64  `json:"problems,omitempty" doc:"Rows that are broken"`
+	Encoding  string   `json:"encoding,omitempty" doc:"As people call it, such as Windows-1251; empty for a workbook"`
+	Separator string   `json:"separator,omitempty" doc:"The character between cells"`
+	Sheets    []string `json:"sheets,omitempty" nullable:"false" doc:"Of a workbook, in order"`
+	Sheet     string   `json:"sheet,omitempty" doc:"The one that is read"`
+	Date1904  bool     `json:"date_1904,omitempty" doc:"Dates of the workbook count from 1904"`
+	Hidden    int64    `json:"hidden,omitempty" doc:"Rows that the workbook hides"`
+	HasHeader bool     `json:"has_header" doc:"The first row names the columns"`
+	Footer    int      `json:"footer,omitempty" doc:"Lines below the table that were left out"`
+	DateOrder string   `json:"date_order,omitempty" enum:"dmy,mdy" doc:"How dates of numbers are read"`
+	DateSure  bool     `json:"date_sure,omitempty"`
+	DateText  string   `json:"date_text,omitempty" doc:"A date of the file as it is written"`
+	NoEmail   int64    `json:"no_email,omitempty" doc:"Rows without an e-mail address"`
+	Problems  int64    `json:"problems,omitempty" doc:"Rows that are broken"`
 }
 
 // What to do with a row about somebody who is there already.
@@ -92,6 +96,8 @@ type ImportOptions struct {
 	Encoding        string   `json:"encoding,omitempty" doc:"Instead of the one that was found"`
 	Separator       string   `json:"separator,omitempty" maxLength:"1" doc:"Instead of the one that was found"`
 	NoHeader        bool     `json:"no_header,omitempty" doc:"The first row is data"`
+	Sheet           string   `json:"sheet,omitempty" maxLength:"100" doc:"Of a workbook, instead of the first with cells"`
+	NoHidden        bool     `json:"no_hidden,omitempty" doc:"Leave out the rows that a workbook hides"`
 }
 
 func newImportOptions() ImportOptions {
@@ -111,7 +117,7 @@ func (o ImportOptions) matches(by string) bool {
 }
 
 func (o ImportOptions) sheet() sheet.Options {
-	opt := sheet.Options{Limit: MaxImport, Encoding: o.Encoding, NoHeader: o.NoHeader}
+	opt := sheet.Options{Limit: MaxImport, Encoding: o.Encoding, NoHeader: o.NoHeader, Sheet: o.Sheet, NoHidden: o.NoHidden}
 	if o.Separator != "" {
 		opt.Separator = o.Separator[0]
 	}
@@ -133,6 +139,11 @@ func (i Import) Percent() int {
 		return 0
 	}
 	return int(i.Position * 100 / i.Total)
+}
+
+// readAgain tells options by which a file is read in another way.
+func (o ImportOptions) readAgain(old ImportOptions) bool {
+	return o.Encoding != old.Encoding || o.Separator != old.Separator || o.NoHeader != old.NoHeader || o.Sheet != old.Sheet || o.NoHidden != old.NoHidden
 }
 
 // load fills what is kept as JSON.

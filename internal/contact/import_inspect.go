@@ -10,6 +10,7 @@ import (
 	"kontor/internal/account"
 	"kontor/internal/kit/fault"
 	"kontor/internal/kit/i18n"
+	"kontor/internal/kit/sheet"
 )
 
 const (
@@ -18,11 +19,12 @@ const (
 )
 
 // inspectFile reads a file from end to end.
-func inspectFile(ctx context.Context, actor account.Actor, imp *Import, f io.ReadSeeker) error {
+func inspectFile(ctx context.Context, actor account.Actor, imp *Import, f sheet.File) error {
 	src, err := openSource(ctx, f, imp.FileSize, imp.Options)
 	if err != nil {
 		return err
 	}
+	defer src.close()
 	header := src.header()
 	samples := make([][]string, len(header))
 	imp.Format, imp.Details, imp.Total = src.format, src.details(), 0
@@ -44,7 +46,7 @@ func inspectFile(ctx context.Context, actor account.Actor, imp *Import, f io.Rea
 		return fault.Invalid{"file": i18n.T(ctx, "There is no row to import in this file.")}
 	}
 	if src.sheet != nil {
-		imp.Details.Footer = len(src.sheet.Footer)
+		imp.Details.Footer, imp.Details.Hidden = len(src.sheet.Footer), src.sheet.Hidden
 		imp.Columns = guessColumns(actor, header, src.sheet.HasHeader, samples)
 		imp.dates(actor, samples)
 	}

@@ -137,12 +137,21 @@ type importForm struct {
 	Encoding        string   `json:"encoding"`
 	Separator       string   `json:"separator"`
 	NoHeader        bool     `json:"no_header"`
+	Sheet           string   `json:"sheet"`
+	NoHidden        bool     `json:"no_hidden"`
 	Then            string   `json:"then"`
 }
 
-func (f importForm) options() ImportOptions {
+func (f importForm) options(imp Import) ImportOptions {
 	o := ImportOptions{Duplicates: f.Duplicates, Overwrite: f.Overwrite, Match: f.Match, CreateCompanies: f.CreateCompanies, OwnerID: f.OwnerID,
-		Tags: splitTags(f.Tags), DateOrder: f.DateOrder, Encoding: f.Encoding, Separator: f.Separator, NoHeader: f.NoHeader}
+		Tags: splitTags(f.Tags), DateOrder: f.DateOrder, Encoding: f.Encoding, Separator: f.Separator, NoHeader: f.NoHeader, Sheet: f.Sheet, NoHidden: f.NoHidden}
+	// What the page shows as found is posted, but not chosen.
+	if f.Sheet == imp.Details.Sheet && imp.Options.Sheet == "" {
+		o.Sheet = ""
+	}
+	if f.NoHeader && !imp.Details.HasHeader && !imp.Options.NoHeader {
+		o.NoHeader = false
+	}
 	if o.Separator == "tab" {
 		o.Separator = "\t"
 	}
@@ -168,7 +177,7 @@ func (d *Domain) mapImport(w http.ResponseWriter, r *http.Request) error {
 	if err := form.Decode(r.Context(), &in); err != nil {
 		return d.mapAgain(w, r, imp, err)
 	}
-	changed, err := d.Imports.Map(r.Context(), account.Of(r), imp.ID, in.Fields, in.options())
+	changed, err := d.Imports.Map(r.Context(), account.Of(r), imp.ID, in.Fields, in.options(imp))
 	if err != nil {
 		return d.mapAgain(w, r, imp, err)
 	}

@@ -101,7 +101,7 @@ func TestImportPages_BadFiles(t *testing.T) {
 	d := dbtest.SQLite(t)
 	h := newHouse(t, d)
 	v := h.visitor(t, accounttest.Actor(t, d, account.Owner))
-	v.upload("x.xlsx", []byte("PK\x03\x04\x14\x00xl/workbook.xml")).is(422).has("This is an Excel workbook: save it as CSV.")
+	v.upload("x.xlsx", []byte("PK\x03\x04\x14\x00xl/workbook.xml")).is(422).has("This workbook is damaged or a part of it is missing")
 	v.upload("x.csv", nil).is(422).has("The file is empty.")
 	v.post("/import", "file", "x").is(422).has("Choose a file.")
 	body, contentType := fileForm("other_name", "x.csv", []byte("a"))

@@ -2,10 +2,12 @@ package contact
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 
 	"kontor/internal/kit/fields"
 	"kontor/internal/kit/search"
+	"kontor/internal/kit/xlsx"
 )
 
 // rowInput is what one row of a file says: a contact and the company it
@@ -26,10 +28,13 @@ type rowMapper struct {
 	order    dateOrder
 	currency string
 	kinds    []int // the column that says the kind of a column, or -1
+	serials  bool  // dates may be numbers of days
+	date1904 bool
 }
 
-func newRowMapper(columns []ImportColumn, order dateOrder, currency string) *rowMapper {
-	m := &rowMapper{columns: columns, order: order, currency: currency}
+func newRowMapper(imp *Import, order dateOrder, currency string) *rowMapper {
+	columns := imp.Columns
+	m := &rowMapper{columns: columns, order: order, currency: currency, serials: imp.Format == FormatXLSX, date1904: imp.Details.Date1904}
 	kind := map[string]int{"email": -1, "phone": -1}
 	for i, c := range columns {
 		pair := -1
@@ -79,10 +84,7 @@ func (m *rowMapper) set(in *rowInput, c ImportColumn, cell, kind string) {
 	case "tags":
 		in.contact.Tags = append(in.contact.Tags, splitTags(cell)...)
 	case "birthday":
-		in.contact.Birthday = cell
-		if iso, ok := readDate(cell, m.order); ok {
-			in.contact.Birthday = iso
-		}
+		in.contact.Birthday = m.date(cell)
 	case "is_active":
 		in.contact.IsActive = !slices.Contains([]string{"no", "n", "false", "0", "ne", "nein", "inactive"}, search.Fold(cell))
 	case "company_annual_revenue":
@@ -96,6 +98,22 @@ func (m *rowMapper) set(in *rowInput, c ImportColumn, cell, kind string) {
 			*field = cell
 		}
 	}
+}
+
+// date reads a date as it is written, or as a workbook counts days; what is
+// none stays as it is.
+func (m *rowMapper) date(cell string) string {
+	if m.serials && len(cell) < 6 {
+		if days, err := strconv.ParseFloat(cell, 64); err == nil {
+			if iso, ok := xlsx.DateText(days, m.date1904, false); ok {
+				return iso
+			}
+		}
+	}
+	if iso, ok := readDate(cell, m.order); ok {
+		return iso
+	}
+	return cell
 }
 
 // text is the place of a field that is kept as it is written, nil if there is

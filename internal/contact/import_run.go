@@ -10,6 +10,7 @@ import (
 	"kontor/internal/account"
 	"kontor/internal/kit/db"
 	"kontor/internal/kit/fault"
+	"kontor/internal/kit/sheet"
 )
 
 // importRun is the one engine behind page, API, command and job: it reads rows,
@@ -38,19 +39,28 @@ const (
 var errStopped = errors.New("the import was stopped")
 
 // newImportRun stands before the first row that has no result yet.
-func newImportRun(ctx context.Context, d *db.DB, actor account.Actor, imp *Import, file io.ReadSeeker) (*importRun, error) {
+func newImportRun(ctx context.Context, d *db.DB, actor account.Actor, imp *Import, file sheet.File) (*importRun, error) {
 	src, err := openSource(ctx, file, imp.FileSize, imp.Options)
 	if err != nil {
 		return nil, err
 	}
-	r := &importRun{db: d, actor: actor, imp: imp, src: src, seen: newSeenKeys(), filled: map[db.ID]bool{}, missing: map[string]bool{}}
+	r, err := newRunOf(ctx, d, actor, imp, src)
+	if err != nil {
+		src.close()
+		return nil, err
+	}
+	return r, nil
+}
+
+func newRunOf(ctx context.Context, d *db.DB, actor account.Actor, imp *Import, src *importSource) (r *importRun, err error) {
+	r = &importRun{db: d, actor: actor, imp: imp, src: src, seen: newSeenKeys(), filled: map[db.ID]bool{}, missing: map[string]bool{}}
 	r.firms = newFirms(r)
 	r.actor.Via = "import"
 	order := dateOrder(imp.Details.DateOrder)
 	if imp.Options.DateOrder != "" {
 		order = dateOrder(imp.Options.DateOrder)
 	}
-	r.mapper = newRowMapper(imp.Columns, order, actor.Currency)
+	r.mapper = newRowMapper(imp, order, actor.Currency)
 	if r.members, err = memberNames(ctx, d, actor); err != nil {
 		return nil, err
 	}
@@ -143,7 +153,7 @@ func (r *importRun) nextBatch(ctx context.Context) (b preparedBatch) {
 			return preparedBatch{err: err}
 		}
 		for _, c := range row.cells {
-			size += len(c)
+			size += len(c) + 16
 		}
 		b.rows = append(b.rows, r.prepare(ctx, row))
 	}

@@ -12,6 +12,7 @@ import (
 	"kontor/internal/kit/sheet"
 	"kontor/internal/kit/textfile"
 	"kontor/internal/kit/vcard"
+	"kontor/internal/kit/xlsx"
 )
 
 // importRow is one row or card of a file as it was read.
@@ -25,7 +26,7 @@ type importRow struct {
 // importSource reads a file row by row, whatever it is: its content decides,
 // not its name.
 type importSource struct {
-	format string
+	format string // csv, xlsx or vcard
 	sheet  *sheet.Sheet
 	cards  *vcard.Reader
 	file   *textfile.File
@@ -34,7 +35,8 @@ type importSource struct {
 
 // openSource finds out what a file is. One that cannot be imported is a
 // fault.Invalid with one sentence about it.
-func openSource(ctx context.Context, f io.ReadSeeker, size int64, opt ImportOptions) (*importSource, error) {
+// Close it.
+func openSource(ctx context.Context, f sheet.File, size int64, opt ImportOptions) (*importSource, error) {
 	head := make([]byte, 4096)
 	if _, err := f.Seek(0, io.SeekStart); err != nil {
 		return nil, fmt.Errorf("rewind file: %w", err)
@@ -53,11 +55,24 @@ func openSource(ctx context.Context, f io.ReadSeeker, size int64, opt ImportOpti
 		return src, fileFault(ctx, err)
 	}
 	src.sheet, err = sheet.Open(f, size, opt.sheet())
+	if err == nil && src.sheet.Workbook {
+		src.format = FormatXLSX
+	}
 	return src, fileFault(ctx, err)
+}
+
+// close gives back what reading keeps: a file that is removed anyway.
+func (s *importSource) close() {
+	if s.sheet != nil {
+		_ = s.sheet.Close()
+	}
 }
 
 // fileFault says in the reader's language what is wrong with a file.
 func fileFault(ctx context.Context, err error) error {
+	if f, ok := errors.AsType[*xlsx.Fault](err); ok {
+		return fault.Invalid{"file": said(ctx, f.Error())}
+	}
 	f, ok := errors.AsType[*textfile.Fault](err)
 	if !ok {
 		return err
@@ -79,7 +94,7 @@ func (s *importSource) next() (importRow, error) {
 	}
 	r, err := s.sheet.Next()
 	if err != nil {
-		return importRow{}, err
+		return importRow{}, fileFault(s.ctx, err)
 	}
 	return importRow{number: r.Number, cells: r.Cells, problem: s.rowProblem(r)}, nil
 }
@@ -140,6 +155,9 @@ func (s *importSource) header() []string {
 func (s *importSource) details() ImportDetails {
 	if s.sheet == nil {
 		return ImportDetails{Encoding: s.file.Encoding, HasHeader: true}
+	}
+	if s.sheet.Workbook {
+		return ImportDetails{Sheets: s.sheet.Sheets, Sheet: s.sheet.Name, Date1904: s.sheet.Date1904, HasHeader: s.sheet.HasHeader}
 	}
 	return ImportDetails{Encoding: s.sheet.Encoding, Separator: string(rune(s.sheet.Separator)), HasHeader: s.sheet.HasHeader}
 }

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"path/filepath"
 	"slices"
 	"strconv"
@@ -136,7 +135,7 @@ func (s *Imports) inspect(ctx context.Context, actor account.Actor, imp *Import)
 
 // open returns the file of an import and a run that stands where it is to go
 // on.
-func (s *Imports) open(ctx context.Context, actor account.Actor, imp *Import) (*importRun, *os.File, error) {
+func (s *Imports) open(ctx context.Context, actor account.Actor, imp *Import) (*importRun, io.Closer, error) {
 	f, err := s.files.Open(imp.FileKey)
 	if fault.IsNotFound(err) {
 		return nil, nil, fault.Conflict{Text: i18n.T(ctx, "The file of this import is not kept any more.")}
@@ -146,10 +145,21 @@ func (s *Imports) open(ctx context.Context, actor account.Actor, imp *Import) (*
 	}
 	run, err := newImportRun(ctx, s.db, actor, imp, f)
 	if err != nil {
-		f.Close()
-		return nil, nil, err
+		return nil, nil, errors.Join(err, f.Close())
 	}
-	return run, f, nil
+	return run, openFile{run.src, f}, nil
+}
+
+// openFile is the file of an import with what reading it keeps.
+type openFile struct {
+	src  *importSource
+	file io.Closer
+}
+
+// Close closes both.
+func (o openFile) Close() error {
+	o.src.close()
+	return o.file.Close()
 }
 
 // Map says which column goes where, and how the import is to be done. A file
@@ -163,7 +173,7 @@ func (s *Imports) Map(ctx context.Context, actor account.Actor, id db.ID, fields
 	if imp.Status != ImportMapping {
 		return imp, fault.Conflict{Text: i18n.T(ctx, "This import has begun already.")}
 	}
-	again := opt.Encoding != imp.Options.Encoding || opt.Separator != imp.Options.Separator || opt.NoHeader != imp.Options.NoHeader
+	again := opt.readAgain(imp.Options)
 	if err := checkImportOptions(ctx, &opt); err != nil {
 		return imp, err
 	}

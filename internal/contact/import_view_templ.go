@@ -218,9 +218,9 @@ func importUpload(recent []Import, problem string) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var10 string
-			templ_7745c5c3_Var10, templ_7745c5c3_Err = templ.JoinStringErrs(i18n.T(ctx, "A CSV file from a spreadsheet or another program, or address cards (vCard). You see what each row would do before anything is written."))
+			templ_7745c5c3_Var10, templ_7745c5c3_Err = templ.JoinStringErrs(i18n.T(ctx, "An Excel workbook, a CSV file from another program, or address cards (vCard). You see what each row would do before anything is written."))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `contact/import_view.templ`, Line: 40, Col: 172}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `contact/import_view.templ`, Line: 40, Col: 174}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var10))
 			if templ_7745c5c3_Err != nil {
@@ -230,7 +230,7 @@ func importUpload(recent []Import, problem string) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.FileDrop(ui.DropProps{Control: ui.Control{Name: "file", Label: i18n.T(ctx, "File"), Error: problem, Required: true}, Accept: ".csv,.txt,.tsv,.vcf,text/csv,text/plain,text/vcard", Limit: i18n.T(ctx, "CSV or vCard, up to %s MB", i18n.Int(ctx, MaxImport>>20))}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.FileDrop(ui.DropProps{Control: ui.Control{Name: "file", Label: i18n.T(ctx, "File"), Error: problem, Required: true}, Accept: ".xlsx,.csv,.txt,.tsv,.vcf,text/csv,text/plain,text/vcard,application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", Limit: i18n.T(ctx, "Excel, CSV or vCard, up to %s MB", i18n.Int(ctx, MaxImport>>20))}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -1186,16 +1186,37 @@ func readingFields(imp Import, invalid fault.Invalid) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = ui.SelectField(ui.SelectProps{Control: ui.Control{Name: "encoding", Label: i18n.T(ctx, "Encoding"), Error: invalid["file"]}, Value: imp.Options.Encoding, Empty: i18n.T(ctx, "%s (found)", imp.Details.Encoding), Options: encodingOptions(), Size: "s"}).Render(ctx, templ_7745c5c3_Buffer)
-		if templ_7745c5c3_Err != nil {
-			return templ_7745c5c3_Err
-		}
-		if imp.Format != "vcard" {
-			templ_7745c5c3_Err = ui.SelectField(ui.SelectProps{Control: ui.Control{Name: "separator", Label: i18n.T(ctx, "Separator"), Error: invalid["separator"]}, Value: separatorValue(imp.Options.Separator), Empty: i18n.T(ctx, "%s (found)", separatorName(ctx, imp.Details.Separator)), Options: separatorOptions(ctx), Size: "s"}).Render(ctx, templ_7745c5c3_Buffer)
+		if imp.Format == FormatXLSX {
+			if len(imp.Details.Sheets) > 1 || invalid["file"] != "" {
+				templ_7745c5c3_Err = ui.SelectField(ui.SelectProps{Control: ui.Control{Name: "sheet", Label: i18n.T(ctx, "Sheet"), Error: invalid["file"]}, Value: imp.Details.Sheet, Options: sheetOptions(imp), Size: "s"}).Render(ctx, templ_7745c5c3_Buffer)
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
+			}
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 66, " ")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 66, " ")
+			if imp.Details.Hidden > 0 || imp.Options.NoHidden {
+				templ_7745c5c3_Err = ui.CheckField(ui.CheckProps{Control: ui.Control{Name: "no_hidden", Label: i18n.T(ctx, "Leave out hidden rows")}, Value: "1", Checked: imp.Options.NoHidden}).Render(ctx, templ_7745c5c3_Buffer)
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
+			}
+		} else {
+			templ_7745c5c3_Err = ui.SelectField(ui.SelectProps{Control: ui.Control{Name: "encoding", Label: i18n.T(ctx, "Encoding"), Error: invalid["file"]}, Value: imp.Options.Encoding, Empty: i18n.T(ctx, "%s (found)", imp.Details.Encoding), Options: encodingOptions(), Size: "s"}).Render(ctx, templ_7745c5c3_Buffer)
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+		}
+		if imp.Format != "vcard" {
+			if imp.Format != FormatXLSX {
+				templ_7745c5c3_Err = ui.SelectField(ui.SelectProps{Control: ui.Control{Name: "separator", Label: i18n.T(ctx, "Separator"), Error: invalid["separator"]}, Value: separatorValue(imp.Options.Separator), Empty: i18n.T(ctx, "%s (found)", separatorName(ctx, imp.Details.Separator)), Options: separatorOptions(ctx), Size: "s"}).Render(ctx, templ_7745c5c3_Buffer)
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
+			}
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 67, " ")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -1205,7 +1226,7 @@ func readingFields(imp Import, invalid fault.Invalid) templ.Component {
 					return templ_7745c5c3_Err
 				}
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 67, " ")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 68, " ")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -1214,7 +1235,7 @@ func readingFields(imp Import, invalid fault.Invalid) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 68, "<div>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 69, "<div>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -1222,7 +1243,7 @@ func readingFields(imp Import, invalid fault.Invalid) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 69, "</div></div>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 70, "</div></div>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -63,6 +63,13 @@ func importCheckLines(ctx context.Context, imp Import) []checkLine {
 			warn(i18n.T(ctx, "“%s” is read as %s", text, i18n.ISODate(ctx, iso)))
 		}
 	}
+	if n := int(imp.Details.Hidden); n > 0 {
+		if imp.Options.NoHidden {
+			warn(i18n.N(ctx, "%s hidden row is left out", "%s hidden rows are left out", n))
+		} else {
+			warn(i18n.N(ctx, "%s row is hidden in the workbook and comes along", "%s rows are hidden in the workbook and come along", n))
+		}
+	}
 	if n := imp.Details.Footer; n > 0 {
 		warn(i18n.N(ctx, "%s line below the table is left out", "%s lines below the table are left out", n))
 	}
@@ -102,6 +109,14 @@ func separatorOptions(ctx context.Context) []ui.Option {
 	var all []ui.Option
 	for _, sep := range []string{",", ";", "\t", "|"} {
 		all = append(all, ui.Option{Value: separatorValue(sep), Label: separatorName(ctx, sep)})
+	}
+	return all
+}
+
+func sheetOptions(imp Import) []ui.Option {
+	var all []ui.Option
+	for _, name := range imp.Details.Sheets {
+		all = append(all, ui.Option{Value: name, Label: name})
 	}
 	return all
 }

@@ -22,16 +22,26 @@ const (
 // read takes the next record that is not an empty line; apart tells that an empty line stands before it.
 func (s *Sheet) read() (r Row, apart bool, err error) {
 	for {
-		rec, err := s.scan.next()
+		rec, err := s.src.next()
 		if err != nil {
 			return Row{}, false, err
 		}
-		s.row++
+		apart = s.count(rec) || apart
 		if !rec.blank {
 			return s.asRow(rec), apart, nil
 		}
 		apart = true
 	}
+}
+
+// count numbers a record as a spreadsheet does; gap tells that rows without cells stand before it.
+func (s *Sheet) count(rec record) (gap bool) {
+	before := s.row
+	s.row++
+	if rec.row > 0 {
+		s.row = rec.row
+	}
+	return s.row > before+1
 }
 
 func (s *Sheet) asRow(rec record) Row {
@@ -71,14 +81,16 @@ func textProblem(cells []string) Problem {
 	return ""
 }
 
-// readHeader skips title lines and takes the column names, or names the columns A, B, C… if the first row is data.
-func (s *Sheet) readHeader(sample []byte, opt Options) error {
-	skip, width := shape(sample, s.Separator, s.scan.eof)
+// readHeader skips title lines and takes the column names, or names the columns A, B, C… if the first row is data. all
+// are the first records, which are still to be read.
+func (s *Sheet) readHeader(all []record, opt Options) error {
+	skip, width := shape(all)
 	for range skip {
-		if _, err := s.scan.next(); err != nil {
+		rec, err := s.src.next()
+		if err != nil {
 			return err
 		}
-		s.row++
+		s.count(rec)
 	}
 	first, _, err := s.read()
 	if errors.Is(err, io.EOF) {
@@ -89,13 +101,11 @@ func (s *Sheet) readHeader(sample []byte, opt Options) error {
 	s.HasHeader = !opt.NoHeader && !looksLikeData(first.Cells)
 	if s.HasHeader {
 		s.Header = trimmed(first.Cells)
-		s.scan.width = len(s.Header)
 		return nil
 	}
 	for i := range max(width, len(first.Cells)) {
 		s.Header = append(s.Header, Letter(i))
 	}
-	s.scan.width = len(s.Header)
 	first.Problem = textProblem(first.Cells)
 	s.fit(&first)
 	s.held = append(s.held, held{Row: first, n: 1})

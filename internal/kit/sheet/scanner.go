@@ -28,6 +28,7 @@ type scanner struct {
 }
 
 type record struct {
+	row     int // as the file numbers it; 0 if it does not
 	line    int
 	lines   int // of the file
 	cells   []string

@@ -96,9 +96,9 @@ func commonest(widths []int) (width, rows int) {
 	return width, rows
 }
 
-// shape finds the header in a sample: how many records of title stand before it, and how many columns there are.
-func shape(sample []byte, sep byte, whole bool) (skip, width int) {
-	all := rows(sample, sep, whole)
+// shape finds the header among the first records: how many records of title stand before it, and how many columns there
+// are.
+func shape(all []record) (skip, width int) {
 	var w []int
 	for _, rec := range all {
 		w = append(w, len(rec.cells))

@@ -1,6 +1,6 @@
-// Package sheet reads and writes delimited text (CSV and its relatives) as people send it: any encoding, any separator,
-// title lines before the header, footers after the rows. What is wrong with one row is a problem of that row; memory
-// stays bounded whatever the file.
+// Package sheet reads and writes tables as people send them, delimited text (CSV and its relatives) in any encoding and
+// with any separator, and Excel workbooks: title lines before the header, footers after the rows. What is wrong with one
+// row is a problem of that row; memory stays bounded whatever the file.
 package sheet
 
 import (
@@ -17,18 +17,32 @@ type Options struct {
 	Encoding  string // one of textfile.Encodings; empty detects
 	Separator byte   // 0 detects
 	NoHeader  bool   // the first row is data
+	Sheet     string // of a workbook; empty is the first with cells
+	NoHidden  bool   // leave out the rows that a workbook hides
+}
+
+// File is what a table is read from.
+type File interface {
+	io.ReadSeeker
+	io.ReaderAt
 }
 
 // Sheet is an opened file: what was found out about it, and its rows one after the other.
 type Sheet struct {
-	Encoding  string
-	Separator byte
+	Encoding  string   // empty for a workbook
+	Separator byte     // 0 for a workbook
 	Header    []string // column names as written; letters A, B, C… where the file has none
 	HasHeader bool
 	Footer    []string // lines after the rows that were left out, known at the end
 
-	file  *textfile.File
-	scan  *scanner
+	Workbook bool
+	Sheets   []string // of a workbook, in order
+	Name     string   // of the sheet that is read
+	Date1904 bool     // dates of the workbook count from 1904
+	Hidden   int64    // rows that the workbook hides, known at the end
+
+	src   source
+	close func() error
 	row   int    // records read, numbered as a spreadsheet numbers its rows
 	queue []held // rows read ahead, to be handed out
 	held  []held // rows that come back only if another row follows
@@ -42,36 +56,68 @@ type Row struct {
 	Problem Problem
 }
 
+// source cuts a file into records, whatever it is.
+type source interface {
+	next() (record, error)
+}
+
 // held is a row, or n rows without content in a run.
 type held struct {
 	Row
 	n int
 }
 
-// Open finds out encoding, separator and header, and stands before the first row. A file that is no table of text is a
-// *textfile.Fault.
-func Open(src io.ReadSeeker, size int64, opt Options) (*Sheet, error) {
+// Open finds out what the file is, encoding, separator and header, and stands before the first row. A file that is no
+// table is a *textfile.Fault, a workbook that cannot be read a *xlsx.Fault. Close it.
+func Open(src File, size int64, opt Options) (*Sheet, error) {
+	s, err := open(src, size, opt)
+	if err != nil {
+		return nil, err
+	}
+	if err := s.fill(); err != nil {
+		if errors.Is(err, io.EOF) {
+			err = &textfile.Fault{Kind: textfile.NoRows}
+		}
+		return nil, errors.Join(err, s.Close())
+	}
+	return s, nil
+}
+
+func open(src File, size int64, opt Options) (*Sheet, error) {
+	if opt.Limit > 0 && size > opt.Limit {
+		return nil, &textfile.Fault{Kind: textfile.TooLarge, Limit: opt.Limit}
+	}
+	book, err := openWorkbook(src, size)
+	if err != nil {
+		return nil, err
+	}
+	if book != nil {
+		return openSheet(book, opt)
+	}
+	return openDelimited(src, size, opt)
+}
+
+func openDelimited(src io.ReadSeeker, size int64, opt Options) (*Sheet, error) {
 	file, err := textfile.Open(src, size, textfile.Options{Limit: opt.Limit, Encoding: opt.Encoding})
 	if err != nil {
 		return nil, err
 	}
-	s := &Sheet{Encoding: file.Encoding, file: file, scan: &scanner{r: file}}
-	if err := s.scan.more(); err != nil && !errors.Is(err, io.EOF) {
+	scan := &scanner{r: file}
+	s := &Sheet{Encoding: file.Encoding, src: scan, close: func() error { return nil }}
+	if err := scan.more(); err != nil && !errors.Is(err, io.EOF) {
 		return nil, err
 	}
-	sample := s.scan.data()
-	s.Separator = findSeparator(sample, s.scan.eof, opt.Separator)
-	s.scan.begin(s.Separator)
-	if err := s.readHeader(sample, opt); err != nil {
-		return nil, err
-	}
-	if err := s.fill(); errors.Is(err, io.EOF) {
-		return nil, &textfile.Fault{Kind: textfile.NoRows}
-	} else if err != nil {
-		return nil, err
-	}
-	return s, nil
+	sample := scan.data()
+	s.Separator = findSeparator(sample, scan.eof, opt.Separator)
+	first := rows(sample, s.Separator, scan.eof)
+	scan.begin(s.Separator)
+	err = s.readHeader(first, opt)
+	scan.width = len(s.Header)
+	return s, err
 }
+
+// Close gives back what reading keeps.
+func (s *Sheet) Close() error { return s.close() }
 
 // Next returns the next row, or io.EOF after the last. Rows of nothing but empty cells are returned only when another
 // row follows; empty lines never.
@@ -90,9 +136,6 @@ func (s *Sheet) Next() (Row, error) {
 	s.queue = s.queue[1:]
 	return r, nil
 }
-
-// Offset says how many bytes of the file have been read: good enough for a progress bar.
-func (s *Sheet) Offset() int64 { return s.file.Offset() }
 
 const mostHeld = 50
 

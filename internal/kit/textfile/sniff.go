@@ -22,8 +22,8 @@ var signatures = []signature{
 	{0, "{\\rtf", RichText},
 }
 
-// sniff tells by the first bytes what is certainly no list of text; empty if it may be one.
-func sniff(head []byte) Kind {
+// Sniff tells by the first bytes of a file what is certainly no list of text; empty if it may be one.
+func Sniff(head []byte) Kind {
 	if len(head) == 0 {
 		return Empty
 	}

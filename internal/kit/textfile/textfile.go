@@ -39,7 +39,7 @@ func Open(src io.ReadSeeker, size int64, opt Options) (*File, error) {
 	if err != nil {
 		return nil, err
 	}
-	if kind := sniff(head); kind != "" {
+	if kind := Sniff(head); kind != "" {
 		return nil, &Fault{Kind: kind}
 	}
 	found, err := detect(src, head)
