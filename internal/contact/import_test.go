@@ -24,6 +24,7 @@ import (
 	"kontor/internal/kit/jobs"
 	"kontor/internal/kit/sheet"
 	"kontor/internal/kit/storage"
+	"kontor/internal/view"
 )
 
 // importing is a domain that can import, with a folder of its own for files.
@@ -43,7 +44,7 @@ func newImporting(t testing.TB, d *db.DB) importing {
 func importDomain(d *db.DB, dir string, q *jobs.Queue) *contact.Domain {
 	files := &storage.Disk{Dir: dir}
 	accounts := account.New(d, account.Config{Secret: []byte(strings.Repeat("s", 32)), DefaultLang: "en", Log: slog.New(slog.DiscardHandler), Files: files})
-	return contact.New(contact.Needs{DB: d, Secret: []byte(strings.Repeat("k", 32)), Accounts: accounts, Activity: activity.New(d, nil), Queue: q,
+	return contact.New(contact.Needs{DB: d, Secret: []byte(strings.Repeat("k", 32)), Accounts: accounts, Activity: activity.New(d, nil), Views: view.New(d, nil), Queue: q,
 		Files: files, Log: slog.New(slog.DiscardHandler)})
 }
 
