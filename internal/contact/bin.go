@@ -23,7 +23,7 @@ func mayCreate(actor account.Actor, kind string) error {
 
 // fromBin takes those of the records out of the recycle bin that lie there and
 // that the actor may change, and returns them.
-func (k record) fromBin(ctx context.Context, tx *db.Tx, actor account.Actor, ids []db.ID) ([]db.ID, error) {
+func (k record) fromBin(ctx context.Context, tx *db.Tx, actor account.Actor, batch db.ID, ids []db.ID) ([]db.ID, error) {
 	found, err := k.held(ctx, tx, actor, ids)
 	if err != nil {
 		return nil, err
@@ -40,7 +40,7 @@ func (k record) fromBin(ctx context.Context, tx *db.Tx, actor account.Actor, ids
 	if err := k.mark(ctx, tx, actor, back, nil); err != nil {
 		return nil, fmt.Errorf("restore %s: %w", k.kind, err)
 	}
-	return back, activity.Record(ctx, tx, actor, k.changes(activity.Restored, db.ID{}, back)...)
+	return back, activity.Record(ctx, tx, actor, k.changes(activity.Restored, batch, back)...)
 }
 
 // deleteBatch deletes in transactions of maxBatch records under one batch id.
@@ -62,8 +62,9 @@ func deleteBatch(ctx context.Context, d *db.DB, k record, actor account.Actor, i
 	return batch, n, nil
 }
 
-// restoring takes records out of the recycle bin and returns how many.
-type restoring func(ctx context.Context, tx *db.Tx, actor account.Actor, ids []db.ID) (int, error)
+// restoring takes records out of the recycle bin as one batch and returns how
+// many.
+type restoring func(ctx context.Context, tx *db.Tx, actor account.Actor, batch db.ID, ids []db.ID) (int, error)
 
 // restoreBatch undoes deleteBatch for what is still in the recycle bin.
 func restoreBatch(ctx context.Context, d *db.DB, k record, actor account.Actor, batch db.ID, restore restoring) (int, error) {
@@ -80,7 +81,7 @@ func restoreBatch(ctx context.Context, d *db.DB, k record, actor account.Actor, 
 func restoreAll(ctx context.Context, d *db.DB, actor account.Actor, ids []db.ID, restore restoring) (n int, err error) {
 	for part := range slices.Chunk(ids, maxBatch) {
 		err := d.InTx(ctx, func(tx *db.Tx) error {
-			back, err := restore(ctx, tx, actor, part)
+			back, err := restore(ctx, tx, actor, db.ID{}, part)
 			n += back
 			return err
 		})

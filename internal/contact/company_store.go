@@ -94,7 +94,7 @@ func (s *Companies) Restore(ctx context.Context, actor account.Actor, id db.ID) 
 		if _, err := companyRecord().one(ctx, tx, actor, id); err != nil {
 			return err
 		}
-		if _, err := restoreCompanies(ctx, tx, actor, []db.ID{id}); err != nil {
+		if _, err := restoreCompanies(ctx, tx, actor, db.ID{}, []db.ID{id}); err != nil {
 			return err
 		}
 		c, err = getCompany(ctx, tx, actor, id, "")
@@ -114,8 +114,8 @@ func (s *Companies) RestoreBatch(ctx context.Context, actor account.Actor, batch
 	return restoreBatch(ctx, s.db, companyRecord(), actor, batch, restoreCompanies)
 }
 
-func restoreCompanies(ctx context.Context, tx *db.Tx, actor account.Actor, ids []db.ID) (int, error) {
-	back, err := companyRecord().fromBin(ctx, tx, actor, ids)
+func restoreCompanies(ctx context.Context, tx *db.Tx, actor account.Actor, batch db.ID, ids []db.ID) (int, error) {
+	back, err := companyRecord().fromBin(ctx, tx, actor, batch, ids)
 	if err != nil || len(back) == 0 {
 		return 0, err
 	}

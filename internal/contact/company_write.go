@@ -8,7 +8,6 @@ import (
 	"kontor/internal/account"
 	"kontor/internal/activity"
 	"kontor/internal/kit/db"
-	"kontor/internal/kit/fault"
 	"kontor/internal/kit/search"
 )
 
@@ -73,61 +72,6 @@ func (d *companyDraft) tagRows() []companyTag {
 		rows[i] = companyTag{d.Workspace, d.ID, tag}
 	}
 	return rows
-}
-
-func updateCompany(ctx context.Context, tx *db.Tx, actor account.Actor, batch, id db.ID, change func(old Company) (CompanyInput, error)) (Company, error) {
-	old, err := getCompany(ctx, tx, actor, id, " AND o.deleted_at IS NULL")
-	if err != nil {
-		return old, err
-	}
-	if !actor.Scope("company").MayWrite(old.OwnerID, old.TeamID) {
-		return old, fault.Forbidden{}
-	}
-	in, err := change(old)
-	if err != nil {
-		return old, err
-	}
-	if in.Version != 0 && in.Version != old.Version {
-		return old, fault.Conflict{Stale: true}
-	}
-	d := prepareCompany(ctx, actor, in)
-	d.old = old
-	if err := resolveCompanies(ctx, tx, actor, batch, []*companyDraft{d}); err != nil {
-		return old, err
-	}
-	if err := d.invalid.OrNil(); err != nil {
-		return old, err
-	}
-	d.ID, d.Version, d.Custom = old.ID, old.Version, old.Custom
-	d.CreatedAt, d.UpdatedAt, d.ActivityAt = old.CreatedAt, time.Now().UnixMilli(), old.ActivityAt
-	changes := changesOf(companyTracked(), "company", id, batch, d.UpdatedAt, old, d.Company)
-	if len(changes) == 0 {
-		return old, nil
-	}
-	return d.Company, d.rewrite(ctx, tx, actor, changes)
-}
-
-func (d *companyDraft) rewrite(ctx context.Context, tx *db.Tx, actor account.Actor, changes []activity.Change) error {
-	err := db.Update(ctx, tx, "companies", &d.Company, changeable[Company]()...)
-	if err != nil {
-		return fmt.Errorf("update company: %w", err)
-	}
-	if _, err := tx.Exec(ctx, `DELETE FROM company_tags WHERE workspace_id = $1 AND company_id = $2 AND EXISTS (SELECT 1 FROM tags t
-		WHERE t.workspace_id = company_tags.workspace_id AND t.id = company_tags.tag_id AND t.deleted_at IS NULL)`, d.Workspace, d.ID); err != nil {
-		return fmt.Errorf("replace tags of company: %w", err)
-	}
-	if err := db.InsertAll(ctx, tx, "company_tags", d.tagRows()); err != nil {
-		return fmt.Errorf("insert tags of company: %w", err)
-	}
-	if err := search.Put(ctx, tx, actor.Workspace, "company", d.ID, d.searchTexts()...); err != nil {
-		return fmt.Errorf("index company: %w", err)
-	}
-	if d.old.Name != d.Name {
-		if err := d.renamePeople(ctx, tx); err != nil {
-			return err
-		}
-	}
-	return activity.Record(ctx, tx, actor, changes...)
 }
 
 // renamePeople carries a new name of the company to its contacts: the key they

@@ -33,6 +33,7 @@ type Domain struct {
 	Companies *Companies
 	Tags      *Tags
 	Imports   *Imports
+	Bulks     *Bulks
 
 	db       *db.DB
 	key      []byte
@@ -51,6 +52,7 @@ func New(n Needs) *Domain {
 	d := &Domain{
 		Contacts: &Contacts{db: n.DB}, Companies: &Companies{db: n.DB}, Tags: &Tags{db: n.DB},
 		Imports: &Imports{db: n.DB, files: n.Files, queue: n.Queue, accounts: n.Accounts},
+		Bulks:   &Bulks{db: n.DB, key: n.Secret, queue: n.Queue, accounts: n.Accounts},
 		db:      n.DB, key: n.Secret, shell: n.Shell, accounts: n.Accounts, activity: n.Activity, views: n.Views, queue: n.Queue, files: n.Files, log: n.Log,
 	}
 	n.Activity.Describe = describe

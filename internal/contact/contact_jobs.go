@@ -29,6 +29,7 @@ func (d *Domain) Jobs(q *jobs.Queue) {
 	})
 	jobs.Every(q, 24*time.Hour, func() jobs.Args { return purgeRecords{} })
 	d.Imports.work(q)
+	d.Bulks.work(q)
 }
 
 // purge deletes one batch of one kind of what was binned before the time, of

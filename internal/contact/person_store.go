@@ -4,12 +4,9 @@ import (
 	"context"
 	"fmt"
 	"sync"
-	"time"
 
 	"kontor/internal/account"
-	"kontor/internal/activity"
 	"kontor/internal/kit/db"
-	"kontor/internal/kit/fault"
 	"kontor/internal/kit/search"
 )
 
@@ -71,76 +68,6 @@ func (s *Contacts) Patch(ctx context.Context, actor account.Actor, id db.ID, cha
 	return c, err
 }
 
-// updateContact changes one contact, from a page or from a file. Nothing is
-// written when nothing is different.
-func updateContact(ctx context.Context, tx *db.Tx, actor account.Actor, batch, id db.ID, change func(old Contact) (ContactInput, error)) (Contact, error) {
-	old, err := getContact(ctx, tx, actor, id, " AND c.deleted_at IS NULL")
-	if err != nil {
-		return old, err
-	}
-	if !actor.Scope("contact").MayWrite(old.OwnerID, old.TeamID) {
-		return old, fault.Forbidden{}
-	}
-	in, err := change(old)
-	if err != nil {
-		return old, err
-	}
-	if in.Version != 0 && in.Version != old.Version {
-		return old, fault.Conflict{Stale: true}
-	}
-	d := prepare(ctx, actor, in)
-	d.old = old
-	if err := resolve(ctx, tx, actor, batch, []*draft{d}); err != nil {
-		return old, err
-	}
-	if err := d.invalid.OrNil(); err != nil {
-		return old, err
-	}
-	d.keep(old)
-	changes := differences(old, d.Contact, batch)
-	if len(changes) == 0 {
-		return old, nil
-	}
-	return d.Contact, d.rewrite(ctx, tx, actor, changes)
-}
-
-// keep takes over what an input cannot say.
-func (d *draft) keep(old Contact) {
-	d.ID, d.Version, d.Custom = old.ID, old.Version, old.Custom
-	d.CreatedAt, d.UpdatedAt, d.ActivityAt = old.CreatedAt, time.Now().UnixMilli(), old.ActivityAt
-}
-
-func (d *draft) rewrite(ctx context.Context, tx *db.Tx, actor account.Actor, changes []activity.Change) error {
-	if err := db.Update(ctx, tx, "contacts", &d.Contact, changeable[Contact]()...); err != nil {
-		return fmt.Errorf("update contact: %w", err)
-	}
-	var rows children
-	rows.add(&d.Contact, d.tagIDs)
-	if err := rows.replace(ctx, tx, actor, d.ID); err != nil {
-		return err
-	}
-	if err := search.Put(ctx, tx, actor.Workspace, "contact", d.ID, d.searchTexts()...); err != nil {
-		return fmt.Errorf("index contact: %w", err)
-	}
-	return activity.Record(ctx, tx, actor, changes...)
-}
-
-// replace writes the rows instead of those that are there. Links to deleted
-// tags stay, for a tag may be restored.
-func (r *children) replace(ctx context.Context, tx *db.Tx, actor account.Actor, id db.ID) error {
-	for _, statement := range []string{
-		`DELETE FROM contact_emails WHERE workspace_id = $1 AND contact_id = $2`,
-		`DELETE FROM contact_phones WHERE workspace_id = $1 AND contact_id = $2`,
-		`DELETE FROM contact_tags WHERE workspace_id = $1 AND contact_id = $2 AND EXISTS (SELECT 1 FROM tags t
-			WHERE t.workspace_id = contact_tags.workspace_id AND t.id = contact_tags.tag_id AND t.deleted_at IS NULL)`,
-	} {
-		if _, err := tx.Exec(ctx, statement, actor.Workspace, id); err != nil {
-			return fmt.Errorf("replace rows of contact: %w", err)
-		}
-	}
-	return r.write(ctx, tx)
-}
-
 // Delete moves a contact the actor may change to the recycle bin; a version
 // other than 0 must be the one that is there. What refers to it stays.
 func (s *Contacts) Delete(ctx context.Context, actor account.Actor, id db.ID, version int64) (name string, err error) {
@@ -166,7 +93,7 @@ func (s *Contacts) Restore(ctx context.Context, actor account.Actor, id db.ID) (
 		if _, err := contactRecord().one(ctx, tx, actor, id); err != nil {
 			return err
 		}
-		if _, err := restoreContacts(ctx, tx, actor, []db.ID{id}); err != nil {
+		if _, err := restoreContacts(ctx, tx, actor, db.ID{}, []db.ID{id}); err != nil {
 			return err
 		}
 		c, err = getContact(ctx, tx, actor, id, "")
@@ -186,8 +113,8 @@ func (s *Contacts) RestoreBatch(ctx context.Context, actor account.Actor, batch 
 	return restoreBatch(ctx, s.db, contactRecord(), actor, batch, restoreContacts)
 }
 
-func restoreContacts(ctx context.Context, tx *db.Tx, actor account.Actor, ids []db.ID) (int, error) {
-	back, err := contactRecord().fromBin(ctx, tx, actor, ids)
+func restoreContacts(ctx context.Context, tx *db.Tx, actor account.Actor, batch db.ID, ids []db.ID) (int, error) {
+	back, err := contactRecord().fromBin(ctx, tx, actor, batch, ids)
 	if err != nil || len(back) == 0 {
 		return 0, err
 	}

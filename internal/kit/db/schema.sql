@@ -67,6 +67,51 @@ CREATE UNIQUE INDEX api_tokens_hash ON api_tokens (hash);
 
 CREATE INDEX api_tokens_member ON api_tokens (workspace_id, member_id);
 
+CREATE TABLE bulk_failures (
+  workspace_id INTEGER NOT NULL,
+  bulk_id      BLOB   NOT NULL,
+  record_id    BLOB   NOT NULL,
+  name         TEXT   NOT NULL DEFAULT '',
+  reason       TEXT   NOT NULL,
+  PRIMARY KEY (workspace_id, bulk_id, record_id),
+  CONSTRAINT bulk_failures_bulk_fkey FOREIGN KEY (workspace_id, bulk_id) REFERENCES bulks (workspace_id, id) ON DELETE CASCADE
+) STRICT;
+
+CREATE TABLE bulks (
+  workspace_id INTEGER  NOT NULL,
+  id           BLOB    NOT NULL CHECK (length(id) = 16),
+  member_id    BLOB    NOT NULL,
+  via          TEXT    NOT NULL,
+  kind         TEXT    NOT NULL CHECK (kind IN ('contact', 'company')),
+  action       TEXT    NOT NULL CHECK (action IN ('set', 'tag', 'untag', 'delete', 'restore', 'undo')),
+  field        TEXT    NOT NULL DEFAULT '',
+  value        TEXT    NOT NULL DEFAULT '',
+  label        TEXT    NOT NULL DEFAULT '',
+  query        TEXT    NOT NULL DEFAULT '',
+  chosen       TEXT   NOT NULL DEFAULT '{}',
+  asked_at     INTEGER  NOT NULL,
+  status       TEXT    NOT NULL CHECK (status IN ('queued', 'running', 'done', 'failed', 'cancelled')),
+  total        INTEGER  NOT NULL DEFAULT 0,
+  place        BLOB,
+  changed      INTEGER  NOT NULL DEFAULT 0,
+  unchanged    INTEGER  NOT NULL DEFAULT 0,
+  failed       INTEGER  NOT NULL DEFAULT 0,
+  problem      TEXT    NOT NULL DEFAULT '',
+  undo_of      BLOB,
+  undone_by    BLOB,
+  version      INTEGER  NOT NULL DEFAULT 1,
+  created_at   INTEGER  NOT NULL,
+  updated_at   INTEGER  NOT NULL,
+  finished_at  INTEGER,
+  PRIMARY KEY (workspace_id, id),
+  CONSTRAINT bulks_member_fkey FOREIGN KEY (workspace_id, member_id) REFERENCES members (workspace_id, id) ON DELETE RESTRICT,
+  CONSTRAINT bulks_undo_of_fkey FOREIGN KEY (workspace_id, undo_of) REFERENCES bulks (workspace_id, id) ON DELETE CASCADE
+) STRICT;
+
+CREATE INDEX bulks_member ON bulks (workspace_id, member_id, id);
+
+CREATE INDEX bulks_undo_of ON bulks (workspace_id, undo_of) WHERE undo_of IS NOT NULL;
+
 CREATE TABLE changes (
   workspace_id INTEGER NOT NULL REFERENCES workspaces (id) ON DELETE RESTRICT,
   id           BLOB   NOT NULL CHECK (length(id) = 16),

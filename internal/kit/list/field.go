@@ -37,6 +37,7 @@ const (
 	Import
 	Export
 	Sum
+	Edit // in its place: in a cell, on the record's page, for many records at once
 
 	Usual = Filter | Sort | Import | Export
 )

@@ -35,6 +35,7 @@ type List struct {
 	fields []*Field
 	bin    bool
 	saved  Saved
+	until  db.ID // records from here on are not among it
 }
 
 // For returns the entity's list for whom the scope stands for. key signs the
@@ -127,6 +128,9 @@ func (l *List) where(q *db.SQL) {
 		q.S(".deleted_at IS NOT NULL")
 	} else {
 		q.S(".deleted_at IS NULL")
+	}
+	if !l.until.IsZero() {
+		q.S(" AND ").S(l.id()).S(" < ").P(l.until)
 	}
 	if l.sc.See != All {
 		q.S(" AND ")

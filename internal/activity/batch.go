@@ -1,0 +1,46 @@
+package activity
+
+import (
+	"context"
+	"fmt"
+
+	"kontor/internal/account"
+	"kontor/internal/kit/db"
+)
+
+const selectChange = `SELECT h.workspace_id, h.id, h.kind, h.record_id, h.action, h.field, h.old_value, h.new_value,
+	h.old_label, h.new_label, h.member_id, h.via, h.batch_id, h.at, coalesce(m.name, '') AS member_name
+	FROM changes h LEFT JOIN members m ON m.workspace_id = h.workspace_id AND m.id = h.member_id WHERE h.workspace_id = `
+
+// OfBatch returns what a batch changed, the newest first, at most limit lines
+// older than before; a zero before is the end of the batch. The caller checks
+// who may see and change the records.
+func OfBatch(ctx context.Context, q db.Querier, actor account.Actor, batch, before db.ID, limit int) ([]Change, error) {
+	var sql db.SQL
+	sql.S(selectChange).P(actor.Workspace).S(" AND h.batch_id = ").P(batch)
+	if !before.IsZero() {
+		sql.S(" AND h.id < ").P(before)
+	}
+	sql.S(" ORDER BY h.id DESC LIMIT ").P(limit)
+	all, err := db.Select[Change](ctx, q, sql.Text(), sql.Args()...)
+	if err != nil {
+		return nil, fmt.Errorf("read batch of changes: %w", err)
+	}
+	return all, nil
+}
+
+// ChangedBeside returns those of the records that were changed outside of the
+// batches.
+func ChangedBeside(ctx context.Context, q db.Querier, actor account.Actor, records []db.ID, batches ...db.ID) ([]db.ID, error) {
+	var sql db.SQL
+	sql.S("SELECT DISTINCT h.record_id FROM changes h WHERE h.workspace_id = ").P(actor.Workspace).S(" AND h.record_id IN ")
+	db.In(&sql, records)
+	sql.S(" AND (h.batch_id IS NULL OR h.batch_id NOT IN ")
+	db.In(&sql, batches)
+	sql.S(")")
+	all, err := db.Values[db.ID](ctx, q, sql.Text(), sql.Args()...)
+	if err != nil {
+		return nil, fmt.Errorf("read changes beside a batch: %w", err)
+	}
+	return all, nil
+}

@@ -1,0 +1,228 @@
+package contact
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	"kontor/internal/account"
+	"kontor/internal/activity"
+	"kontor/internal/kit/db"
+	"kontor/internal/kit/fault"
+	"kontor/internal/kit/i18n"
+	"kontor/internal/kit/jobs"
+	"kontor/internal/kit/list"
+)
+
+// bulkJob goes on with a bulk until its time is up, then hands over to the
+// next job.
+type bulkJob struct {
+	Workspace db.WorkspaceID `json:"workspace"`
+	Bulk      db.ID          `json:"bulk"`
+}
+
+func (bulkJob) Kind() string { return "contact.bulk" }
+
+// tidyBulks forgets what cannot be undone any more.
+type tidyBulks struct{}
+
+func (tidyBulks) Kind() string { return "contact.bulk_tidy" }
+
+func (s *Bulks) work(q *jobs.Queue) {
+	jobs.Handle(q, s.workBulk)
+	jobs.Handle(q, func(ctx context.Context, _ tidyBulks) error { return s.tidy(ctx, time.Now()) })
+	jobs.Every(q, 24*time.Hour, func() jobs.Args { return tidyBulks{} })
+}
+
+// workBulk is one shift. Who asked for it is looked up again, so that a right
+// withdrawn meanwhile counts. It may run twice, or beside another: the place
+// is kept in the same transaction as what is changed.
+func (s *Bulks) workBulk(ctx context.Context, job bulkJob) error {
+	b, err := s.read(ctx, s.db, job.Workspace, job.Bulk)
+	if err != nil || b.Ended() {
+		return ignoreMissing(err)
+	}
+	actor, err := s.accounts.Members.Acting(ctx, job.Workspace, b.Member)
+	if fault.IsNotFound(err) {
+		return s.end(ctx, &b, BulkFailed, i18n.T(ctx, "Whoever started this is not a member any more."))
+	}
+	if err != nil {
+		return err
+	}
+	ctx = i18n.With(ctx, i18n.Locale{Lang: actor.Lang, Zone: actor.Zone})
+	done, err := s.goOn(ctx, actor, &b, time.Now().Add(importShift))
+	if err != nil || done {
+		return err
+	}
+	return s.db.InTx(ctx, func(tx *db.Tx) error { return s.queue.Enqueue(ctx, tx, job) })
+}
+
+// goOn works until the time is up; done tells that nothing is left to do.
+func (s *Bulks) goOn(ctx context.Context, actor account.Actor, b *Bulk, until time.Time) (done bool, err error) {
+	actor.Via = "bulk"
+	for !b.Ended() {
+		if !until.IsZero() && time.Now().After(until) {
+			return false, nil
+		}
+		if err := s.step(ctx, actor, b); err != nil {
+			return isStale(err), ignoreStale(err)
+		}
+	}
+	return true, nil
+}
+
+// ignoreStale leaves the work to whoever was faster, or who stopped it.
+func ignoreStale(err error) error {
+	if isStale(err) {
+		return nil
+	}
+	return err
+}
+
+// step does the next batch: what it changes, and how far it came, in one
+// transaction.
+func (s *Bulks) step(ctx context.Context, actor account.Actor, b *Bulk) error {
+	ids, err := s.next(ctx, actor, b)
+	if err != nil || b.Ended() {
+		return err
+	}
+	after := *b
+	err = s.db.InTx(ctx, func(tx *db.Tx) error {
+		outs, last, err := after.do(ctx, tx, actor, ids)
+		if err != nil {
+			return err
+		}
+		after.count(outs, last)
+		if err := after.save(ctx, tx); err != nil {
+			return err
+		}
+		return after.note(ctx, tx, outs)
+	})
+	if err == nil {
+		*b = after
+	}
+	return err
+}
+
+// next returns the records of the next batch; history that is taken back has
+// its own way.
+func (s *Bulks) next(ctx context.Context, actor account.Actor, b *Bulk) ([]db.ID, error) {
+	if b.Action == bulkUndo {
+		return nil, nil
+	}
+	if len(b.Chosen) > 2 {
+		var ids []db.ID
+		if err := b.Chosen.Decode(&ids); err != nil {
+			return nil, fmt.Errorf("read chosen records: %w", err)
+		}
+		from, _ := slices.BinarySearchFunc(ids, b.Place, compareIDs)
+		if from < len(ids) && ids[from] == b.Place {
+			from++
+		}
+		return ids[from:min(len(ids), from+maxBatch)], nil
+	}
+	l := b.found(s.db, s.key, actor)
+	q, problems := l.Parse(ctx, b.Query)
+	if len(problems) > 0 { // a field of it is gone since: never wider than asked
+		return nil, s.end(ctx, b, BulkFailed, problems[0].Text)
+	}
+	return l.IDs(ctx, q, b.Place, maxBatch)
+}
+
+// found is the list as it was when it was asked for.
+func (b Bulk) found(d *db.DB, key []byte, actor account.Actor) *list.List {
+	asked := time.UnixMilli(b.AskedAt)
+	sc := actor.Scope(b.Kind)
+	sc.Now = asked
+	entity := contactEntity()
+	if b.Kind == "company" {
+		entity = companyEntity()
+	}
+	return entity.For(d, key, sc, nil).Until(db.FirstIDAt(asked))
+}
+
+// do changes one batch and tells whether it was the last.
+func (b *Bulk) do(ctx context.Context, tx *db.Tx, actor account.Actor, ids []db.ID) (outs []outcome, last bool, err error) {
+	if b.Action == bulkUndo {
+		return b.undo(ctx, tx, actor)
+	}
+	last = len(ids) < maxBatch
+	if len(ids) == 0 {
+		return nil, true, nil
+	}
+	b.Place = ids[len(ids)-1]
+	s := shelfOf(b.Kind)
+	switch b.Action {
+	case BulkDelete:
+		outs, err = s.bin(ctx, tx, actor, b.ID, ids)
+	case BulkRestore:
+		outs, err = s.unbin(ctx, tx, actor, b.ID, ids)
+	default:
+		outs, err = s.change(ctx, tx, actor, b.ID, ids, b.edit(ctx))
+	}
+	return outs, last, err
+}
+
+func (b *Bulk) undo(ctx context.Context, tx *db.Tx, actor account.Actor) ([]outcome, bool, error) {
+	actor.Via = "undo"
+	u := undoing{of: b.UndoOf, as: b.ID, before: b.Place}
+	outs, done, err := u.page(ctx, tx, actor)
+	b.Place = u.before
+	return outs, done, err
+}
+
+// count adds what became of a batch.
+func (b *Bulk) count(outs []outcome, last bool) {
+	for _, o := range outs {
+		switch {
+		case o.Err != nil:
+			b.Failed++
+		case o.Changed:
+			b.Changed++
+		default:
+			b.Unchanged++
+		}
+	}
+	b.Status, b.UpdatedAt = BulkRunning, time.Now().UnixMilli()
+	if last {
+		b.Status, b.FinishedAt, b.Total = BulkDone, &b.UpdatedAt, b.Seen()
+	}
+}
+
+// save is refused if the bulk was stopped, or another worker was faster.
+func (b *Bulk) save(ctx context.Context, tx *db.Tx) error {
+	return db.Update(ctx, tx, "bulks", b, "place", "changed", "unchanged", "failed", "status", "updated_at", "finished_at", "total")
+}
+
+// note keeps the records that stayed as they were.
+func (b *Bulk) note(ctx context.Context, tx *db.Tx, outs []outcome) error {
+	var failures []BulkFailure
+	var ids []db.ID
+	for _, o := range outs {
+		if o.Err != nil {
+			ids = append(ids, o.ID)
+			failures = append(failures, BulkFailure{b.Workspace, b.ID, o.ID, o.Name, reason(ctx, o.Err)})
+		}
+	}
+	if len(failures) == 0 {
+		return nil
+	}
+	var sql db.SQL // history may name a record on two pages
+	sql.S("DELETE FROM bulk_failures WHERE workspace_id = ").P(b.Workspace).S(" AND bulk_id = ").P(b.ID).S(" AND record_id IN ")
+	db.In(&sql, ids)
+	if _, err := tx.Exec(ctx, sql.Text(), sql.Args()...); err != nil {
+		return fmt.Errorf("note failures: %w", err)
+	}
+	if err := db.InsertAll(ctx, tx, "bulk_failures", failures); err != nil {
+		return fmt.Errorf("note failures: %w", err)
+	}
+	return nil
+}
+
+func (s *Bulks) tidy(ctx context.Context, now time.Time) error {
+	return s.db.InTx(ctx, func(tx *db.Tx) error {
+		_, err := tx.Exec(ctx, `DELETE FROM bulks WHERE finished_at < $1`, now.Add(-activity.KeepDeleted).UnixMilli())
+		return err
+	})
+}

@@ -1,0 +1,204 @@
+package contact
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"kontor/internal/account"
+	"kontor/internal/activity"
+	"kontor/internal/kit/db"
+	"kontor/internal/kit/fault"
+	"kontor/internal/kit/i18n"
+)
+
+// undoing takes back what one batch of history did, page by page from its end:
+// a changed field gets its old value where it still has the one that the batch
+// gave it, a record that was deleted comes back, one that was created goes to
+// the recycle bin if nothing happened to it since. What it writes is a batch of
+// its own.
+type undoing struct {
+	of, as db.ID // the batch to take back, and the one this makes
+	before db.ID // history from here on is done; zero at first
+}
+
+// page takes back up to maxBatch changes and tells what became of their
+// records, and whether they were the last; the caller keeps u.before together
+// with what is written.
+func (u *undoing) page(ctx context.Context, tx *db.Tx, actor account.Actor) (outs []outcome, done bool, err error) {
+	lines, err := activity.OfBatch(ctx, tx, actor, u.of, u.before, maxBatch)
+	if err != nil || len(lines) == 0 {
+		return nil, true, err
+	}
+	done = len(lines) < maxBatch
+	if !done {
+		lines = whole(lines)
+	}
+	u.before = lines[len(lines)-1].ID
+	for _, s := range shelves() {
+		mine := slices.DeleteFunc(slices.Clone(lines), func(c activity.Change) bool { return c.Kind != s.kind })
+		if len(mine) == 0 {
+			continue
+		}
+		some, err := u.shelf(ctx, tx, actor, s, mine)
+		if err != nil {
+			return nil, false, err
+		}
+		outs = append(outs, some...)
+	}
+	return outs, done, nil
+}
+
+// whole leaves out the record at the end of a page, of which more may follow,
+// unless there is no other.
+func whole(lines []activity.Change) []activity.Change {
+	last := len(lines) - 1
+	for last >= 0 && lines[last].Record == lines[len(lines)-1].Record {
+		last--
+	}
+	if last < 0 {
+		return lines
+	}
+	return lines[:last+1]
+}
+
+// shelf takes back the changes of one kind of record: first what comes back,
+// then values, then what goes.
+func (u *undoing) shelf(ctx context.Context, tx *db.Tx, actor account.Actor, s shelf, lines []activity.Change) ([]outcome, error) {
+	back, err := s.unbin(ctx, tx, actor, u.as, records(lines, activity.Deleted))
+	if err != nil {
+		return nil, err
+	}
+	values, err := u.values(ctx, tx, actor, s, lines)
+	if err != nil {
+		return nil, err
+	}
+	made, touched, err := u.untouched(ctx, tx, actor, lines)
+	if err != nil {
+		return nil, err
+	}
+	gone, err := s.bin(ctx, tx, actor, u.as, append(made, records(lines, activity.Restored)...))
+	for _, id := range touched {
+		gone = append(gone, outcome{ID: id, Err: fault.Conflict{Text: i18n.T(ctx, "It was changed since.")}})
+	}
+	return onceEach(back, values, gone), err
+}
+
+// values gives changed fields their old values back.
+func (u *undoing) values(ctx context.Context, tx *db.Tx, actor account.Actor, s shelf, lines []activity.Change) ([]outcome, error) {
+	of := map[db.ID][]activity.Change{}
+	for _, c := range lines {
+		if c.Action == activity.Updated {
+			of[c.Record] = append(of[c.Record], c)
+		}
+	}
+	ids := records(lines, activity.Updated)
+	if len(ids) == 0 {
+		return nil, nil
+	}
+	left := map[db.ID][]string{}
+	outs, err := s.change(ctx, tx, actor, u.as, ids, func(id db.ID, _ int64, in editable) error {
+		for _, c := range of[id] { // the newest first
+			if !takeBack(ctx, in, c) {
+				left[id] = append(left[id], label(ctx, c.Field))
+			}
+		}
+		return nil
+	})
+	for i, o := range outs {
+		if names := left[o.ID]; o.Err == nil && len(names) > 0 {
+			outs[i].Err = fault.Conflict{Text: i18n.T(ctx, "Changed again since: %s.", strings.Join(names, ", "))}
+		}
+	}
+	return outs, err
+}
+
+// takeBack undoes one change in an input, unless the field has another value
+// by now. Tags are taken back one by one: those put on since stay.
+func takeBack(ctx context.Context, in editable, c activity.Change) bool {
+	now := in.Text(c.Field)
+	if c.Field == "tags" {
+		now = strings.Join(tagsWithout(now, c.New, c.Old), ",")
+		return in.Set(ctx, c.Field, now) == nil
+	}
+	if now == c.Old {
+		return true
+	}
+	return now == c.New && in.Set(ctx, c.Field, c.Old) == nil
+}
+
+// tagsWithout takes off those of now that after has and before has not, and
+// puts on those that before has and after has not.
+func tagsWithout(now, after, before string) []string {
+	had, got := splitIDs(before), splitIDs(after)
+	all := slices.DeleteFunc(splitIDs(now), func(id string) bool {
+		return slices.Contains(got, id) && !slices.Contains(had, id)
+	})
+	for _, id := range had {
+		if !slices.Contains(got, id) && !slices.Contains(all, id) {
+			all = append(all, id)
+		}
+	}
+	return all
+}
+
+func splitIDs(s string) []string {
+	if s == "" {
+		return nil
+	}
+	return strings.Split(s, ",")
+}
+
+// untouched parts the records that the batch made into those to which nothing
+// else happened and the others.
+func (u *undoing) untouched(ctx context.Context, tx *db.Tx, actor account.Actor, lines []activity.Change) (same, touched []db.ID, err error) {
+	made := records(lines, activity.Created)
+	if len(made) == 0 {
+		return nil, nil, nil
+	}
+	others, err := activity.ChangedBeside(ctx, tx, actor, made, u.of, u.as)
+	if err != nil {
+		return nil, nil, err
+	}
+	for _, id := range made {
+		if slices.Contains(others, id) {
+			touched = append(touched, id)
+		} else {
+			same = append(same, id)
+		}
+	}
+	return same, touched, nil
+}
+
+// records are those that have a change of this kind, each once.
+func records(lines []activity.Change, action string) []db.ID {
+	var all []db.ID
+	seen := map[db.ID]bool{}
+	for _, c := range lines {
+		if c.Action == action && !seen[c.Record] {
+			seen[c.Record] = true
+			all = append(all, c.Record)
+		}
+	}
+	return all
+}
+
+// onceEach joins outcomes so that each record comes once, with what went
+// wrong if anything did.
+func onceEach(parts ...[]outcome) []outcome {
+	var all []outcome
+	at := map[db.ID]int{}
+	for _, o := range slices.Concat(parts...) {
+		i, ok := at[o.ID]
+		if !ok {
+			at[o.ID] = len(all)
+			all = append(all, o)
+			continue
+		}
+		all[i].Changed = all[i].Changed || o.Changed
+		if all[i].Err == nil {
+			all[i].Err = o.Err
+		}
+	}
+	return all
+}
