@@ -55,6 +55,10 @@ async function records(page: Page, language: Language): Promise<void> {
     await page.keyboard.type("ivan");
     await page.locator("#palette-results [role=option]").first().waitFor();
   });
+  await camera.take("01f-contacts-peek", "/contacts", async () => {
+    for (const key of ["j", "j", "Space"]) await page.keyboard.press(key);
+    await page.locator("#peek-name").waitFor();
+  });
   await camera.take("11b-search", "/search?q=ivan");
   await camera.take("16-companies-list", "/companies");
   await page.goto("/companies");

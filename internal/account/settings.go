@@ -77,6 +77,15 @@ func settingsMenu(ctx context.Context, path string) []ui.MenuGroup {
 	return slices.DeleteFunc(groups, func(g ui.MenuGroup) bool { return len(g.Items) == 0 })
 }
 
+// SettingsPlaces are the pages of settings that the reader may open.
+func SettingsPlaces(ctx context.Context) []ui.MenuItem {
+	var all []ui.MenuItem
+	for _, g := range settingsMenu(ctx, "") {
+		all = append(all, g.Items...)
+	}
+	return all
+}
+
 func showSettings(w http.ResponseWriter, r *http.Request) error {
 	return web.Redirect(w, r, "/settings/profile")
 }

@@ -87,6 +87,7 @@ func (a *App) wire() {
 		DB: a.db, Secret: a.Config.Secret, Shell: a.shell, Accounts: a.Accounts,
 		Activity: a.Activity, Views: a.Views, Queue: a.Queue, Files: files, Log: a.log,
 	})
+	a.Contacts.Places = places
 	a.Accounts.Settings = append(a.Accounts.Settings, account.SettingsEntry{
 		Group: account.WorkspaceSettings, Href: "/settings/tags", Icon: "tags",
 		Label: func(ctx context.Context) string { return i18n.T(ctx, "Tags") },

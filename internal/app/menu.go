@@ -40,6 +40,15 @@ func bottom(ctx context.Context, path string) []ui.MenuItem {
 	return items
 }
 
+// places are the pages to go to from the palette.
+func places(ctx context.Context) []ui.MenuItem {
+	var all []ui.MenuItem
+	for _, g := range menu(ctx, "") {
+		all = append(all, g.Items...)
+	}
+	return append(append(all, bottom(ctx, "")...), account.SettingsPlaces(ctx)...)
+}
+
 // mark sets the item the page belongs to.
 func mark(items []ui.MenuItem, path string) {
 	for i := range items {

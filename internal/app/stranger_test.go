@@ -37,6 +37,7 @@ var version1 = url.Values{"version": {"1"}}
 
 var samples = map[string]sample{
 	"GET /contacts/{id}":                     {record: "contact"},
+	"GET /contacts/{id}/peek":                {record: "contact"},
 	"GET /contacts/{id}/edit":                {record: "contact", member: 403},
 	"POST /contacts/{id}/edit":               {record: "contact", form: url.Values{"first_name": {"Ivan"}, "version": {"1"}}, member: 403},
 	"POST /contacts/{id}/delete":             {record: "contact", form: version1, member: 403},
@@ -45,6 +46,7 @@ var samples = map[string]sample{
 	"POST /contacts/{id}/notes":              {record: "contact", form: url.Values{"body": {"Hello"}}, member: 403},
 	"GET /contacts/{id}/timeline":            {record: "contact"},
 	"GET /companies/{id}":                    {record: "company"},
+	"GET /companies/{id}/peek":               {record: "company"},
 	"GET /companies/{id}/edit":               {record: "company", member: 403},
 	"POST /companies/{id}/edit":              {record: "company", form: url.Values{"name": {"ACME"}, "version": {"1"}}, member: 403},
 	"POST /companies/{id}/delete":            {record: "company", form: version1, member: 403},

@@ -21,6 +21,7 @@ func (d *Domain) companyRoutes(r *web.Router) {
 	r.Handle("POST /companies/delete", d.deleteCompanies)
 	r.Handle("POST /companies/batches/{id}/restore", d.restoreCompanies)
 	r.Handle("GET /companies/{id}", d.showCompany)
+	r.Handle("GET /companies/{id}/peek", d.peekCompany)
 	r.Handle("GET /companies/{id}/edit", d.editCompany)
 	r.Handle("POST /companies/{id}/edit", d.saveCompany)
 	r.Handle("POST /companies/{id}/tags", d.tagCompany)

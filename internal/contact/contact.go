@@ -3,6 +3,7 @@
 package contact
 
 import (
+	"context"
 	"log/slog"
 
 	"kontor/internal/account"
@@ -10,6 +11,7 @@ import (
 	"kontor/internal/kit/db"
 	"kontor/internal/kit/jobs"
 	"kontor/internal/kit/storage"
+	"kontor/internal/kit/ui"
 	"kontor/internal/kit/web"
 	"kontor/internal/view"
 )
@@ -34,6 +36,9 @@ type Domain struct {
 	Tags      *Tags
 	Imports   *Imports
 	Bulks     *Bulks
+
+	// Places lists the pages that the reader can go to, for the palette.
+	Places func(context.Context) []ui.MenuItem
 
 	db       *db.DB
 	key      []byte

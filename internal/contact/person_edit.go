@@ -21,6 +21,7 @@ func (d *Domain) newContact(w http.ResponseWriter, r *http.Request) error {
 		}
 		c.CompanyID, c.CompanyName = company.ID, company.Name
 	}
+	c.FirstName, c.LastName = splitName(shortText(r.URL.Query().Get("name"), maxName))
 	form := formOf(c)
 	return d.renderContactForm(w, r, http.StatusOK, contactFormView{Form: web.FormOf(&form)})
 }

@@ -22,6 +22,7 @@ func (d *Domain) contactRoutes(r *web.Router) {
 	r.Handle("POST /contacts/delete", d.deleteContacts)
 	r.Handle("POST /contacts/batches/{id}/restore", d.restoreContacts)
 	r.Handle("GET /contacts/{id}", d.showContact)
+	r.Handle("GET /contacts/{id}/peek", d.peekContact)
 	r.Handle("GET /contacts/{id}/edit", d.editContact)
 	r.Handle("POST /contacts/{id}/edit", d.saveContact)
 	r.Handle("POST /contacts/{id}/tags", d.tagContact)

@@ -10,6 +10,7 @@ import (
 	"kontor/internal/kit/db"
 	"kontor/internal/kit/i18n"
 	"kontor/internal/kit/search"
+	"kontor/internal/kit/ui"
 	"kontor/internal/kit/web"
 )
 
@@ -30,10 +31,13 @@ type hit struct {
 // searchView is what was found, by kind.
 type searchView struct {
 	Query               string
+	Nearly              bool // nothing has the words as they were typed
 	Contacts, Companies []hit
+	Places              []ui.MenuItem
+	Actor               account.Actor
 }
 
-func (v searchView) none() bool { return len(v.Contacts)+len(v.Companies) == 0 }
+func (v searchView) none() bool { return len(v.Contacts)+len(v.Companies)+len(v.Places) == 0 }
 
 // search answers the palette with groups of records, anybody else with a page
 // of them.
@@ -43,11 +47,11 @@ func (d *Domain) search(w http.ResponseWriter, r *http.Request) error {
 	if len(query) > 200 {
 		query = strings.ToValidUTF8(query[:200], "")
 	}
-	v := searchView{Query: strings.TrimSpace(query)}
-	var err error
-	if v.Contacts, v.Companies, err = d.findAll(ctx, actor, v.Query); err != nil {
+	v := searchView{Query: strings.TrimSpace(query), Actor: actor}
+	if err := d.findAll(ctx, actor, &v); err != nil {
 		return err
 	}
+	v.Places = d.placesNamed(ctx, v.Query)
 	if web.IsPartial(r) {
 		return web.Render(w, r, http.StatusOK, v.groups())
 	}
@@ -55,25 +59,48 @@ func (d *Domain) search(w http.ResponseWriter, r *http.Request) error {
 }
 
 // findAll finds contacts and companies the actor sees: what the words name,
-// or what the actor changed last when there are none.
-func (d *Domain) findAll(ctx context.Context, actor account.Actor, query string) (contacts, companies []hit, err error) {
-	var hits []search.Hit
-	if query == "" {
-		hits, err = d.recent(ctx, actor)
-	} else {
-		hits, err = search.Find(ctx, d.db, actor.Workspace, []string{"contact", "company"}, query, hitsShown)
-	}
+// or name but for a typo, or what the actor changed last when there are none.
+func (d *Domain) findAll(ctx context.Context, actor account.Actor, v *searchView) error {
+	hits, err := d.hits(ctx, actor, v)
 	if err != nil {
-		return nil, nil, fmt.Errorf("search: %w", err)
+		return fmt.Errorf("search: %w", err)
 	}
-	contacts, err = d.load(ctx, actor, "contact", hits, `SELECT c.id, c.name, c.email, c.phone, c.activity_at,
+	v.Contacts, err = d.load(ctx, actor, "contact", hits, `SELECT c.id, c.name, c.email, c.phone, c.activity_at,
 		CASE WHEN c.position <> '' AND o.name IS NOT NULL THEN c.position || ', ' || o.name ELSE coalesce(o.name, c.position) END AS sub
 		FROM contacts c LEFT JOIN companies o ON o.workspace_id = c.workspace_id AND o.id = c.company_id`)
 	if err != nil {
-		return nil, nil, err
+		return err
 	}
-	companies, err = d.load(ctx, actor, "company", hits, `SELECT c.id, c.name, c.email, c.phone, c.activity_at, c.city AS sub FROM companies c`)
-	return contacts, companies, err
+	v.Companies, err = d.load(ctx, actor, "company", hits, `SELECT c.id, c.name, c.email, c.phone, c.activity_at, c.city AS sub FROM companies c`)
+	return err
+}
+
+func (d *Domain) hits(ctx context.Context, actor account.Actor, v *searchView) ([]search.Hit, error) {
+	if v.Query == "" {
+		return d.recent(ctx, actor)
+	}
+	kinds := []string{"contact", "company"}
+	hits, err := search.Find(ctx, d.db, actor.Workspace, kinds, v.Query, hitsShown)
+	if err != nil || len(hits) > 0 {
+		return hits, err
+	}
+	v.Nearly = true
+	return search.Near(ctx, d.db, actor.Workspace, kinds, v.Query, hitsShown)
+}
+
+// placesNamed are the pages whose name has a word that begins with the query.
+func (d *Domain) placesNamed(ctx context.Context, query string) []ui.MenuItem {
+	var found []ui.MenuItem
+	wanted := " " + search.Fold(query)
+	if wanted == " " || d.Places == nil {
+		return nil
+	}
+	for _, p := range d.Places(ctx) {
+		if strings.Contains(" "+search.Fold(p.Label), wanted) {
+			found = append(found, p)
+		}
+	}
+	return found
 }
 
 func (d *Domain) load(ctx context.Context, actor account.Actor, kind string, hits []search.Hit, from db.Expr) ([]hit, error) {

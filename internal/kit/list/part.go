@@ -55,7 +55,7 @@ func initials(b []byte, name string, square bool) []byte {
 
 // tagRoom is how many letters of tags a cell shows; a tag's own edges count as
 // three. What finds no room is counted, and told when one points at the count.
-const tagRoom = 24
+const tagRoom = 20
 
 // tags shows the labels that fit, and counts the others. The first is always
 // shown: shortened, if it must be.

@@ -12,7 +12,7 @@ func TestTags_CountsWhatFindsNoRoom(t *testing.T) {
 		more   string
 	}{
 		{[]string{"Lead"}, 1, ""},
-		{[]string{"Customer", "Newsletter"}, 2, ""},
+		{[]string{"Customer", "Lead"}, 2, ""},
 		{[]string{"Key account", "Decision maker", "VIP"}, 1, `title="Decision maker, VIP">+2<`},
 		{[]string{"Somebody who takes all the decisions alone", "A&B"}, 1, `title="A&amp;B">+1<`},
 	} {

@@ -1,6 +1,7 @@
 // The cursor row of a list: J, K and the arrows move it, Enter opens it, X ticks it. Coming back finds it again.
 import { attach, listen, on, scope } from "./dom";
 import { combination, listening } from "./keys";
+import { closePeek, followPeek, peekThrough, togglePeek } from "./peek";
 import { boxes, tick, tickAll } from "./selection";
 
 const stored = () => `cursor ${location.pathname}`;
@@ -23,6 +24,7 @@ function put(root: HTMLElement, row: HTMLElement | undefined): void {
   row.setAttribute("data-cursor", "");
   row.scrollIntoView({ block: "nearest" });
   sessionStorage.setItem(stored(), row.dataset.row ?? "");
+  followPeek(row);
 }
 
 function move(root: HTMLElement, by: number): void {
@@ -38,11 +40,12 @@ const acts: Record<string, (root: HTMLElement) => boolean> = {
   KeyK: (root) => (move(root, -1), true),
   ArrowUp: (root) => (move(root, -1), true),
   Enter: (root) => click(root, "a[href]"),
+  Space: (root) => togglePeek(current(root)),
   Period: (root) => click(root, "[data-row-menu]"),
   KeyX: (root) => toggle(root, false),
   "Shift+KeyX": (root) => toggle(root, true),
   "Mod+KeyA": (root) => (tickAll(root, true), true),
-  Escape: (root) => clear(root),
+  Escape: (root) => closePeek() || clear(root),
 };
 
 document.addEventListener("keydown", (event) => {
@@ -54,7 +57,8 @@ document.addEventListener("keydown", (event) => {
 /** Reports whether the key belongs to what has the focus, or to an open popover. */
 function busyElsewhere(event: KeyboardEvent): boolean {
   if (document.querySelector(":popover-open")) return true;
-  return event.code === "Enter" && event.target instanceof Element && event.target.matches("a, button, summary");
+  const opens = event.code === "Enter" || event.code === "Space";
+  return opens && event.target instanceof Element && event.target.matches("a, button, summary");
 }
 
 function click(root: HTMLElement, selector: string): boolean {
@@ -75,6 +79,11 @@ function clear(root: HTMLElement): boolean {
   if (any) tickAll(root, false);
   return any;
 }
+
+peekThrough(() => {
+  const root = page();
+  return root && { current: () => current(root), move: (by) => move(root, by) };
+});
 
 on("click", "[data-row]", (_event, row) => {
   const root = row.closest<HTMLElement>("[data-list]");

@@ -1,12 +1,16 @@
-// The command palette: recent records before typing, results while typing, arrows and Enter.
+// The command palette: recent records before typing, results while typing, what this page can do, arrows and Enter.
 import { byId, listen, on } from "./dom";
+import { available, keyCaps, type Command } from "./commands";
+
+const actionsOnly = ">";
+let commands: Command[] = [];
 
 function query(): HTMLInputElement | null {
   return byId<HTMLInputElement>("palette-query");
 }
 
 function hits(): HTMLElement[] {
-  return [...document.querySelectorAll<HTMLElement>('#palette-results [role="option"]')];
+  return [...document.querySelectorAll<HTMLElement>('#palette-list [role="option"]')];
 }
 
 function mark(hit: HTMLElement | undefined): void {
@@ -19,23 +23,76 @@ function mark(hit: HTMLElement | undefined): void {
 listen("dialog:open", (_detail, event) => {
   const input = query();
   if (!input || !(event.target instanceof HTMLElement) || event.target.id !== "palette") return;
+  commands = available();
   input.focus();
   input.select();
   input.dispatchEvent(new CustomEvent("palette:open"));
+  offer(input.value);
 });
+
+on("input", "#palette-query", (_event, input) => offer((input as HTMLInputElement).value));
 
 listen("htmx:after:swap", (_detail, event) => {
   if (event.target === query()) mark(hits()[0]);
 });
 
+/** Shows the commands that have every word of the query; all of them after ">". */
+function offer(typed: string): void {
+  const group = byId("palette-acts");
+  if (!group) return;
+  const all = typed.trimStart().startsWith(actionsOnly);
+  const words = folded(typed.replace(actionsOnly, "")).split(/\s+/).filter(Boolean);
+  const found = commands.filter((command) => (all || words.length > 0) && words.every((word) => folded(command.name).includes(word)));
+  group.querySelectorAll('[role="option"]').forEach((old) => old.remove());
+  group.append(...found.map(option));
+  group.hidden = found.length === 0;
+  byId("palette-results")?.toggleAttribute("hidden", all);
+  mark(hits().find((hit) => hit.checkVisibility()));
+}
+
+function folded(text: string): string {
+  return text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
+}
+
+function option(command: Command, index: number): HTMLElement {
+  const line = document.createElement("button");
+  line.type = "button";
+  line.role = "option";
+  line.id = `act-${index}`;
+  line.tabIndex = -1;
+  line.dataset.act = String(commands.indexOf(command));
+  const lead = line.appendChild(document.createElement("span"));
+  lead.className = "lead";
+  if (command.icon) lead.append(command.icon.cloneNode(true));
+  const name = line.appendChild(document.createElement("span"));
+  name.className = "name";
+  name.textContent = command.name;
+  const side = line.appendChild(document.createElement("span"));
+  side.className = "push";
+  side.append(keyCaps(command.keys));
+  return line;
+}
+
+on("click", "[data-act]", (_event, line) => {
+  const command = commands[Number(line.dataset.act)];
+  byId<HTMLDialogElement>("palette")?.close();
+  command?.run();
+});
+
 on("keydown", "#palette-query", (event) => {
-  const all = hits();
+  const all = hits().filter((hit) => hit.checkVisibility());
   const at = all.findIndex((hit) => hit.ariaSelected === "true");
   if (event.key === "ArrowDown") mark(all[(at + 1) % all.length]);
   else if (event.key === "ArrowUp") mark(all.at(at - 1));
-  else if (event.key === "Enter" && all[at]) all[at].click();
+  else if (event.key === "Enter" && all[at]) act(all[at], event.ctrlKey || event.metaKey);
   else return;
   event.preventDefault();
 });
 
-on("pointermove", '#palette-results [role="option"]', (_event, hit) => mark(hit));
+/** Opens a result, in another tab if it is a link and that was asked for. */
+function act(hit: HTMLElement, elsewhere: boolean): void {
+  if (elsewhere && hit instanceof HTMLAnchorElement) window.open(hit.href, "_blank", "noopener");
+  else hit.click();
+}
+
+on("pointermove", '#palette-list [role="option"]', (_event, hit) => mark(hit));

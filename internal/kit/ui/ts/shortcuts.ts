@@ -1,4 +1,5 @@
 // The list of shortcuts shows the keys of this page, read from its controls.
+import { keyCaps, nameOf } from "./commands";
 import { listen } from "./dom";
 
 listen("dialog:open", (_detail, event) => {
@@ -20,29 +21,10 @@ function fill(section: HTMLElement | null, attribute: string): void {
   section.hidden = rows.size === 0;
 }
 
-function nameOf(control: HTMLElement): string {
-  const words = control.cloneNode(true) as HTMLElement;
-  for (const extra of words.querySelectorAll(".kbd, .keys, .badge, .visually-hidden")) extra.remove();
-  return control.getAttribute("aria-label") ?? words.textContent?.trim() ?? "";
-}
-
 function row(keys: string, name: string): HTMLElement {
   const line = document.createElement("div");
   const term = line.appendChild(document.createElement("dt"));
   term.textContent = name;
-  const caps = document.createElement("span");
-  caps.className = "keys";
-  for (const part of keys.split("+")) {
-    const cap = caps.appendChild(document.createElement("kbd"));
-    cap.className = "kbd";
-    cap.textContent = printed(part);
-  }
-  line.appendChild(document.createElement("dd")).append(caps);
+  line.appendChild(document.createElement("dd")).append(keyCaps(keys));
   return line;
-}
-
-const signs: Record<string, string> = { Slash: "/", Period: ".", BracketLeft: "[", BracketRight: "]", Escape: "Esc", Mod: "Ctrl" };
-
-function printed(code: string): string {
-  return signs[code] ?? code.replace(/^(Key|Digit)/, "");
 }
