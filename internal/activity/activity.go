@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"kontor/internal/kit/db"
+	"kontor/internal/kit/live"
 	"kontor/internal/kit/web"
 )
 
@@ -18,6 +19,9 @@ type Domain struct {
 	// Describe says in words what a line of history changed. It is filled by
 	// the domains above, which know their fields.
 	Describe func(ctx context.Context, c Change) Words
+
+	// Hub tells open pages what others change; it is filled by the application.
+	Hub *live.Hub
 
 	db    *db.DB
 	shell web.Shell

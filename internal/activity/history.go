@@ -7,6 +7,7 @@ import (
 
 	"kontor/internal/account"
 	"kontor/internal/kit/db"
+	"kontor/internal/kit/live"
 )
 
 // Actions of a Change.
@@ -44,7 +45,8 @@ type History struct{ db *db.DB }
 // Record writes changes in the transaction that makes them. The caller fills
 // Kind, Record, Action and, for one field, Field, Old, New and the labels;
 // Batch where many records changed in one go, At where the record keeps the
-// same moment. The rest comes from the actor and the clock.
+// same moment. The rest comes from the actor and the clock. Whoever has the
+// records open is told.
 func Record(ctx context.Context, tx *db.Tx, actor account.Actor, changes ...Change) error {
 	now := time.Now().UnixMilli()
 	for i := range changes {
@@ -57,6 +59,10 @@ func Record(ctx context.Context, tx *db.Tx, actor account.Actor, changes ...Chan
 	}
 	if err := db.InsertAll(ctx, tx, "changes", changes); err != nil {
 		return fmt.Errorf("record changes: %w", err)
+	}
+	page := live.PageOf(ctx)
+	for _, c := range changes {
+		tx.Tell(db.Notice{Workspace: c.Workspace, Kind: c.Kind, ID: c.Record, Page: page})
 	}
 	return nil
 }

@@ -31,6 +31,7 @@ func (s *Notes) Create(ctx context.Context, actor account.Actor, on Subject, in 
 		if err := on.link(ctx, tx, actor.Workspace, row.ID, now); err != nil {
 			return fmt.Errorf("link note: %w", err)
 		}
+		on.tell(ctx, tx, actor)
 		return Record(ctx, tx, actor, Change{Kind: "note", Record: row.ID, Action: Created})
 	})
 	if err != nil {
@@ -114,6 +115,7 @@ func (s *Notes) Update(ctx context.Context, actor account.Actor, id db.ID, in No
 		if err := db.Update(ctx, tx, "activities", &n, "body", "pinned", "updated_at"); err != nil {
 			return fmt.Errorf("update note: %w", err)
 		}
+		n.Subject().tell(ctx, tx, actor)
 		return Record(ctx, tx, actor, changes...)
 	})
 	return n, err
@@ -178,6 +180,7 @@ func (s *Notes) bin(ctx context.Context, actor account.Actor, id db.ID, version 
 		if err := db.Update(ctx, tx, "activities", &n, "deleted_at"); err != nil {
 			return fmt.Errorf("%s note: %w", action, err)
 		}
+		n.Subject().tell(ctx, tx, actor)
 		return Record(ctx, tx, actor, Change{Kind: "note", Record: id, Action: action})
 	})
 	return n, err

@@ -6,6 +6,7 @@ import (
 	"kontor/internal/account"
 	"kontor/internal/kit/db"
 	"kontor/internal/kit/fault"
+	"kontor/internal/kit/live"
 )
 
 // Subject names the record that a note or a change is about.
@@ -94,6 +95,11 @@ func (s Subject) touch(ctx context.Context, tx *db.Tx, ws db.WorkspaceID, at int
 	sql.S(" AND id = ").P(s.ID).S(" AND (activity_at IS NULL OR activity_at < ").P(at).S(")")
 	_, err := tx.Exec(ctx, sql.Text(), sql.Args()...)
 	return err
+}
+
+// tell lets whoever has the record open know that something on it was changed.
+func (s Subject) tell(ctx context.Context, tx *db.Tx, actor account.Actor) {
+	tx.Tell(db.Notice{Workspace: actor.Workspace, Kind: s.Kind, ID: s.ID, Page: live.PageOf(ctx)})
 }
 
 // whereVisible appends the condition that the activity a stands on a record

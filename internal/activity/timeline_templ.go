@@ -527,7 +527,7 @@ func (t Timeline) changed(changes []Change) templ.Component {
 			return nil
 		})
 		templ_7745c5c3_Err = ui.Event(ui.EventProps{
-			Icon: icon, Tone: tone, Line: t.line(changes),
+			ID: "change-" + changes[0].ID.String(), Icon: icon, Tone: tone, Line: t.line(changes),
 			When: t.when(ctx, changes[0].At), WhenISO: iso(changes[0].At), WhenTitle: i18n.Time(ctx, changes[0].At),
 		}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var16), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {

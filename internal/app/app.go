@@ -20,6 +20,7 @@ import (
 	"kontor/internal/kit/fault"
 	"kontor/internal/kit/i18n"
 	"kontor/internal/kit/jobs"
+	"kontor/internal/kit/live"
 	"kontor/internal/kit/storage"
 	"kontor/internal/kit/ui"
 	"kontor/internal/kit/web"
@@ -35,6 +36,7 @@ type App struct {
 	Views    *view.Domain
 	Contacts *contact.Domain
 	Queue    *jobs.Queue
+	Live     *live.Hub
 
 	db     *db.DB
 	log    *slog.Logger
@@ -50,6 +52,10 @@ func New(ctx context.Context, cfg Config, version string, log *slog.Logger) (*Ap
 		return nil, err
 	}
 	a := &App{Config: cfg, Version: version, db: d, log: log, Queue: jobs.New(d, log)}
+	if a.Live, err = live.New(d, cfg.RedisURL, log); err != nil {
+		d.Close()
+		return nil, err
+	}
 	a.wire()
 	return a, nil
 }
@@ -81,8 +87,10 @@ func (a *App) wire() {
 		Secret: a.Config.Secret, Secure: !a.Config.Local(), DefaultLang: a.Config.Language,
 		Log: a.log, Shell: a.shell, Files: files,
 	})
+	a.Live.Check = a.Accounts.Sessions.Standing
 	a.Activity = activity.New(a.db, a.shell)
 	a.Views = view.New(a.db, a.shell)
+	a.Activity.Hub = a.Live
 	a.Contacts = contact.New(contact.Needs{
 		DB: a.db, Secret: a.Config.Secret, Shell: a.shell, Accounts: a.Accounts,
 		Activity: a.Activity, Views: a.Views, Queue: a.Queue, Files: files, Log: a.log,
@@ -125,6 +133,7 @@ func (a *App) routes() {
 	a.Activity.Routes(signedIn)
 	a.Views.Routes(signedIn)
 	a.Contacts.Routes(signedIn)
+	a.Activity.LiveRoutes(rt.With(a.Accounts.Require)) // without ETags: a stream has none
 	a.apiRoutes(pages, signedIn)
 }
 
@@ -183,6 +192,7 @@ func (a *App) Handler() http.Handler {
 	protection := http.NewCrossOriginProtection()
 	protection.SetDenyHandler(http.HandlerFunc(a.crossSite))
 	var h http.Handler = a.router
+	h = a.Live.Middleware(h)
 	h = a.Accounts.Middleware(h)
 	h = web.WithRecover(a.fail, h)
 	h = web.WithBodyLimit(a.bodyLimit, a.fail, h)
@@ -220,8 +230,9 @@ func (a *App) withHost(next http.Handler) http.Handler {
 	})
 }
 
-// Close frees the database.
+// Close frees the database and what connects to the other nodes.
 func (a *App) Close() error {
 	a.Queue.Close()
+	a.Live.Close()
 	return a.db.Close()
 }

@@ -16,6 +16,7 @@ import (
 	"github.com/joho/godotenv"
 
 	"kontor/internal/kit/i18n"
+	"kontor/internal/kit/redis"
 )
 
 // Config is every setting, from the environment and from a .env file in the
@@ -29,6 +30,7 @@ type Config struct {
 	Port         string   `env:"PORT"`
 	DataDir      string   `env:"DATA_DIR" envDefault:"data"`
 	DatabaseURL  string   `env:"DATABASE_URL"`
+	RedisURL     string   `env:"REDIS_URL"`
 	Language     string   `env:"LANGUAGE_CODE" envDefault:"en"`
 	LogLevel     string   `env:"LOG_LEVEL" envDefault:"info"`
 	LogFormat    string   `env:"LOG_FORMAT"`
@@ -109,6 +111,10 @@ func (c Config) Check() []Fault {
 	add(!oneOf(c.LogFormat, "", "text", "json"), "LOG_FORMAT", "text or json")
 	add(!strings.HasPrefix(c.DatabaseURL, "sqlite://") && !strings.HasPrefix(c.DatabaseURL, "postgres://") && !strings.HasPrefix(c.DatabaseURL, "postgresql://"),
 		"DATABASE_URL", "start it with sqlite:// or postgres://")
+	if c.RedisURL != "" {
+		err := redis.Check(c.RedisURL)
+		add(err != nil, "REDIS_URL", fmt.Sprint(err))
+	}
 	if c.SiteURL != "" {
 		u, err := url.Parse(c.SiteURL)
 		add(err != nil || u.Host == "" || !oneOf(u.Scheme, "http", "https"), "SITE_URL", "write it as https://crm.example.com")

@@ -53,6 +53,7 @@ func (a *App) Serve(ctx context.Context, work bool, ready func(url string)) erro
 func (a *App) stop(server *http.Server, work bool) error {
 	ctx, cancel := context.WithTimeout(context.Background(), stopWithin)
 	defer cancel()
+	a.Live.Drain() // streams never end by themselves
 	err := server.Shutdown(ctx)
 	if work {
 		err = errors.Join(err, a.Queue.Stop(ctx))

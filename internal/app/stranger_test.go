@@ -39,6 +39,8 @@ var samples = map[string]sample{
 	"GET /contacts/{id}":                     {record: "contact"},
 	"GET /contacts/{id}/peek":                {record: "contact"},
 	"GET /contacts/{id}/edit":                {record: "contact", member: 403},
+	"GET /contacts/{id}/edit/meanwhile":      {record: "contact", member: 403},
+	"GET /companies/{id}/edit/meanwhile":     {record: "company", member: 403},
 	"POST /contacts/{id}/edit":               {record: "contact", form: url.Values{"first_name": {"Ivan"}, "version": {"1"}}, member: 403},
 	"POST /contacts/{id}/delete":             {record: "contact", form: version1, member: 403},
 	"POST /contacts/{id}/restore":            {record: "contact", member: 403},

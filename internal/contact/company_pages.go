@@ -14,6 +14,8 @@ func (d *Domain) companyRoutes(r *web.Router) {
 	r.Handle("GET /companies/count", d.countCompanies)
 	r.Handle("GET /companies/bin", d.binCompanies)
 	r.Handle("POST /companies/bin/restore", d.restoreTickedCompanies)
+	r.Handle("GET /companies/live", d.liveCompanies)
+	r.Handle("GET /companies/{id}/edit/meanwhile", d.companyMeanwhile)
 	r.Handle("GET /companies/filter", d.filterCompanies)
 	r.Handle("GET /companies/options", d.companyOptions)
 	r.Handle("GET /companies/new", d.newCompany)

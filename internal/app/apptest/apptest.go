@@ -37,10 +37,11 @@ func Each(t *testing.T, f func(t *testing.T, s *Server)) {
 	t.Run("postgres", func(t *testing.T) { f(t, Start(t, dbtest.PostgresURL(t))) })
 }
 
-// Start starts the application on the database at the address.
-func Start(t testing.TB, databaseURL string) *Server {
+// Start starts the application on the database at the address; settings are
+// further lines of its environment.
+func Start(t testing.TB, databaseURL string, settings ...string) *Server {
 	t.Helper()
-	cfg, err := app.LoadConfig([]string{"DATA_DIR=" + t.TempDir(), "DATABASE_URL=" + databaseURL}, "none")
+	cfg, err := app.LoadConfig(append([]string{"DATA_DIR=" + t.TempDir(), "DATABASE_URL=" + databaseURL}, settings...), "none")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -61,6 +62,7 @@ func Start(t testing.TB, databaseURL string) *Server {
 	web := httptest.NewServer(s.Handler())
 	s.URL = web.URL
 	t.Cleanup(func() {
+		s.Live.Drain()
 		web.Close()
 		ctx, cancel := context.WithTimeout(context.Background(), 20*time.Second)
 		defer cancel()

@@ -33,6 +33,8 @@ type DB struct {
 	// outside of a transaction: for tests that count them.
 	OnQuery func(query string, args []any)
 
+	Notices Notices // where the notices of transactions go
+
 	read, write *sql.DB
 	stmts       *statements
 	commits     atomic.Uint64
@@ -49,6 +51,7 @@ type Tx struct {
 	*sql.Tx
 	db   *DB
 	bulk *Loader // inside InLoad
+	told []Notice
 }
 
 // Query runs a reading statement.
@@ -82,13 +85,17 @@ func (d *DB) InTx(ctx context.Context, f func(tx *Tx) error) error {
 		return fmt.Errorf("begin transaction: %w", err)
 	}
 	defer t.Rollback() // a no-op after Commit
-	if err := f(&Tx{Tx: t, db: d}); err != nil {
+	tx := &Tx{Tx: t, db: d}
+	if err = f(tx); err == nil {
+		err = tx.beforeCommit(ctx)
+	}
+	if err != nil {
 		return asFault(err)
 	}
 	if err := t.Commit(); err != nil {
 		return asFault(fmt.Errorf("commit: %w", err))
 	}
-	d.commits.Add(1)
+	tx.committed()
 	return nil
 }
 

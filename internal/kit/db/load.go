@@ -43,13 +43,16 @@ func (d *DB) InLoad(ctx context.Context, f func(l *Loader) error) error {
 	if err == nil {
 		err = l.makeIndexes(ctx)
 	}
+	if err == nil {
+		err = l.beforeCommit(ctx)
+	}
 	if err != nil {
 		return asFault(err)
 	}
 	if err := t.Commit(); err != nil {
 		return asFault(fmt.Errorf("commit: %w", err))
 	}
-	d.commits.Add(1)
+	l.committed()
 	return nil
 }
 

@@ -35,7 +35,8 @@ type List struct {
 	fields []*Field
 	bin    bool
 	saved  Saved
-	until  db.ID // records from here on are not among it
+	until  db.ID   // records from here on are not among it
+	only   []db.ID // not nil: nothing else
 }
 
 // For returns the entity's list for whom the scope stands for. key signs the
@@ -135,5 +136,8 @@ func (l *List) where(q *db.SQL) {
 	if l.sc.See != All {
 		q.S(" AND ")
 		l.sc.Sees(q, l.e.Owner, l.e.Team)
+	}
+	if l.only != nil {
+		l.among(q)
 	}
 }
