@@ -12,6 +12,8 @@ import (
 func (d *Domain) companyRoutes(r *web.Router) {
 	r.Handle("GET /companies", d.listCompanies)
 	r.Handle("GET /companies/count", d.countCompanies)
+	r.Handle("GET /companies/totals", d.totalCompanies)
+	r.Handle("GET /companies/groups", d.groupCompanies)
 	r.Handle("GET /companies/bin", d.binCompanies)
 	r.Handle("POST /companies/bin/restore", d.restoreTickedCompanies)
 	r.Handle("GET /companies/live", d.liveCompanies)

@@ -111,7 +111,7 @@ func (d *Domain) showList(w http.ResponseWriter, r *http.Request, k listKind, l 
 	if q.Cursor != "" && web.IsPartial(r) {
 		return web.Render(w, r, http.StatusOK, list.Rows(l, q, page))
 	}
-	v := listView{listKind: k, List: l, Query: q, Page: page, Problems: problems, Bin: bin, Actor: account.Of(r), Views: bar}
+	v := listView{listKind: k, List: l, Query: q, Page: page, Problems: problems, Bin: bin, Actor: account.Of(r), Views: bar, Look: bar.Look()}
 	if v.Chips, err = l.Chips(ctx, q); err != nil {
 		return err
 	}

@@ -22,6 +22,7 @@ type Bar struct {
 	query list.Query // what the page asks
 	base  string     // what the open view asks, in the usual way
 	stale bool       // the open view names what is no longer there
+	look  list.Look  // how the reader sees it
 }
 
 // Open reads the views of a list and what its address asks: the view it names,
@@ -41,7 +42,9 @@ func (d *Domain) Open(ctx context.Context, actor account.Actor, l *list.List, ra
 	}
 	q, problems := b.list.Parse(ctx, raw)
 	b.settle(ctx, q)
-	return b, q, problems, nil
+	open, _ := b.View()
+	b.look, err = d.Views.Look(ctx, actor, l.Name(), open)
+	return b, q, problems, err
 }
 
 // settle notes what the page asks, and what the open view does.

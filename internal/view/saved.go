@@ -133,18 +133,21 @@ func (in *Input) validate(ctx context.Context, l *list.List, before *Payload) er
 }
 
 func (p *Payload) validate(ctx context.Context, l *list.List, before *Payload, invalid fault.Invalid) {
-	if p.Query != before.Query {
+	if p.Query != before.Query || p.Group != before.Group {
 		q, problems := l.Parse(ctx, p.Query)
 		for _, problem := range problems {
 			invalid.Add("query", problem.Param+": "+problem.Text)
 		}
-		p.Query = l.Canonical(q) // the one usual way, so that it can be compared
+		if p.Group != before.Group {
+			q.Group = p.Group
+		}
+		p.Group, p.Query = q.Group, l.Canonical(q) // the one usual way, so that it can be compared
 	}
 	if !slices.Contains([]string{"", "compact", "comfortable"}, p.Density) {
 		invalid.Add("density", i18n.T(ctx, "This is none of the choices."))
 	}
-	if p.Group != before.Group && p.Group != "" && l.Field(p.Group) == nil {
-		invalid.Add("group", i18n.T(ctx, "There is no field “%s”.", p.Group))
+	if p.Group != before.Group && p.Group != "" && l.Grouped(list.Query{Group: p.Group}) == nil {
+		invalid.Add("group", i18n.T(ctx, "The list cannot be grouped by “%s”.", p.Group))
 	}
 	for key, width := range p.Widths {
 		if before.Widths[key] == width {

@@ -19,6 +19,7 @@ func (d *Domain) Routes(r *web.Router) {
 	r.Handle("GET /views/counts", d.counts)
 	r.Handle("POST /views", d.createView)
 	r.Handle("POST /views/default", d.openWith)
+	r.Handle("POST /views/look", d.keepLook)
 	r.Handle("GET /views/{id}", d.showView)
 	r.Handle("GET /views/{id}/edit", d.editView)
 	r.Handle("POST /views/{id}/edit", d.renameView)
@@ -39,8 +40,7 @@ type fields struct {
 	Name     string `json:"name"`
 	Audience string `json:"audience"`
 	Query    string `json:"query"`
-	Density  string `json:"density"`
-	Group    string `json:"group"`
+	From     string `json:"from"` // the view that was open, whose look is kept
 	Version  int64  `json:"version"`
 }
 
@@ -80,7 +80,7 @@ func (d *Domain) showView(w http.ResponseWriter, r *http.Request) error {
 // newView is the form of a new view on a page of its own; on a list it is a
 // dialog.
 func (d *Domain) newView(w http.ResponseWriter, r *http.Request) error {
-	in := fields{List: r.URL.Query().Get("list"), Query: r.URL.Query().Get("query"), Audience: Private}
+	in := fields{List: r.URL.Query().Get("list"), Query: r.URL.Query().Get("query"), From: r.URL.Query().Get("from"), Audience: Private}
 	return d.form(w, r, http.StatusOK, View{List: in.List}, web.FormOf(&in))
 }
 
@@ -118,7 +118,7 @@ func (d *Domain) createView(w http.ResponseWriter, r *http.Request) error {
 	in, form, err := read(w, r)
 	var v View
 	if err == nil {
-		v, err = d.Views.Create(ctx, actor, in.List, Input{Name: in.Name, Audience: in.Audience, Payload: d.payload(ctx, actor, in)})
+		v, err = d.create(ctx, actor, in)
 	}
 	if form, invalid := form.Fail(err); invalid && form.Error("list") == "" {
 		return d.form(w, r, http.StatusUnprocessableEntity, View{List: in.List}, form)
@@ -129,15 +129,33 @@ func (d *Domain) createView(w http.ResponseWriter, r *http.Request) error {
 	return d.to(w, r, v)
 }
 
-// payload is what a page's view keeps. What the page could not read it has
-// told already, and it is left out.
-func (d *Domain) payload(ctx context.Context, actor account.Actor, in fields) Payload {
-	p := Payload{Query: in.Query, Density: in.Density, Group: in.Group}
-	if l, ok := d.sources.named(actor, in.List); ok {
-		q, _ := l.Parse(ctx, in.Query)
-		p.Query = l.Canonical(q)
+func (d *Domain) create(ctx context.Context, actor account.Actor, in fields) (View, error) {
+	p, err := d.payload(ctx, actor, in)
+	if err != nil {
+		return View{}, err
 	}
-	return p
+	return d.Views.Create(ctx, actor, in.List, Input{Name: in.Name, Audience: in.Audience, Payload: p})
+}
+
+// payload is what a page's view keeps: what the list asks and how the member
+// sees it. What the page could not read it has told already, and it is left
+// out.
+func (d *Domain) payload(ctx context.Context, actor account.Actor, in fields) (Payload, error) {
+	p := Payload{Query: in.Query}
+	l, ok := d.sources.named(actor, in.List)
+	if !ok {
+		return p, nil
+	}
+	q, _ := l.Parse(ctx, in.Query)
+	p.Query, p.Group = l.Canonical(q), q.Group
+	open, err := d.opened(ctx, actor, l, list.Query{View: in.From})
+	if err != nil {
+		return p, err
+	}
+	look, err := d.Views.Look(ctx, actor, in.List, open)
+	look = l.Fit(look)
+	p.Density, p.Widths = look.Density, look.Widths
+	return p, err
 }
 
 // renameView changes name and audience.
@@ -173,11 +191,14 @@ func (d *Domain) saveView(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	in.List = before.List
+	in.List, in.From = before.List, before.ID.String()
 	ctx, actor := r.Context(), account.Of(r)
-	asks := d.payload(ctx, actor, in)
+	asks, err := d.payload(ctx, actor, in)
+	if err != nil {
+		return err
+	}
 	v, err := d.Views.Update(ctx, actor, before.ID, func(is Input) Input {
-		is.Payload.Query, is.Version = asks.Query, in.Version
+		is.Payload, is.Version = asks, in.Version
 		return is
 	})
 	if err != nil {
@@ -193,9 +214,10 @@ func (d *Domain) duplicateView(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	ctx, actor := r.Context(), account.Of(r)
-	payload := v.Payload
-	asks := d.payload(ctx, actor, fields{List: v.List, Query: payload.Query})
-	payload.Query = asks.Query
+	payload, err := d.payload(ctx, actor, fields{List: v.List, Query: v.Payload.Query, From: v.ID.String()})
+	if err != nil {
+		return err
+	}
 	name := []rune(v.Name)
 	copied, err := d.Views.Create(ctx, actor, v.List, Input{Name: i18n.T(ctx, "%s (copy)", string(name[:min(len(name), maxName-20)])), Audience: Private, Payload: payload})
 	if err != nil {

@@ -201,7 +201,7 @@ func (p formPage) page() templ.Component {
 				return templ_7745c5c3_Err
 			}
 		}
-		for _, name := range []string{"list", "query", "density", "group", "version"} {
+		for _, name := range []string{"list", "query", "from", "version"} {
 			if value := p.Form.Get(name); value != "" {
 				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 7, "<input type=\"hidden\" name=\"")
 				if templ_7745c5c3_Err != nil {

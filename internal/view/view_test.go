@@ -286,14 +286,14 @@ func TestAPI_KeepsTheConventions(t *testing.T) {
 			Widths                                    map[string]int
 		}
 		a.Decode(t, &v)
-		if a.Status != 201 || a.Location() != "/api/v1/views/"+v.ID || v.Audience != "private" || v.Query != "city=is:Ruse&sort=-name" || v.Density != "compact" || v.Widths["name"] != 240 || v.Group != "country" {
+		if a.Status != 201 || a.Location() != "/api/v1/views/"+v.ID || v.Audience != "private" || v.Query != "city=is:Ruse&sort=-name&group=country" || v.Density != "compact" || v.Widths["name"] != 240 || v.Group != "country" {
 			t.Fatalf("%d %s", a.Status, a.Body)
 		}
 		at := "/api/v1/views/" + v.ID
 		if a := p.Get(at); a.Status != 200 || a.Header.Get("ETag") == "" {
 			t.Errorf("%d %s", a.Status, a.Body)
 		}
-		if a := p.JSON("PATCH", at, map[string]any{"audience": "pinned"}, "If-Match", `"1"`); a.Status != 200 || !strings.Contains(a.Body, `"query":"city=is:Ruse&sort=-name"`) {
+		if a := p.JSON("PATCH", at, map[string]any{"audience": "pinned"}, "If-Match", `"1"`); a.Status != 200 || !strings.Contains(a.Body, `"query":"city=is:Ruse&sort=-name&group=country"`) {
 			t.Errorf("%d %s", a.Status, a.Body)
 		}
 		if a := p.JSON("PATCH", at, map[string]any{"name": "x"}, "If-Match", `"1"`); a.Status != 412 {

@@ -309,6 +309,8 @@ CREATE TABLE contacts (
   CONSTRAINT contacts_import_fkey FOREIGN KEY (workspace_id, import_id) REFERENCES imports (workspace_id, id) ON DELETE RESTRICT
 ) STRICT;
 
+CREATE INDEX contacts_active ON contacts (workspace_id, is_active, id) WHERE deleted_at IS NULL;
+
 CREATE INDEX contacts_activity ON contacts (workspace_id, activity_at, id) WHERE deleted_at IS NULL;
 
 CREATE INDEX contacts_birthday ON contacts (workspace_id, birthday, id) WHERE deleted_at IS NULL;
@@ -430,6 +432,16 @@ CREATE INDEX invitations_invited_by ON invitations (workspace_id, invited_by);
 CREATE INDEX invitations_team ON invitations (workspace_id, team_id) WHERE team_id IS NOT NULL;
 
 CREATE UNIQUE INDEX invitations_token ON invitations (token_hash);
+
+CREATE TABLE looks (
+  workspace_id INTEGER NOT NULL,
+  member_id    BLOB   NOT NULL,
+  list         TEXT   NOT NULL CHECK (list <> ''),
+  view         TEXT   NOT NULL DEFAULT '',
+  look         TEXT  NOT NULL DEFAULT '{}',
+  PRIMARY KEY (workspace_id, member_id, list, view),
+  CONSTRAINT looks_member_fkey FOREIGN KEY (workspace_id, member_id) REFERENCES members (workspace_id, id) ON DELETE CASCADE
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE members (
   workspace_id INTEGER  NOT NULL REFERENCES workspaces (id) ON DELETE RESTRICT,

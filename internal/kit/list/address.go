@@ -44,6 +44,24 @@ func (l *List) SortURL(q Query, key string) string {
 	return l.URL(q)
 }
 
+// AddSortURL returns q sorted by the field as well: behind the others rising,
+// then falling, then no more. It is empty when there is no room for another.
+func (l *List) AddSortURL(q Query, key string) string {
+	i := slices.IndexFunc(q.Sort, func(o Order) bool { return o.Field == key })
+	q.Sort = slices.Clone(q.Sort)
+	switch {
+	case i < 0 && len(q.Sort) == maxSort:
+		return ""
+	case i < 0:
+		q.Sort = append(q.Sort, Order{Field: key})
+	case !q.Sort[i].Desc:
+		q.Sort[i].Desc = true
+	default:
+		q.Sort = slices.Delete(q.Sort, i, i+1)
+	}
+	return l.URL(q)
+}
+
 func (q Query) sortedBy(key string) (Order, bool) {
 	i := slices.IndexFunc(q.Sort, func(o Order) bool { return o.Field == key })
 	if i < 0 {
@@ -56,6 +74,12 @@ func (q Query) sortedBy(key string) (Order, bool) {
 func (l *List) ColumnsURL(q Query, keys []string) string {
 	q.Cols = keys
 	return l.URL(q)
+}
+
+// Reshaped returns q with the columns the list has at first.
+func (l *List) Reshaped(q Query) Query {
+	q.Cols = nil
+	return q
 }
 
 // ClearURL returns q without search and filter.
@@ -85,7 +109,10 @@ func (l *List) Hidden(q Query, without ...string) []Pair {
 		add("filter", string(l.appendGroup(nil, g)))
 	}
 	add("sort", sortText(q.Sort))
+	add("group", q.Group)
 	add("cols", strings.Join(q.Cols, ","))
+	add("sum", strings.Join(q.Sum, ","))
+	add("avg", strings.Join(q.Avg, ","))
 	if q.Limit != 0 {
 		add("limit", strconv.Itoa(q.Limit))
 	}

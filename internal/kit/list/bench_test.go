@@ -63,7 +63,7 @@ func byMachine(ctx context.Context, d *db.DB, w *world, out io.Writer) error {
 	if err != nil {
 		return err
 	}
-	return list.Table(l, q, page).Render(ctx, out)
+	return list.Table(l, q, page, list.Look{}).Render(ctx, out)
 }
 
 func asJSON(ctx context.Context, d *db.DB, w *world, out io.Writer) error {

@@ -37,59 +37,6 @@ func (l *List) Count(ctx context.Context, q Query, most int) (int, error) {
 	return n, nil
 }
 
-// Total is the sum of a field over all records that a query finds; amounts are
-// never added across currencies.
-type Total struct {
-	Field    *Field
-	Currency string
-	Sum      int64
-	N        int64 // values that were added
-}
-
-// Totals returns the sums of the fields that can be summed. It reads every
-// record found: give ctx a deadline.
-func (l *List) Totals(ctx context.Context, q Query) ([]Total, error) {
-	var all []Total
-	for _, f := range l.fields {
-		if !f.can(Sum) {
-			continue
-		}
-		totals, err := l.sum(ctx, f, q)
-		if err != nil {
-			return nil, fmt.Errorf("sum %s of %s: %w", f.Key, l.e.Name, err)
-		}
-		all = append(all, totals...)
-	}
-	return all, nil
-}
-
-func (l *List) sum(ctx context.Context, f *Field, q Query) ([]Total, error) {
-	currency := f.With
-	if currency == "" {
-		currency = "''"
-	}
-	var s db.SQL
-	s.S("SELECT ").S(currency).S(", CAST(SUM(").S(f.Col).S(") AS BIGINT), count(*) FROM ").S(l.e.Table)
-	if err := l.matching(ctx, &s, &q); err != nil {
-		return nil, err
-	}
-	s.S(" AND ").S(f.Col).S(" IS NOT NULL GROUP BY 1 ORDER BY 1")
-	rows, err := l.d.Query(ctx, s.Text(), s.Args()...)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	var all []Total
-	for rows.Next() {
-		t := Total{Field: f}
-		if err := rows.Scan(&t.Currency, &t.Sum, &t.N); err != nil {
-			return nil, err
-		}
-		all = append(all, t)
-	}
-	return all, rows.Err()
-}
-
 // eachPage is how many rows a page of Each has: no statement outlives a page,
 // because an open reader keeps SQLite's log from being written back.
 const eachPage = 1000

@@ -26,6 +26,8 @@ func (m mark) param(t term) any {
 		return m.id
 	case m.isText:
 		return m.s
+	case !m.id.IsZero():
+		return m.id
 	case t.f.Kind == Bool:
 		return m.n != 0
 	}
@@ -48,19 +50,22 @@ func (l *List) seal(q Query, p place) string {
 		b[0] = 'p'
 	}
 	for _, m := range p.marks {
-		switch {
-		case m.isNull:
-			b = append(b, '0')
-		case m.isText:
-			b = binary.AppendUvarint(append(b, 's'), uint64(len(m.s)))
-			b = append(b, m.s...)
-		case !m.id.IsZero():
-			b = append(append(b, 'u'), m.id[:]...)
-		default:
-			b = binary.AppendVarint(append(b, 'i'), m.n)
-		}
+		b = appendMark(b, m)
 	}
 	return base64.RawURLEncoding.EncodeToString(l.sign(b, q))
+}
+
+// appendMark writes a mark as readMark reads it.
+func appendMark(b []byte, m mark) []byte {
+	switch {
+	case m.isNull:
+		return append(b, '0')
+	case m.isText:
+		return append(binary.AppendUvarint(append(b, 's'), uint64(len(m.s))), m.s...)
+	case !m.id.IsZero():
+		return append(append(b, 'u'), m.id[:]...)
+	}
+	return binary.AppendVarint(append(b, 'i'), m.n)
 }
 
 // sign appends the first bytes of a keyed sum over what the cursor belongs to.
@@ -72,7 +77,7 @@ func (l *List) sign(b []byte, q Query) []byte {
 	head = append(append(head, l.e.Name...), 0)
 	head = strconv.AppendInt(head, int64(l.sc.Workspace), 10)
 	head = append(strconv.AppendBool(head, l.bin), 0)
-	head = l.appendQuery(head, Query{Search: q.Search, Filter: q.Filter, Sort: q.Sort})
+	head = l.appendQuery(head, Query{Search: q.Search, Filter: q.Filter, Sort: q.Sort, Group: q.Group})
 	h.Write(head)
 	var sum [sha256.Size]byte
 	return append(b, h.Sum(sum[:0])[:macSize]...)

@@ -38,6 +38,7 @@ const (
 	Export
 	Sum
 	Edit // in its place: in a cell, on the record's page, for many records at once
+	Grouping // records can be parted by it: an index ends in it and the id
 
 	Usual = Filter | Sort | Import | Export
 )
@@ -130,6 +131,10 @@ func (f *Field) sortExpr() db.Expr {
 
 // match is what conditions on texts compare: folded if the field has a twin.
 func (f *Field) match() db.Expr { return f.sortExpr() }
+
+// sortsAsID tells whether the sort key is an id: the order of ids is the order
+// in which members came and records were made.
+func (f *Field) sortsAsID() bool { return f.Fold == "" && (f.Kind == Ref || f.Kind == Person) }
 
 // sortsAsText tells whether the sort key is a text.
 func (f *Field) sortsAsText() bool {

@@ -16,7 +16,10 @@ func (l *List) appendQuery(b []byte, q Query) []byte {
 	b = appendPart(b, "q", q.Search)
 	b = l.appendFilter(b, q.Filter)
 	b = appendPart(b, "sort", sortText(q.Sort))
+	b = appendPart(b, "group", q.Group)
 	b = appendPart(b, "cols", strings.Join(q.Cols, ","))
+	b = appendPart(b, "sum", strings.Join(q.Sum, ","))
+	b = appendPart(b, "avg", strings.Join(q.Avg, ","))
 	if q.View != "" && len(b) == named {
 		b = append(b, "&q="...) // the view alone would mean what it asks, not nothing
 	}

@@ -6,14 +6,14 @@ import (
 
 // behind appends the condition that a row lies behind the place at in the
 // order of terms, in the direction that is read.
-func behind(q *db.SQL, terms []term, at []mark, p phase, back bool) {
+func behind(q *db.SQL, terms []term, at []mark, back, loose bool) {
 	q.S(" AND ")
-	if oneWay(terms, p) {
-		tuple(q, terms, at, ahead(terms, back))
+	if loose {
+		spell(q, terms, at, back, true, 0)
 		return
 	}
-	if p == hollow {
-		spell(q, terms, at, p, back, 0)
+	if oneWay(terms) {
+		tuple(q, terms, at, ahead(terms, back))
 		return
 	}
 	// The bound in front keeps the range of the index.
@@ -23,13 +23,14 @@ func behind(q *db.SQL, terms []term, at []mark, p phase, back bool) {
 	}
 	terms[0].key(q, true)
 	q.S(word).P(at[0].param(terms[0])).S(" AND ")
-	spell(q, terms, at, p, back, 0)
+	spell(q, terms, at, back, false, 0)
 }
 
-// oneWay tells whether all terms go the same way and none can be empty.
-func oneWay(terms []term, p phase) bool {
+// oneWay tells whether all terms go the same way and none but the first can be
+// empty.
+func oneWay(terms []term) bool {
 	for i, t := range terms {
-		if t.desc != terms[0].desc || t.empty != never && (i > 0 || p == hollow) {
+		if t.desc != terms[0].desc || t.empty != never && i > 0 {
 			return false
 		}
 	}
@@ -65,9 +66,9 @@ func tuple(q *db.SQL, terms []term, at []mark, word db.Expr) {
 
 // spell appends the comparison in full: behind in this term, or level in it
 // and behind in the next ones.
-func spell(q *db.SQL, terms []term, at []mark, p phase, back bool, i int) {
+func spell(q *db.SQL, terms []term, at []mark, back, loose bool, i int) {
 	t, m := terms[i], at[i]
-	first := i == 0 && p != hollow
+	first := i == 0 && !loose
 	q.S("(")
 	t.after(q, m, first, back)
 	if i+1 < len(terms) {
@@ -78,7 +79,7 @@ func spell(q *db.SQL, terms []term, at []mark, p phase, back bool, i int) {
 		} else {
 			q.S(" = ").P(m.param(t)).S(" AND ")
 		}
-		spell(q, terms, at, p, back, i+1)
+		spell(q, terms, at, back, loose, i+1)
 		q.S(")")
 	}
 	q.S(")")

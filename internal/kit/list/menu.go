@@ -107,6 +107,36 @@ func (l *List) Sortable(ctx context.Context) []Option {
 	return l.labels(ctx, func(f *Field) bool { return f.can(Sort) })
 }
 
+// Title returns the field that is the way to the record: always a column.
+func (l *List) Title() *Field { return l.Field(l.e.Title) }
+
+// Directions returns how a sort by the field runs in words, rising and falling.
+func (l *List) Directions(ctx context.Context, key string) (rising, falling string) {
+	f := l.Field(key)
+	if f == nil {
+		return "", ""
+	}
+	switch f.Kind {
+	case Number, Money:
+		return i18n.T(ctx, "Smallest first"), i18n.T(ctx, "Largest first")
+	case Date, Time:
+		return i18n.T(ctx, "Oldest first"), i18n.T(ctx, "Newest first")
+	case Bool:
+		return i18n.T(ctx, "No first"), i18n.T(ctx, "Yes first")
+	}
+	return i18n.T(ctx, "A to Z"), i18n.T(ctx, "Z to A")
+}
+
+// Groupable returns the fields whose values can part the list.
+func (l *List) Groupable(ctx context.Context) []Option {
+	return l.labels(ctx, func(f *Field) bool { return f.can(Grouping) })
+}
+
+// Summable returns the fields that can be added up.
+func (l *List) Summable(ctx context.Context) []Option {
+	return l.labels(ctx, func(f *Field) bool { return f.can(Sum) })
+}
+
 // Choosable returns the fields that can be columns.
 func (l *List) Choosable(ctx context.Context) []Option {
 	return l.labels(ctx, func(*Field) bool { return true })

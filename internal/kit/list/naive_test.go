@@ -19,18 +19,36 @@ func (w *world) naive(q list.Query, sc list.Scope, bin bool) (found []record) {
 		}
 	}
 	slices.SortFunc(found, func(a, b record) int {
-		for _, o := range q.Sort {
+		for _, o := range grouped(q) {
 			if n := w.compare(o, a, b); n != 0 {
 				return n
 			}
 		}
 		n := slices.Compare(a.id[:], b.id[:])
-		if len(q.Sort) == 0 || q.Sort[0].Desc {
-			return -n
+		for _, o := range q.Sort {
+			if o.Field != q.Group {
+				return map[bool]int{true: -n, false: n}[o.Desc]
+			}
 		}
-		return n
+		return -n
 	})
 	return found
+}
+
+// grouped returns what q sorts by: its group first, in the direction that the
+// sort gives it.
+func grouped(q list.Query) (all []list.Order) {
+	if q.Group != "" {
+		all = append(all, list.Order{Field: q.Group})
+	}
+	for _, o := range q.Sort {
+		if o.Field == q.Group {
+			all[0] = o
+			continue
+		}
+		all = append(all, o)
+	}
+	return all
 }
 
 func (w *world) sees(sc list.Scope, r record) bool {
@@ -90,6 +108,13 @@ func (w *world) key(field string, r record) (text string, n int64, ok bool) {
 		text = r.country
 	case "birthday":
 		text = r.birthday
+	case "owner":
+		if r.owner < 0 {
+			return "", 0, false
+		}
+		text = w.members[r.owner].String()
+	case "active":
+		return "", map[bool]int64{true: 1}[r.active], true
 	case "updated":
 		return "", r.updated, true
 	case "activity":

@@ -12,76 +12,59 @@ type term struct {
 	empty emptiness
 }
 
-// order returns the terms q is sorted by. Without a sort that is the id, and
-// the id of a record tells when it was made: the newest is first. Every index
-// (workspace, key, id) then serves conditions on its key as well.
+// Grouped returns the field whose values part the rows of q, or nil.
+func (l *List) Grouped(q Query) *Field {
+	if f := l.Field(q.Group); f != nil && f.can(Grouping) {
+		return f
+	}
+	return nil
+}
+
+// order returns the terms q is sorted by: the group, the sort, the id. Without
+// a sort that is the id, and the id of a record tells when it was made: the
+// newest is first. Every index (workspace, key, id) then serves conditions on
+// its key as well.
 func (l *List) order(q Query) []term {
-	terms := make([]term, 0, len(q.Sort)+1)
-	desc := true
-	for i, o := range q.Sort {
+	terms := make([]term, 0, len(q.Sort)+2)
+	group := l.Grouped(q)
+	if group != nil {
+		o, _ := q.sortedBy(group.Key)
+		terms = append(terms, group.term(o.Desc))
+	}
+	desc, first := true, true
+	for _, o := range q.Sort {
 		f := l.Field(o.Field)
-		if f == nil || !f.can(Sort) {
+		if f == nil || f == group || !f.can(Sort) {
 			continue
 		}
-		if i == 0 {
-			desc = o.Desc // the id follows the first key, so that one index gives both directions
+		if first {
+			desc, first = o.Desc, false // the id follows the first key, so that one index gives both directions
 		}
-		terms = append(terms, term{f.sortExpr(), f, o.Desc, f.emptiness()})
+		terms = append(terms, f.term(o.Desc))
 	}
 	return append(terms, term{expr: l.id(), desc: desc})
 }
 
+func (f *Field) term(desc bool) term { return term{f.sortExpr(), f, desc, f.emptiness()} }
+
 func (l *List) id() db.Expr { return l.e.Alias + ".id" }
 
-// phase is a stretch of a list: what is empty in the first key comes last in
-// both directions, which no index does, so it is read by itself.
-type phase uint8
-
-const (
-	whole  phase = iota // the first key is never empty
-	filled              // has a value in the first key
-	hollow              // has none
-)
-
-// phases returns the stretches in the order they are read.
-func phases(terms []term, back bool) []phase {
+// filled appends the condition that the first key has a value. low tells that
+// a place already bounds the key from below: a second lower bound could hide
+// the better one.
+func filled(q *db.SQL, t term, low bool) {
 	switch {
-	case terms[0].empty == never:
-		return []phase{whole}
-	case back:
-		return []phase{hollow, filled}
-	}
-	return []phase{filled, hollow}
-}
-
-// within appends the condition of a phase. low tells that a cursor already
-// bounds the key from below: a second lower bound could hide the better one.
-func within(q *db.SQL, p phase, t term, low bool) {
-	isNull := t.empty == null
-	switch {
-	case p == whole || p == filled && low:
+	case low:
 		return
-	case p == filled && isNull:
+	case t.empty == null:
 		q.S(" AND ").S(t.expr).S(" IS NOT NULL")
-	case p == filled:
-		q.S(" AND ").S(t.expr).S(" > ''")
-	case isNull:
-		q.S(" AND ").S(t.expr).S(" IS NULL")
 	default:
-		q.S(" AND ").S(t.expr).S(" = ''")
+		q.S(" AND ").S(t.expr).S(" > ''")
 	}
 }
 
-// sorted returns the terms of a phase: what is the same for all of it is left
-// out, later keys show emptiness as NULL.
-func sorted(terms []term, p phase) []term {
-	if p == hollow {
-		terms = terms[1:]
-	}
-	return terms
-}
-
-// key appends the expression of a term as it stands in ORDER BY and cursors.
+// key appends the expression of a term as it stands in ORDER BY and cursors:
+// all but the first show emptiness as NULL.
 func (t term) key(q *db.SQL, first bool) {
 	if !first && t.empty == blank {
 		q.S("NULLIF(").S(t.expr).S(", '')")
@@ -90,15 +73,19 @@ func (t term) key(q *db.SQL, first bool) {
 	q.S(t.expr)
 }
 
-// orderBy appends the ORDER BY of terms, of which first is the one whose
-// emptiness the phase settles.
-func orderBy(q *db.SQL, terms []term, p phase, back bool) {
+// orderBy appends the ORDER BY of terms. The first is never empty, because
+// what is empty in it is a leg of its own, unless they are loose: few records
+// in no order, which SQLite must not look for in the order of an index.
+func orderBy(q *db.SQL, terms []term, back, loose bool) {
 	q.S(" ORDER BY ")
 	for i, t := range terms {
 		if i > 0 {
 			q.S(", ")
 		}
-		first := i == 0 && p != hollow
+		first := i == 0 && !loose
+		if i == 0 && loose {
+			q.S("+")
+		}
 		t.key(q, first)
 		if t.desc != back {
 			q.S(" DESC")

@@ -36,6 +36,8 @@ type reader struct {
 	l     *List
 	q     Query
 	cols  []*Field
+	shown int    // how many of cols are columns of the page
+	group *Field // its value is read even if it is no column
 	terms []term
 	at    *place // nil: from the start
 	match search.Match
@@ -56,7 +58,10 @@ type raw struct {
 }
 
 func (l *List) reader(ctx context.Context, q Query) (*reader, error) {
-	r := &reader{l: l, q: q, cols: l.Columns(q), terms: l.order(q), rare: map[*Cond]bool{}}
+	r := &reader{l: l, q: q, cols: l.Columns(q), group: l.Grouped(q), terms: l.order(q), rare: map[*Cond]bool{}}
+	if r.shown = len(r.cols); r.group != nil && !slices.Contains(r.cols, r.group) {
+		r.cols = append(r.cols, r.group)
+	}
 	if q.Cursor != "" {
 		at, ok := l.open(q, r.terms)
 		if !ok {
@@ -103,42 +108,21 @@ func (r *reader) plan() {
 	}
 }
 
-// read fills rows with up to n, phase by phase.
+// read fills rows with up to n.
 func (r *reader) read(ctx context.Context, n int) error {
-	at := r.at
-	for _, p := range r.ahead() {
-		if len(r.rows) >= n {
-			break
-		}
-		if err := r.stretch(p, at, n-len(r.rows)).fill(ctx); err != nil {
-			return err
-		}
-		at = nil
+	g := leg{terms: r.terms}
+	if r.at != nil {
+		g.at = r.at.marks
 	}
+	err := r.gather(ctx, g, n)
 	if r.back() {
 		slices.Reverse(r.rows)
 	}
-	return nil
+	return err
 }
 
-// ahead returns the phases that are not behind the place.
-func (r *reader) ahead() []phase {
-	all := phases(r.terms, r.back())
-	if r.at != nil && len(all) > 1 && r.at.marks[0].isNull == (all[0] == filled) {
-		return all[1:]
-	}
-	return all
-}
-
-func (r *reader) stretch(p phase, at *place, n int) *stretch {
-	s := &stretch{r: r, phase: p, back: r.back(), limit: n, match: r.match.Where}
-	if at != nil {
-		s.at = at.marks
-		if p == hollow {
-			s.at = at.marks[1:]
-		}
-	}
-	return s
+func (r *reader) stretch(g leg, n int) *stretch {
+	return &stretch{leg: g, r: r, back: r.back(), limit: n, match: r.match.Where}
 }
 
 // fill reads the stretch. Where a search has many hits it is first tried on
@@ -154,15 +138,27 @@ func (s *stretch) fill(ctx context.Context) error {
 	return s.read(ctx)
 }
 
-// Statement returns the SQL of a page's first statement with its parameters:
+// Statement returns the SQL by which a page is found with its parameters:
 // for tests, and for whoever looks for a missing index.
 func (l *List) Statement(ctx context.Context, q Query) (text string, args []any, err error) {
 	r, err := l.reader(ctx, q)
 	if err != nil {
 		return "", nil, err
 	}
+	g := leg{terms: r.terms}
+	if r.at != nil {
+		g.at = r.at.marks
+	}
+	if t := g.terms[0]; g.at != nil && g.at[0].isNull {
+		g = leg{g.terms[1:], []fix{{term: t, at: g.at[0]}}, g.at[1:]}
+	}
 	var s db.SQL
-	err = r.stretch(r.ahead()[0], r.at, q.limit()+1).write(&s)
+	next := r.stretch(g, q.limit()+1)
+	if r.narrows() && g.isMixed() {
+		err = next.writeKeys(&s)
+	} else {
+		err = next.write(&s)
+	}
 	return s.Text(), s.Args(), err
 }
 
@@ -171,7 +167,7 @@ func (r *reader) back() bool { return r.at != nil && r.at.back }
 
 // page turns the raw rows into a Page.
 func (r *reader) page(ctx context.Context, more bool) (Page, error) {
-	page := Page{Cols: r.cols, Rows: make([]Row, len(r.rows)), many: make([]int, len(r.cols))}
+	page := Page{Cols: r.cols, Group: r.group, Rows: make([]Row, len(r.rows)), many: make([]int, len(r.cols))}
 	lying := 0
 	for i, f := range r.cols {
 		page.many[i] = -1
@@ -181,12 +177,16 @@ func (r *reader) page(ctx context.Context, more bool) (Page, error) {
 	}
 	for i, raw := range r.rows {
 		page.Rows[i] = Row{ID: raw.id, Version: raw.version, Vals: r.spread(raw.vals, lying)}
+		if r.group != nil {
+			page.Rows[i].group = markOf(raw.vals[r.keys[0]], r.terms[0])
+		}
 	}
 	if lying > 0 {
 		if err := r.l.children(ctx, &page, lying); err != nil {
 			return page, err
 		}
 	}
+	r.hide(&page)
 	back := r.back()
 	if n := len(r.rows); n > 0 {
 		if more || back {
@@ -197,6 +197,19 @@ func (r *reader) page(ctx context.Context, more bool) (Page, error) {
 		}
 	}
 	return page, nil
+}
+
+// hide takes the group out of the columns unless it is one of them, and notes
+// what the page goes on from.
+func (r *reader) hide(page *Page) {
+	if r.group == nil {
+		return
+	}
+	page.grouped = slices.Index(r.cols, r.group)
+	page.Cols = page.Cols[:r.shown]
+	if r.at != nil && !r.at.back {
+		page.goesOn = &r.at.marks[0]
+	}
 }
 
 // spread gives every column its value; those of child rows have none.
@@ -225,5 +238,17 @@ func (r *reader) marks(row raw) []mark {
 }
 
 func markOf(v Value, t term) mark {
+	if t.f.sortsAsID() && v.Set {
+		return mark{id: idOf(v.S)}
+	}
 	return mark{isNull: !v.Set || t.empty == blank && v.S == "", isText: t.f.sortsAsText(), s: v.S, n: v.I}
+}
+
+// idOf reads an id as the database gave it: 16 bytes or 36 characters.
+func idOf(s string) db.ID {
+	if len(s) == 16 {
+		return db.ID([]byte(s))
+	}
+	id, _ := db.ParseID(s)
+	return id
 }

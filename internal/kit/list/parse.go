@@ -13,7 +13,7 @@ import (
 )
 
 // reserved are the parameters that are not fields.
-var reserved = [...]string{"q", "sort", "cols", "view", "limit", "cursor", "filter", "add", "op", "v", "v_text", "at", "tree"}
+var reserved = [...]string{"q", "sort", "cols", "view", "limit", "cursor", "filter", "group", "sum", "avg", "add", "op", "v", "v_text", "at", "tree"}
 
 // Reserved tells whether a parameter is one of the list's own, so that no field
 // can have that key.
@@ -80,6 +80,12 @@ func (p *parser) part(name, value string) {
 		p.sort(value)
 	case "cols":
 		p.cols(value)
+	case "group":
+		p.group(value)
+	case "sum":
+		p.q.Sum = p.totals(name, p.q.Sum, value)
+	case "avg":
+		p.q.Avg = p.totals(name, p.q.Avg, value)
 	case "filter":
 		p.filter(value)
 	case "add":
@@ -105,8 +111,8 @@ func (p *parser) limit(value string) {
 	p.q.Limit = n
 }
 
+// sort adds up over its repeats, as cols does.
 func (p *parser) sort(value string) {
-	p.q.Sort = nil
 	for key := range strings.SplitSeq(value, ",") {
 		key, desc := strings.CutPrefix(key, "-")
 		f := p.l.Field(key)
@@ -135,6 +141,34 @@ func (p *parser) cols(value string) {
 			p.q.Cols = append(p.q.Cols, key)
 		}
 	}
+}
+
+func (p *parser) group(key string) {
+	f := p.l.Field(key)
+	switch {
+	case f == nil:
+		p.fail("group", wrong(i18n.Mark("There is no field “%s”."), clip(key)))
+	case !f.can(Grouping):
+		p.fail("group", wrong(i18n.Mark("The list cannot be grouped by “%s”."), key))
+	default:
+		p.q.Group = key
+	}
+}
+
+// totals adds the fields of value to those to be added up.
+func (p *parser) totals(param string, all []string, value string) []string {
+	for key := range strings.SplitSeq(value, ",") {
+		f := p.l.Field(key)
+		switch {
+		case f == nil:
+			p.fail(param, wrong(i18n.Mark("There is no field “%s”."), clip(key)))
+		case !f.can(Sum):
+			p.fail(param, wrong(i18n.Mark("“%s” cannot be added up."), key))
+		case !slices.Contains(all, key):
+			all = append(all, key)
+		}
+	}
+	return all
 }
 
 // cond reads the parameter of a field.

@@ -152,6 +152,9 @@ func (w *world) drawQuery(t *rapid.T) list.Query {
 	for _, field := range rapid.SliceOfNDistinct(rapid.SampledFrom(sortable), 0, 3, rapid.ID).Draw(t, "sort") {
 		q.Sort = append(q.Sort, list.Order{Field: field, Desc: rapid.Bool().Draw(t, "desc")})
 	}
+	if rapid.IntRange(0, 2).Draw(t, "grouped") == 0 {
+		q.Group = rapid.SampledFrom([]string{"company", "country", "active", "owner"}).Draw(t, "group by")
+	}
 	if rapid.IntRange(0, 3).Draw(t, "search") == 0 {
 		q.Search = rapid.SampledFrom([]string{"ivan", "Иван zz", "petr", "zz", "ob", "unal ivan", "123456"}).Draw(t, "words")
 	}

@@ -6,7 +6,10 @@ type Query struct {
 	Search string   // words that must be found
 	Filter Group    // all of it must hold
 	Sort   []Order  // at most 3
+	Group  string   // the field whose values part the rows; it is sorted by first
 	Cols   []string // what is shown, if not what the entity shows at first
+	Sum    []string // fields whose sums the foot shows
+	Avg    []string // fields whose averages the foot shows
 	Limit  int      // rows of a page; 0 is 50
 	Cursor string   // the place in the list, made by Page
 

@@ -40,7 +40,7 @@ func TestTable_EscapesEveryCell(t *testing.T) {
 			t.Fatal(page.Rows, err)
 		}
 		var b strings.Builder
-		if err := list.Table(l, q, page).Render(t.Context(), &b); err != nil {
+		if err := list.Table(l, q, page, list.Look{}).Render(t.Context(), &b); err != nil {
 			t.Fatal(err)
 		}
 		html := b.String()
@@ -83,7 +83,7 @@ func TestTable_RowSaysWhatThereIs(t *testing.T) {
 	}
 	ctx := i18n.With(t.Context(), i18n.Locale{Lang: "en", Zone: sofia})
 	var b strings.Builder
-	if err := list.Table(l, q, page).Render(ctx, &b); err != nil {
+	if err := list.Table(l, q, page, list.Look{}).Render(ctx, &b); err != nil {
 		t.Fatal(err)
 	}
 	id := w.records[0].id.String()
@@ -132,7 +132,7 @@ func TestTable_SortAndNextAreLinks(t *testing.T) {
 		t.Fatal(err)
 	}
 	var b strings.Builder
-	if err := list.Table(l, q, page).Render(t.Context(), &b); err != nil {
+	if err := list.Table(l, q, page, list.Look{}).Render(t.Context(), &b); err != nil {
 		t.Fatal(err)
 	}
 	if !regexp.MustCompile(`data-col="company" aria-sort="descending"><a href="/contacts\?limit=2"[^>]*>Company<svg`).MatchString(b.String()) {

@@ -8,15 +8,16 @@ import (
 	"kontor/internal/kit/search"
 )
 
-// stretch is one statement of a page: up to limit rows of a phase, behind at.
+// stretch is one statement of a page: up to limit rows of a leg.
 type stretch struct {
-	r     *reader
-	phase phase
-	at    []mark // nil: from its start
-	back  bool
-	limit int
-	match func(*db.SQL, db.Expr) // how the search is put
-	end   []mark                 // nil: to its end
+	leg
+	r            *reader
+	back         bool
+	limit        int
+	match        func(*db.SQL, db.Expr) // how the search is put
+	end          []mark                 // nil: to its end
+	loose        bool                   // few records: they are sorted as they come
+	above, below *mark                  // between which the first key lies; nil: no bound
 }
 
 // read adds the rows of the stretch to the reader's.
@@ -38,24 +39,45 @@ func (s *stretch) write(q *db.SQL) error {
 	if err := l.filter(q, &s.r.q, s.r.rare, s.match); err != nil {
 		return err
 	}
-	orderBy(q, sorted(s.r.terms, s.phase), s.phase, s.back)
+	orderBy(q, s.terms, s.back, s.loose)
 	q.S(" LIMIT ").P(s.limit)
 	return nil
 }
 
-// reach appends what an index alone can tell: workspace, bin, whose, phase and
-// place.
+// reach appends what an index alone can tell: workspace, bin, whose, the level
+// keys, place and bounds.
 func (s *stretch) reach(q *db.SQL) {
-	terms := sorted(s.r.terms, s.phase)
 	s.r.l.where(q)
-	up := terms[0].desc == s.back // a cursor bounds the first key from below
-	within(q, s.phase, s.r.terms[0], s.at != nil && up)
+	for _, f := range s.fixed {
+		f.write(q)
+	}
+	t := s.terms[0]
+	up := t.desc == s.back // a place bounds the first key from below
+	if t.empty != never && !s.loose {
+		filled(q, t, up && (s.at != nil || s.above != nil))
+	}
+	s.between(q)
 	if s.at != nil {
-		behind(q, terms, s.at, s.phase, s.back)
+		behind(q, s.terms, s.at, s.back, s.loose)
 	}
 	if s.end != nil {
 		q.S(" AND ")
-		tuple(q, terms, s.end, map[db.Expr]db.Expr{" < ": " >= ", " > ": " <= "}[ahead(terms, s.back)])
+		tuple(q, s.terms, s.end, map[db.Expr]db.Expr{" < ": " >= ", " > ": " <= "}[ahead(s.terms, s.back)])
+	}
+}
+
+// between appends the bounds of the first key.
+func (s *stretch) between(q *db.SQL) {
+	t := s.terms[0]
+	over, under := ahead(s.terms, s.back), db.Expr(" < ")
+	if over == under {
+		under = " > "
+	}
+	if s.above != nil {
+		q.S(" AND ").S(t.expr).S(over).P(s.above.param(t))
+	}
+	if s.below != nil {
+		q.S(" AND ").S(t.expr).S(under).P(s.below.param(t))
 	}
 }
 
@@ -65,13 +87,12 @@ const pace = 3000
 // walk tries the stretch on the next records in order; done tells that it
 // filled the page or came to the end of the list.
 func (s *stretch) walk(ctx context.Context) (done bool, err error) {
-	terms := sorted(s.r.terms, s.phase)
-	if len(terms) > 2 || !oneWay(terms, s.phase) {
+	if len(s.terms) > 2 || !oneWay(s.terms) {
 		return false, nil // no index gives this order: there is no cheap next record
 	}
 	w := *s
 	w.match = s.r.match.Walk
-	if w.end, err = s.ahead(ctx, terms); err != nil {
+	if w.end, err = s.ahead(ctx); err != nil {
 		return false, err
 	}
 	before := len(s.r.rows)
@@ -87,7 +108,8 @@ func (s *stretch) walk(ctx context.Context) (done bool, err error) {
 
 // ahead returns the place pace records further on, or nil if the list ends
 // before.
-func (s *stretch) ahead(ctx context.Context, terms []term) ([]mark, error) {
+func (s *stretch) ahead(ctx context.Context) ([]mark, error) {
+	terms := s.terms
 	var q db.SQL
 	q.S("SELECT ").S(s.r.l.id())
 	if len(terms) == 2 {
@@ -95,7 +117,7 @@ func (s *stretch) ahead(ctx context.Context, terms []term) ([]mark, error) {
 	}
 	q.S(" FROM ").S(s.r.l.e.Table)
 	s.reach(&q)
-	orderBy(&q, terms, s.phase, s.back)
+	orderBy(&q, terms, s.back, false)
 	q.S(" LIMIT 1 OFFSET ").P(pace)
 	rows, err := s.r.l.d.Query(ctx, q.Text(), q.Args()...)
 	if err != nil {

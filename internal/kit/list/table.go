@@ -3,7 +3,9 @@ package list
 import (
 	"context"
 	"io"
+	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/a-h/templ"
 
@@ -14,9 +16,10 @@ import (
 // Table shows a page as a whole table: head with links that sort (they replace
 // the element with the id "table"), rows, and at the end the way to the next
 // page.
-func Table(l *List, q Query, page Page) templ.Component {
+func Table(l *List, q Query, page Page, look Look) templ.Component {
 	return templ.ComponentFunc(func(ctx context.Context, w io.Writer) error {
 		r := newRenderer(ctx, l, q, page)
+		r.look = look
 		b := make([]byte, 0, 4096+rowSize*len(page.Rows))
 		b = r.table(b)
 		_, err := w.Write(b)
@@ -32,6 +35,7 @@ const rowSize = 1400
 func Rows(l *List, q Query, page Page) templ.Component {
 	return templ.ComponentFunc(func(ctx context.Context, w io.Writer) error {
 		r := newRenderer(ctx, l, q, page)
+		r.goesOn = true
 		_, err := w.Write(r.rows(make([]byte, 0, 1024+rowSize*len(page.Rows))))
 		return err
 	})
@@ -44,6 +48,9 @@ type renderer struct {
 	l       *List
 	q       Query
 	page    Page
+	look    Look
+	goesOn  bool // the rows are put behind those of the page before
+	asked   bool // somebody asks for the sizes of groups already
 	locale  i18n.Locale
 	labels  []string // of the columns
 	choose  [2]string
@@ -66,20 +73,35 @@ func newRenderer(ctx context.Context, l *List, q Query, page Page) *renderer {
 }
 
 func (r *renderer) table(b []byte) []byte {
-	b = append(b, `<table class="table" data-stack role="table"><colgroup><col class="c-check">`...)
-	for _, f := range r.page.Cols {
-		b = append(b, `<col`...)
-		if class := f.wide(); class != "" {
-			b = append(append(append(b, ` class="`...), class...), '"')
-		}
-		b = append(b, '>')
+	b = append(b, `<table class="table" data-stack role="table"`...)
+	if len(r.look.Widths) > 0 {
+		b = append(b, ` data-sized`...)
 	}
+	b = append(b, `><colgroup><col class="c-check">`...)
+	b = r.cols(b)
 	b = append(b, `</colgroup><thead role="rowgroup"><tr role="row">`...)
 	b = r.head(b)
 	b = append(b, `</tr></thead><tbody role="rowgroup" id="`...)
 	b = append(append(b, r.l.e.Name...), `-rows">`...)
 	b = r.rows(b)
 	return append(b, `</tbody></table>`...)
+}
+
+// cols writes how wide the columns are: what the reader made of them, or what
+// the field says. Once the reader did, a last one takes what is left over.
+func (r *renderer) cols(b []byte) []byte {
+	for _, f := range r.page.Cols {
+		if width, ok := r.look.Widths[f.Key]; ok {
+			b = strconv.AppendInt(append(b, `<col width="`...), int64(width), 10)
+		} else {
+			b = append(append(b, `<col class="`...), f.wide()...)
+		}
+		b = append(b, `">`...)
+	}
+	if len(r.look.Widths) > 0 {
+		b = append(b, `<col>`...)
+	}
+	return b
 }
 
 func (r *renderer) head(b []byte) []byte {
@@ -97,9 +119,24 @@ func (r *renderer) head(b []byte) []byte {
 		}
 		b = append(b, '>')
 		b = r.sorter(b, f, r.labels[i], order, sorted)
+		b = r.edge(b, f, r.labels[i])
 		b = append(b, `</th>`...)
 	}
 	return b
+}
+
+// edge writes the handle that changes the width of a column.
+func (r *renderer) edge(b []byte, f *Field, label string) []byte {
+	width, ok := r.look.Widths[f.Key]
+	if !ok {
+		width, _ = strconv.Atoi(strings.TrimPrefix(f.wide(), "col-"))
+	}
+	b = append(b, `<span class="edge" data-edge tabindex="0" role="separator" aria-orientation="vertical" aria-valuemin="`...)
+	b = append(strconv.AppendInt(b, Narrowest, 10), `" aria-valuemax="`...)
+	b = append(strconv.AppendInt(b, Widest, 10), `" aria-valuenow="`...)
+	b = append(strconv.AppendInt(b, int64(width), 10), `" aria-label="`...)
+	b = esc(b, i18n.T(r.ctx, "Width of %s", label))
+	return append(b, `"></span>`...)
 }
 
 func direction(desc bool) string {
@@ -119,19 +156,28 @@ func (r *renderer) sorter(b []byte, f *Field, label string, order Order, sorted 
 	b = esc(b, url)
 	b = append(b, `" hx-get="`...)
 	b = esc(b, url)
-	b = append(b, `" hx-target="#table" hx-swap="outerMorph" hx-push-url="true">`...)
-	b = esc(b, label)
+	b = append(b, `" hx-target="#table" hx-swap="outerMorph" hx-push-url="true" data-add-sort="`...)
+	b = esc(b, r.l.AddSortURL(r.q, f.Key))
+	b = append(b, `"><span>`...)
+	b = append(esc(b, label), `</span>`...)
 	switch {
 	case sorted && order.Desc:
 		b = ui.AppendIcon(b, "arrow-down")
 	case sorted:
 		b = ui.AppendIcon(b, "arrow-up")
 	}
+	if at := slices.Index(r.q.Sort, order); sorted && len(r.q.Sort) > 1 {
+		b = strconv.AppendInt(append(b, `<small>`...), int64(at+1), 10)
+		b = append(b, `</small>`...)
+	}
 	return append(b, `</a>`...)
 }
 
 func (r *renderer) rows(b []byte) []byte {
 	for i := range r.page.Rows {
+		if r.beginsGroup(i) {
+			b = r.groupHead(b, i)
+		}
 		b = r.row(b, &r.page.Rows[i])
 	}
 	return r.next(b)

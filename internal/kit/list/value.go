@@ -71,6 +71,7 @@ type Row struct {
 	Version int64
 	Vals    []Value
 	Many    [][]Item
+	group   mark // value of the page's Group
 }
 
 // Page is a stretch of a list.
@@ -78,7 +79,10 @@ type Page struct {
 	Cols       []*Field
 	Rows       []Row
 	Next, Prev string // cursors; empty at the ends
+	Group      *Field // whose values part the rows; nil if nothing does
 	many       []int  // for each of Cols its place in Row.Many, or -1
+	grouped    int    // which of Vals is the group's
+	goesOn     *mark  // the group of the row before the first
 }
 
 // Items returns the values of column i that lie in child rows.

@@ -68,6 +68,7 @@ func faults(f *list.Field) (all []string) {
 	add(many && f.Many == nil, "has many values without child rows")
 	add((f.Kind == list.Choice || f.Kind == list.Choices) && len(f.Choices) == 0, "has no choices")
 	add(f.Can&list.Sort != 0 && (f.Col == "" || names && f.Fold == ""), "cannot be sorted by what it has")
+	add(f.Can&list.Grouping != 0 && (f.Col == "" || f.Kind != list.Choice && f.Kind != list.Bool && !names), "has no groups")
 	add(f.Kind == list.Phone && f.Can&list.Filter != 0 && f.Fold == "" && f.Many == nil, "compares phone numbers without their digits")
 	if m := f.Many; m != nil {
 		add(m.From == "" || m.Space == "" || m.Owner == "" || m.Value == "" || m.Label == "" || m.Order == "", "has child rows that are not told in full")
@@ -98,7 +99,11 @@ func operators(t *testing.T, l *list.List) {
 			}
 		}
 	}
-	if _, err := l.Totals(ctx, list.Query{}); err != nil {
+	var q list.Query
+	for _, o := range l.Summable(ctx) {
+		q.Sum = append(q.Sum, o.Key)
+	}
+	if _, err := l.Totals(ctx, q); err != nil {
 		t.Errorf("totals: %v", err)
 	}
 }
@@ -125,6 +130,9 @@ func orders(t *testing.T, d *db.DB, l *list.List) {
 	all := []list.Query{{Limit: 1}}
 	for _, o := range l.Sortable(ctx) {
 		all = append(all, list.Query{Limit: 1, Sort: []list.Order{{Field: o.Key}}}, list.Query{Limit: 1, Sort: []list.Order{{Field: o.Key, Desc: true}}})
+	}
+	for _, o := range l.Groupable(ctx) {
+		all = append(all, list.Query{Limit: 1, Group: o.Key}, list.Query{Limit: 1, Group: o.Key, Sort: []list.Order{{Field: o.Key, Desc: true}}})
 	}
 	for _, q := range all {
 		for range 2 {
