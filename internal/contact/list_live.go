@@ -143,7 +143,7 @@ func (v listView) live(ctx context.Context) templ.Attributes {
 	if v.kind == "contact" {
 		p.Lists = append(p.Lists, "company")
 	}
-	url, count := v.path+"/live?list="+escaped(v.state()), v.countURL()
+	url, count := v.path+"/live?list="+escaped(v.state()), v.lazyURL("/count")
 	if v.Bin {
 		url, count = url+"&bin=1", ""
 	}
