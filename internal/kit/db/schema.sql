@@ -377,6 +377,57 @@ CREATE TABLE import_failures (
   CONSTRAINT import_failures_import_fkey FOREIGN KEY (workspace_id, import_id) REFERENCES imports (workspace_id, id) ON DELETE CASCADE
 ) STRICT;
 
+CREATE TABLE import_layouts (
+  workspace_id INTEGER NOT NULL REFERENCES workspaces (id) ON DELETE CASCADE,
+  fingerprint  TEXT   NOT NULL,
+  member_id    BLOB   NOT NULL,
+  file_name    TEXT   NOT NULL,
+  mapping      TEXT  NOT NULL DEFAULT '{}',
+  options      TEXT  NOT NULL DEFAULT '{}',
+  updated_at   INTEGER NOT NULL,
+  PRIMARY KEY (workspace_id, fingerprint),
+  CONSTRAINT import_layouts_member_fkey FOREIGN KEY (workspace_id, member_id) REFERENCES members (workspace_id, id) ON DELETE RESTRICT
+) STRICT;
+
+CREATE INDEX import_layouts_member ON import_layouts (workspace_id, member_id);
+
+CREATE TABLE import_leftovers (
+  workspace_id INTEGER NOT NULL,
+  import_id    BLOB   NOT NULL,
+  record_id    BLOB   NOT NULL,
+  kind         TEXT   NOT NULL,
+  name         TEXT   NOT NULL DEFAULT '',
+  reason       TEXT   NOT NULL,
+  PRIMARY KEY (workspace_id, import_id, record_id),
+  CONSTRAINT import_leftovers_undo_fkey FOREIGN KEY (workspace_id, import_id) REFERENCES import_undos (workspace_id, import_id) ON DELETE CASCADE
+) STRICT;
+
+CREATE TABLE import_undos (
+  workspace_id INTEGER NOT NULL,
+  import_id    BLOB   NOT NULL,
+  id           BLOB   NOT NULL CHECK (length(id) = 16),
+  member_id    BLOB   NOT NULL,
+  status       TEXT   NOT NULL CHECK (status IN ('running', 'done', 'failed')),
+  place        BLOB,
+  total        INTEGER NOT NULL DEFAULT 0,
+  seen         INTEGER NOT NULL DEFAULT 0,
+  contacts     INTEGER NOT NULL DEFAULT 0,
+  companies    INTEGER NOT NULL DEFAULT 0,
+  tags         INTEGER NOT NULL DEFAULT 0,
+  reverted     INTEGER NOT NULL DEFAULT 0,
+  leftover     INTEGER NOT NULL DEFAULT 0,
+  problem      TEXT   NOT NULL DEFAULT '',
+  step         INTEGER NOT NULL DEFAULT 0,
+  created_at   INTEGER NOT NULL,
+  updated_at   INTEGER NOT NULL,
+  finished_at  INTEGER,
+  PRIMARY KEY (workspace_id, import_id),
+  CONSTRAINT import_undos_import_fkey FOREIGN KEY (workspace_id, import_id) REFERENCES imports (workspace_id, id) ON DELETE CASCADE,
+  CONSTRAINT import_undos_member_fkey FOREIGN KEY (workspace_id, member_id) REFERENCES members (workspace_id, id) ON DELETE RESTRICT
+) STRICT;
+
+CREATE INDEX import_undos_member ON import_undos (workspace_id, member_id);
+
 CREATE TABLE imports (
   workspace_id INTEGER  NOT NULL,
   id           BLOB    NOT NULL CHECK (length(id) = 16),
