@@ -5,6 +5,7 @@ import (
 
 	"kontor/internal/account"
 	"kontor/internal/activity"
+	"kontor/internal/kit/db"
 	"kontor/internal/kit/i18n"
 	"kontor/internal/kit/web"
 )
@@ -36,7 +37,8 @@ func (d *Domain) companyOptions(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return options(w, all)
+	not, _ := db.ParseID(r.URL.Query().Get("not")) // none is left out then
+	return options(w, withoutOption(all, not))
 }
 
 func (d *Domain) showCompany(w http.ResponseWriter, r *http.Request) error {
