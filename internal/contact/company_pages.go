@@ -19,6 +19,7 @@ func (d *Domain) companyRoutes(r *web.Router) {
 	r.Handle("GET /companies/{id}/edit/meanwhile", d.companyMeanwhile)
 	r.Handle("GET /companies/filter", d.filterCompanies)
 	r.Handle("GET /companies/options", d.companyOptions)
+	r.Handle("GET /companies/similar", d.similarCompanies)
 	r.Handle("GET /companies/new", d.newCompany)
 	r.Handle("POST /companies/new", d.createCompany)
 	r.Handle("POST /companies/delete", d.deleteCompanies)

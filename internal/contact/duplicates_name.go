@@ -37,7 +37,7 @@ func coreWords(words []string) []string {
 }
 
 // coreName is the name of a firm as two spellings of it are compared.
-func coreName(folded string) string { return strings.Join(coreWords(foldedWords(folded)), " ") }
+func coreName(folded string) string { return strings.Join(looseWords(coreWords(foldedWords(folded))), " ") }
 
 // foldedKey is the folded text of a column made by search.Key.
 func foldedKey(key string) string {
@@ -101,13 +101,31 @@ func firmNumber(number string) string {
 	return number
 }
 
-// sameWords tells whether one name holds all words of the other.
+// sameWords tells whether one name holds all words of the other, or words that
+// begin with its initials.
 func sameWords(a, b []string) bool {
 	if len(a) > len(b) {
 		a, b = b, a
 	}
-	return len(a) > 0 && !slices.ContainsFunc(a, func(word string) bool { return !slices.Contains(b, word) })
+	missing := func(word string) bool {
+		return !slices.ContainsFunc(b, func(other string) bool {
+			return word == other || (len(word) == 1 || len(other) == 1) && word[0] == other[0]
+		})
+	}
+	return len(a) > 0 && !slices.ContainsFunc(a, missing)
 }
+
+// looseWords are words in one spelling for what Latin writes in several ways.
+func looseWords(words []string) []string {
+	loose := make([]string, len(words))
+	for i, word := range words {
+		loose[i] = search.Loose(word)
+	}
+	return loose
+}
+
+// looseText is a folded text in one spelling.
+func looseText(folded string) string { return strings.Join(looseWords(strings.Fields(folded)), " ") }
 
 // oneLetter tells whether two texts differ by one letter that is missing, too
 // much, another one, or has changed places with the next. Different digits are

@@ -71,7 +71,7 @@ func readContactSuspects(ctx context.Context, q db.Querier, ws db.WorkspaceID, p
 	}
 	all, at := make([]suspect, len(rows)), make(map[db.ID]*suspect, len(rows))
 	for i, row := range rows {
-		all[i] = suspect{id: row.ID, company: coreName(foldedKey(row.Company)), city: foldedKey(row.City)}
+		all[i] = suspect{id: row.ID, company: coreName(foldedKey(row.Company)), city: looseText(foldedKey(row.City))}
 		all[i].named(row.Name, foldedWords(foldedKey(row.NameKey)))
 		at[row.ID] = &all[i]
 	}
@@ -134,7 +134,7 @@ type companySuspect struct {
 const companySuspectColumns = "o.id, o.name, o.name_key, o.city_key, o.country, o.website, o.email, o.email_key, o.phone_e164, o.vat_number, o.registration_number"
 
 func (c companySuspect) suspect() suspect {
-	s := suspect{id: c.ID, city: foldedKey(c.City), country: c.Country, domain: domainOf(c.Website, c.Email), emails: filled(c.Key), phones: filled(c.Phone),
+	s := suspect{id: c.ID, city: looseText(foldedKey(c.City)), country: c.Country, domain: domainOf(c.Website, c.Email), emails: filled(c.Key), phones: filled(c.Phone),
 		vat: firmNumber(c.VAT), reg: firmNumber(c.Reg)}
 	s.named(c.Name, coreWords(foldedWords(foldedKey(c.NameKey))))
 	return s

@@ -26,6 +26,7 @@ type suspect struct {
 }
 
 func (s *suspect) named(name string, words []string) {
+	words = looseWords(words)
 	s.cyrillic, s.spelled = isCyrillic(name), strings.Join(words, " ")
 	s.words = slices.Sorted(slices.Values(words))
 	s.sorted = strings.Join(s.words, " ")

@@ -62,7 +62,7 @@ func TestMerge_FromPageToUndo(t *testing.T) {
 		latin, cyrillic := h.twins(t, v.actor)
 		a, b := "/contacts/"+latin.ID.String(), "/contacts/"+cyrillic.ID.String()
 
-		page := v.get("/contacts/merge?id="+latin.ID.String()+"&id="+cyrillic.ID.String()).is(200)
+		page := v.get("/contacts/merge?id=" + latin.ID.String() + "&id=" + cyrillic.ID.String()).is(200)
 		page.has("Merge 2 records", "Job title", "Head buyer", "Buyer", "ivan@tundzha.example", "All of them, one below the other", `name="into"`, "are the same everywhere")
 		done := v.post("/contacts/merge", "id", latin.ID.String(), "id", cyrillic.ID.String(), "into", latin.ID.String(),
 			"version."+latin.ID.String(), "1", "version."+cyrillic.ID.String(), "1",
@@ -116,7 +116,7 @@ func TestMerge_CompanyTakesItsPeopleAlong(t *testing.T) {
 		back := v.call(http.MethodPost, "/companies/merges/"+answer.json()["id"].(string)+"/undo", "").is(200).json()
 		equal(t, "nothing is left", len(back["left"].([]any)), 0)
 		v.get("/companies/"+from).is(200).has("Boris", "Visited the plant").lacks("Anna")
-		v.get("/contacts/"+boris.ID.String()).is(200).has("Тунджа Металс")
+		v.get("/contacts/" + boris.ID.String()).is(200).has("Тунджа Металс")
 	})
 }
 
@@ -198,7 +198,7 @@ func TestMerge_OfMergedRecordsIsUndoneFromTheTop(t *testing.T) {
 			}
 		}
 		for i := range p {
-			answer := v.get("/contacts/"+p[i].ID.String()).is(200).has(fmt.Sprintf("Note %d", i))
+			answer := v.get("/contacts/" + p[i].ID.String()).is(200).has(fmt.Sprintf("Note %d", i))
 			answer.lacks(fmt.Sprintf("Note %d", (i+1)%3), fmt.Sprintf("Note %d", (i+2)%3))
 		}
 	})
@@ -217,7 +217,7 @@ func TestMerge_RestoredFromTheBinIsARecordOfItsOwn(t *testing.T) {
 		if _, err := h.Contacts.Restore(t.Context(), actor, cyrillic.ID); err != nil {
 			t.Fatal(err)
 		}
-		v.get("/contacts/"+cyrillic.ID.String()).is(200).has("Ямбол").lacks("A note on the second")
+		v.get("/contacts/" + cyrillic.ID.String()).is(200).has("Ямбол").lacks("A note on the second")
 		if _, err := h.Contacts.UndoMerge(t.Context(), actor, m.ID); err != nil {
 			t.Fatal(err)
 		}
@@ -370,7 +370,7 @@ func TestMerge_BadInputIsSaid(t *testing.T) {
 		v.get("/contacts/merge?id=nonsense").is(422)
 		v.get("/contacts/merge?id=" + a + "&id=" + none).is(404)
 		v.get("/contacts/merge?id="+a).is(200).has("Which record is the same as Ivan Petrov?", "Иван Петров")
-		v.get("/contacts/merge?id="+a+"&id=&id_text=nobody").is(200).has("No record here has")
+		v.get("/contacts/merge?id=" + a + "&id=&id_text=nobody").is(200).has("No record here has")
 		v.post("/contacts/merge", "id", a, "id", b).is(422)
 		v.post("/contacts/merge", "id", a, "id", b, "into", none).is(422)
 		v.post("/contacts/merge", "id", a, "id", b, "into", a, "take.city", "x").is(422).has("none of the records to merge")
