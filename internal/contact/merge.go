@@ -71,7 +71,7 @@ type merging[R, In any] struct {
 	refs    []reference
 	read    func(ctx context.Context, q db.Querier, actor account.Actor, ids []db.ID) ([]R, error)
 	update  func(ctx context.Context, tx *db.Tx, actor account.Actor, batch, id db.ID, change func(R) (In, error)) (R, error)
-	reindex restoring
+	reindex func(ctx context.Context, tx *db.Tx, actor account.Actor, ids []db.ID) (int, error)
 }
 
 // mergeField is a field of which one value stays.

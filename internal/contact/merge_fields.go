@@ -20,7 +20,7 @@ var mergingContacts = sync.OnceValue(func() merging[Contact, ContactInput] {
 		about: func(c Contact) about {
 			return about{c.ID, c.Name, c.Version, c.OwnerID, c.TeamID, c.UpdatedAt, c.ActivityAt}
 		},
-		input: Contact.Input, tags: func(in *ContactInput) *[]string { return &in.Tags }, read: readContacts, update: updateContact, reindex: reindexContacts,
+		input: Contact.Input, tags: func(in *ContactInput) *[]string { return &in.Tags }, read: readContacts, update: mergeContact, reindex: reindexContacts,
 		fields: contactMergeFields(),
 		lists: []mergeList[Contact, ContactInput]{
 			{field: "emails", value: func(in ContactInput) string { return emailText(in.Emails) }, items: emailItems, keep: keepEmails,
@@ -43,7 +43,7 @@ var mergingCompanies = sync.OnceValue(func() merging[Company, CompanyInput] {
 		about: func(c Company) about {
 			return about{c.ID, c.Name, c.Version, c.OwnerID, c.TeamID, c.UpdatedAt, c.ActivityAt}
 		},
-		input: Company.Input, tags: func(in *CompanyInput) *[]string { return &in.Tags }, read: readCompanies, update: updateCompany, reindex: reindexCompanies,
+		input: Company.Input, tags: func(in *CompanyInput) *[]string { return &in.Tags }, read: readCompanies, update: mergeCompany, reindex: reindexCompanies,
 		fields: companyMergeFields(),
 		lists: []mergeList[Company, CompanyInput]{
 			{field: "tags", value: func(in CompanyInput) string { return tagText(in.Tags) }, items: func(c Company) []listItem { return tagItems(c.Tags) },
@@ -54,6 +54,14 @@ var mergingCompanies = sync.OnceValue(func() merging[Company, CompanyInput] {
 		},
 	}
 })
+
+func mergeContact(ctx context.Context, tx *db.Tx, actor account.Actor, batch, id db.ID, change func(Contact) (ContactInput, error)) (Contact, error) {
+	return updateContact(ctx, tx, actor, batch, id, change)
+}
+
+func mergeCompany(ctx context.Context, tx *db.Tx, actor account.Actor, batch, id db.ID, change func(Company) (CompanyInput, error)) (Company, error) {
+	return updateCompany(ctx, tx, actor, batch, id, change)
+}
 
 func contactMergeFields() []mergeField[Contact, ContactInput] {
 	type field = mergeField[Contact, ContactInput]

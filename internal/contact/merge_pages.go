@@ -257,9 +257,10 @@ func (d *Domain) showContactOptions(w http.ResponseWriter, r *http.Request) erro
 // contactOptions returns contacts to choose from: those that a search finds,
 // or the newest when nothing is typed.
 func (d *Domain) contactOptions(ctx context.Context, actor account.Actor, query string, limit int) ([]Option, error) {
-	found, _, err := d.findAll(ctx, actor, strings.TrimSpace(query))
-	all := make([]Option, 0, len(found))
-	for _, h := range found[:min(len(found), limit)] {
+	v := searchView{Query: strings.TrimSpace(query)}
+	err := d.findAll(ctx, actor, &v)
+	all := make([]Option, 0, len(v.Contacts))
+	for _, h := range v.Contacts[:min(len(v.Contacts), limit)] {
 		all = append(all, Option{ID: h.ID, Label: h.Name, Sub: firstOf(h.Sub, h.Email, h.Phone)})
 	}
 	return all, err
