@@ -16,10 +16,19 @@ const (
 	Updated  = "update"
 	Deleted  = "delete"
 	Restored = "restore"
+	Merged   = "merge"
+)
+
+// Fields of a Change with the action Merged: on the record that stays Old and
+// New are ids of the records it took in or let go again, on those the record
+// they went into.
+const (
+	TookIn     = "took_in"
+	MergedInto = "merged_into"
 )
 
 // Change is one line of history: a field of a record went from Old to New, or
-// the record was created, deleted, restored. Labels are what a person reads
+// the record was created, deleted, restored, merged. Labels are what a person reads
 // where the value is an id.
 type Change struct {
 	Workspace  db.WorkspaceID `db:"workspace_id"`

@@ -48,27 +48,29 @@ func (s Subject) root() string {
 }
 
 type held struct {
-	Owner db.ID `db:"owner_id"`
-	Team  db.ID `db:"team_id"`
+	Owner  db.ID `db:"owner_id"`
+	Team   db.ID `db:"team_id"`
+	Merged bool  `db:"merged"` // others were merged into it
 }
 
 // see returns fault.NotFound unless the actor sees the record, and tells
 // whether it may be changed by the actor.
 func (s Subject) see(ctx context.Context, q db.Querier, actor account.Actor) (writable bool, err error) {
+	row, err := s.held(ctx, q, actor)
+	return err == nil && actor.Scope(s.Kind).MayWrite(row.Owner, row.Team), err
+}
+
+func (s Subject) held(ctx context.Context, q db.Querier, actor account.Actor) (held, error) {
 	p, ok := placeOf(s.Kind)
 	if !ok {
-		return false, fault.NotFound{}
+		return held{}, fault.NotFound{}
 	}
-	scope := actor.Scope(s.Kind)
 	var sql db.SQL
-	sql.S("SELECT r.owner_id, r.team_id FROM ").S(p.table).S(" AS r WHERE r.workspace_id = ").P(actor.Workspace)
+	sql.S("SELECT r.owner_id, r.team_id, EXISTS (SELECT 1 FROM merged_records x WHERE x.workspace_id = r.workspace_id AND x.kind = ").P(s.Kind)
+	sql.S(" AND x.survivor_id = r.id) AS merged FROM ").S(p.table).S(" AS r WHERE r.workspace_id = ").P(actor.Workspace)
 	sql.S(" AND r.id = ").P(s.ID).S(" AND r.deleted_at IS NULL AND ")
-	scope.Sees(&sql, "r.owner_id", "r.team_id")
-	row, err := db.Get[held](ctx, q, sql.Text(), sql.Args()...)
-	if err != nil {
-		return false, err
-	}
-	return scope.MayWrite(row.Owner, row.Team), nil
+	actor.Scope(s.Kind).Sees(&sql, "r.owner_id", "r.team_id")
+	return db.Get[held](ctx, q, sql.Text(), sql.Args()...)
 }
 
 // mustWrite returns fault.NotFound for a record the actor does not see and

@@ -2,6 +2,7 @@ package activity
 
 import (
 	"context"
+	"slices"
 	"strconv"
 	"time"
 
@@ -110,8 +111,46 @@ func did(ctx context.Context, c Change) string {
 		return i18n.T(ctx, "moved this to the recycle bin")
 	case c.Action == Restored:
 		return i18n.T(ctx, "restored this from the recycle bin")
-	case c.Action == "merge":
-		return i18n.T(ctx, "merged another record into this")
+	case c.Action == Merged && c.Field == MergedInto && c.New != "":
+		return i18n.T(ctx, "merged this into %s", c.NewLabel)
+	case c.Action == Merged && c.Field == MergedInto:
+		return i18n.T(ctx, "took this out of %s again", c.OldLabel)
+	case c.Action == Merged && c.New != "":
+		return i18n.T(ctx, "merged %s into this", c.NewLabel)
+	case c.Action == Merged:
+		return i18n.T(ctx, "undid the merge with %s", c.OldLabel)
+	}
+	return ""
+}
+
+// shownChanges are the changed fields below the line that says what happened.
+func shownChanges(changes []Change) []Change {
+	if len(changes) == 1 {
+		return nil
+	}
+	return slices.DeleteFunc(slices.Clone(changes), func(c Change) bool { return c.Field == "" || c.Action == Merged })
+}
+
+// formerly is the name of the merged record that a change is about; empty if
+// it is about the record of the story itself.
+func (t Timeline) formerly(c Change) string {
+	for _, m := range t.Story.merged {
+		if m.ID == c.Record && c.Record != t.Story.Subject.ID {
+			return m.Name
+		}
+	}
+	return ""
+}
+
+// undoMerge is the address that takes a merge back; empty where it cannot be.
+func (t Timeline) undoMerge(c Change) string {
+	if c.Action != Merged || c.Field != TookIn || c.New == "" || !t.Story.Writable || t.Now.After(time.UnixMilli(c.At).Add(KeepDeleted)) {
+		return ""
+	}
+	for _, m := range t.Story.merged {
+		if m.Merge == c.Batch {
+			return t.Story.Subject.root() + "/merges/" + c.Batch.String() + "/undo"
+		}
 	}
 	return ""
 }
@@ -132,6 +171,11 @@ func iconOf(c Change) (icon, tone string) {
 		return "trash-2", "bad"
 	case Restored:
 		return "undo-2", "ok"
+	case Merged:
+		if c.New == "" {
+			return "undo-2", ""
+		}
+		return "git-merge", "info"
 	}
 	return "pencil", ""
 }

@@ -32,7 +32,28 @@ type Story struct {
 	Pinned   []Note
 	Items    []Item
 	Next     string // cursor of the next page; empty on the last
+
+	merged []merged // records whose story is part of this one
 }
+
+// merged is a record that was merged into the one of a story.
+type merged struct {
+	ID    db.ID  `db:"record_id"`
+	Name  string `db:"name"`
+	Merge db.ID  `db:"merge_id"`
+}
+
+// ids are the records whose story is told.
+func (s *Story) ids() []db.ID {
+	all := []db.ID{s.Subject.ID}
+	for _, m := range s.merged {
+		all = append(all, m.ID)
+	}
+	return all
+}
+
+// maxMerged is how many merged records a story looks at.
+const maxMerged = 400
 
 // Item is a note, or the changes that somebody made in one go.
 type Item struct {
@@ -65,31 +86,32 @@ func parseMark(ctx context.Context, s string) (m mark, err error) {
 	return m, nil
 }
 
-// Story returns a page of the timeline of a record the actor sees: three
-// queries, four on the first page.
+// Story returns a page of the timeline of a record the actor sees, with the
+// story of those that were merged into it: three queries, four on the first
+// page, and one where records were merged.
 func (s *History) Story(ctx context.Context, actor account.Actor, on Subject, show, cursor string) (Story, error) {
 	from, err := parseMark(ctx, cursor)
 	if err != nil {
 		return Story{}, err
 	}
 	story := Story{Subject: on, Show: show}
-	if story.Writable, err = on.see(ctx, s.db, actor); err != nil {
+	if err := s.open(ctx, actor, &story); err != nil {
 		return story, err
 	}
 	var notes []Note
 	var changes []Change
 	if show != ShowChanges {
 		if from.at == 0 {
-			if story.Pinned, err = s.notes(ctx, actor, on, from, true); err != nil {
+			if story.Pinned, err = s.notes(ctx, actor, &story, from, true); err != nil {
 				return story, err
 			}
 		}
-		if notes, err = s.notes(ctx, actor, on, from, false); err != nil {
+		if notes, err = s.notes(ctx, actor, &story, from, false); err != nil {
 			return story, err
 		}
 	}
 	if show != ShowNotes {
-		if changes, err = s.changes(ctx, actor, on, from); err != nil {
+		if changes, err = s.changes(ctx, actor, &story, from); err != nil {
 			return story, err
 		}
 	}
@@ -97,8 +119,22 @@ func (s *History) Story(ctx context.Context, actor account.Actor, on Subject, sh
 	return story, nil
 }
 
-func (s *History) notes(ctx context.Context, actor account.Actor, on Subject, from mark, pinned bool) ([]Note, error) {
-	p, ok := placeOf(on.Kind)
+// open finds out what the actor may do, and whose story is told.
+func (s *History) open(ctx context.Context, actor account.Actor, story *Story) error {
+	row, err := story.Subject.held(ctx, s.db, actor)
+	if err != nil {
+		return err
+	}
+	story.Writable = actor.Scope(story.Subject.Kind).MayWrite(row.Owner, row.Team)
+	if row.Merged {
+		story.merged, err = db.Select[merged](ctx, s.db, `SELECT record_id, name, merge_id FROM merged_records
+			WHERE workspace_id = $1 AND kind = $2 AND survivor_id = $3 ORDER BY record_id DESC LIMIT $4`, actor.Workspace, story.Subject.Kind, story.Subject.ID, maxMerged)
+	}
+	return err
+}
+
+func (s *History) notes(ctx context.Context, actor account.Actor, story *Story, from mark, pinned bool) ([]Note, error) {
+	p, ok := placeOf(story.Subject.Kind)
 	if !ok {
 		return nil, fault.NotFound{}
 	}
@@ -106,7 +142,9 @@ func (s *History) notes(ctx context.Context, actor account.Actor, on Subject, fr
 	q.S(selectNote).P(actor.Workspace).S(" AND a.deleted_at IS NULL AND a.pinned = ").P(pinned)
 	// Not EXISTS: SQLite would ask it of every note of the workspace.
 	q.S(" AND a.id IN (SELECT l.activity_id FROM ").S(p.link).S(" l WHERE l.workspace_id = ").P(actor.Workspace)
-	q.S(" AND l.").S(p.owner).S(" = ").P(on.ID).S(")")
+	q.S(" AND l.").S(p.owner).S(" IN ")
+	db.In(&q, story.ids())
+	q.S(")")
 	from.after(&q, "a.at", "a.id")
 	q.S(" ORDER BY a.at DESC, a.id DESC LIMIT ").P(pageSize + 1)
 	all, err := db.Select[Note](ctx, s.db, q.Text(), q.Args()...)
@@ -116,12 +154,13 @@ func (s *History) notes(ctx context.Context, actor account.Actor, on Subject, fr
 	return all, nil
 }
 
-func (s *History) changes(ctx context.Context, actor account.Actor, on Subject, from mark) ([]Change, error) {
+func (s *History) changes(ctx context.Context, actor account.Actor, story *Story, from mark) ([]Change, error) {
 	var q db.SQL
 	q.S(`SELECT h.workspace_id, h.id, h.kind, h.record_id, h.action, h.field, h.old_value, h.new_value, h.old_label, h.new_label,
 		h.member_id, h.via, h.batch_id, h.at, coalesce(m.name, '') AS member_name
 		FROM changes h LEFT JOIN members m ON m.workspace_id = h.workspace_id AND m.id = h.member_id
-		WHERE h.workspace_id = `).P(actor.Workspace).S(" AND h.record_id = ").P(on.ID)
+		WHERE h.workspace_id = `).P(actor.Workspace).S(" AND h.record_id IN ")
+	db.In(&q, story.ids())
 	from.after(&q, "h.at", "h.id")
 	q.S(" ORDER BY h.at DESC, h.id DESC LIMIT ").P(pageSize + 1)
 	all, err := db.Select[Change](ctx, s.db, q.Text(), q.Args()...)
@@ -172,7 +211,9 @@ func (s *Story) addChange(c Change) {
 	if n := len(s.Items); n > 0 && s.Items[n-1].Note == nil {
 		last := &s.Items[n-1]
 		again := slices.ContainsFunc(last.Changes, func(other Change) bool { return other.Field == c.Field })
-		if first := last.Changes[0]; first.At == c.At && first.Member == c.Member && first.Action == c.Action && !again {
+		first := last.Changes[0]
+		merge := first.Action == Merged && first.Batch == c.Batch // one entry for all of it
+		if first.At == c.At && first.Member == c.Member && (merge || first.Action == c.Action && !again) {
 			last.ID, last.Changes = c.ID, append(last.Changes, c)
 			return
 		}

@@ -85,6 +85,8 @@ var samples = map[string]sample{
 	"POST /settings/sessions/{id}/end":       {record: "session", member: 404},
 	"POST /settings/tokens/{id}/revoke":      {record: "token", member: 404},
 	"GET /avatars/{id}":                      {record: "member"},
+	"POST /contacts/merges/{id}/undo":        {record: "contact merge", member: 403},
+	"POST /companies/merges/{id}/undo":       {record: "company merge", member: 403},
 	"POST /contacts/batches/{id}/restore":    {record: "batch", member: 404},
 	"POST /companies/batches/{id}/restore":   {record: "batch", member: 404},
 	"GET /views/{id}":                        {record: "view"},
@@ -97,22 +99,24 @@ var samples = map[string]sample{
 	"POST /views/{id}/move":                  {record: "view", form: url.Values{"by": {"1"}}},
 	"POST /views/{id}/tab":                   {record: "view", form: url.Values{"shown": {"1"}}},
 
-	"GET /api/v1/contacts/{id}":           {record: "contact"},
-	"PATCH /api/v1/contacts/{id}":         {record: "contact", body: map[string]any{"first_name": "X"}, member: 403},
-	"DELETE /api/v1/contacts/{id}":        {record: "contact", member: 403},
-	"POST /api/v1/contacts/{id}/restore":  {record: "contact", member: 403},
-	"GET /api/v1/companies/{id}":          {record: "company"},
-	"PATCH /api/v1/companies/{id}":        {record: "company", body: map[string]any{"name": "X"}, member: 403},
-	"DELETE /api/v1/companies/{id}":       {record: "company", member: 403},
-	"POST /api/v1/companies/{id}/restore": {record: "company", member: 403},
-	"GET /api/v1/tags/{id}":               {record: "tag"},
-	"PATCH /api/v1/tags/{id}":             {record: "tag", body: map[string]any{"name": "X"}, member: 403},
-	"DELETE /api/v1/tags/{id}":            {record: "tag", member: 403},
-	"POST /api/v1/tags/{id}/restore":      {record: "tag", member: 403},
-	"GET /api/v1/notes/{id}":              {record: "note"},
-	"PATCH /api/v1/notes/{id}":            {record: "note", body: map[string]any{"body": "X"}, member: 403},
-	"DELETE /api/v1/notes/{id}":           {record: "note", member: 403},
-	"POST /api/v1/notes/{id}/restore":     {record: "note", member: 403},
+	"GET /api/v1/contacts/{id}":               {record: "contact"},
+	"PATCH /api/v1/contacts/{id}":             {record: "contact", body: map[string]any{"first_name": "X"}, member: 403},
+	"DELETE /api/v1/contacts/{id}":            {record: "contact", member: 403},
+	"POST /api/v1/contacts/{id}/restore":      {record: "contact", member: 403},
+	"POST /api/v1/contacts/merges/{id}/undo":  {record: "contact merge", member: 403},
+	"POST /api/v1/companies/merges/{id}/undo": {record: "company merge", member: 403},
+	"GET /api/v1/companies/{id}":              {record: "company"},
+	"PATCH /api/v1/companies/{id}":            {record: "company", body: map[string]any{"name": "X"}, member: 403},
+	"DELETE /api/v1/companies/{id}":           {record: "company", member: 403},
+	"POST /api/v1/companies/{id}/restore":     {record: "company", member: 403},
+	"GET /api/v1/tags/{id}":                   {record: "tag"},
+	"PATCH /api/v1/tags/{id}":                 {record: "tag", body: map[string]any{"name": "X"}, member: 403},
+	"DELETE /api/v1/tags/{id}":                {record: "tag", member: 403},
+	"POST /api/v1/tags/{id}/restore":          {record: "tag", member: 403},
+	"GET /api/v1/notes/{id}":                  {record: "note"},
+	"PATCH /api/v1/notes/{id}":                {record: "note", body: map[string]any{"body": "X"}, member: 403},
+	"DELETE /api/v1/notes/{id}":               {record: "note", member: 403},
+	"POST /api/v1/notes/{id}/restore":         {record: "note", member: 403},
 
 	"GET /api/v1/views/{id}":          {record: "view"},
 	"PATCH /api/v1/views/{id}":        {record: "view", body: map[string]any{"name": "X"}, member: 403},
@@ -164,9 +168,40 @@ func newWorld(t *testing.T, s *apptest.Server) world {
 	must(err)
 	w.ids["view"] = shared.ID
 	w.ids["member"] = owner.Member
+	w.merged(t, s)
 	w.madeByPages(t, s)
 	w.ids["tag"] = w.one(t, s, "tags", "id")
 	return w
+}
+
+// merged makes a merge of each kind.
+func (w *world) merged(t *testing.T, s *apptest.Server) {
+	t.Helper()
+	var people, firms [2]db.ID
+	for i := range people {
+		in := contact.NewContactInput(w.owner)
+		in.FirstName = "Twin"
+		person, err := s.Contacts.Contacts.Create(t.Context(), w.owner, in)
+		if err != nil {
+			t.Fatal(err)
+		}
+		firm := contact.NewCompanyInput(w.owner)
+		firm.Name = "Twin"
+		company, err := s.Contacts.Companies.Create(t.Context(), w.owner, firm)
+		if err != nil {
+			t.Fatal(err)
+		}
+		people[i], firms[i] = person.ID, company.ID
+	}
+	one, err := s.Contacts.Contacts.Merge(t.Context(), w.owner, contact.MergeInput{Into: people[0], Records: people[1:]})
+	if err != nil {
+		t.Fatal(err)
+	}
+	two, err := s.Contacts.Companies.Merge(t.Context(), w.owner, contact.MergeInput{Into: firms[0], Records: firms[1:]})
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.ids["contact merge"], w.ids["company merge"] = one.ID, two.ID
 }
 
 // madeByPages makes what has no shelf for tests: as a person would.

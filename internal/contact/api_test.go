@@ -37,6 +37,8 @@ func TestAPI_ContactLivesAndDies(t *testing.T) {
 		equal(t, "no company", c["company"], nil)
 		equal(t, "no owner", c["owner"], nil)
 		equal(t, "first name kept", c["first_name"].(string), "Ivan")
+		v.call("PATCH", path, `{"email":"newer@acme.example"}`).is(200)
+		equal(t, "the e-mail alone", v.call("GET", path, "").json()["email"].(string), "newer@acme.example")
 		v.call("PATCH", path, `{"city":"Ruse"}`, "If-Match", `"1"`).is(412)
 		v.call("PATCH", path, `{"city":"Ruse","version":1}`).is(412)
 		v.call("PATCH", path, `{"tags":[],"emails":[],"birthday":"--02-29"}`).is(200).has(`"tags":[]`, `"emails":[]`, `"birthday":"--02-29"`)

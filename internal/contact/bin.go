@@ -40,6 +40,9 @@ func (k record) fromBin(ctx context.Context, tx *db.Tx, actor account.Actor, bat
 	if err := k.mark(ctx, tx, actor, back, nil); err != nil {
 		return nil, fmt.Errorf("restore %s: %w", k.kind, err)
 	}
+	if err := k.separate(ctx, tx, actor, back); err != nil {
+		return nil, err
+	}
 	return back, activity.Record(ctx, tx, actor, k.changes(activity.Restored, batch, back)...)
 }
 

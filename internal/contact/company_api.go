@@ -73,7 +73,7 @@ func (d *Domain) apiGetCompany(ctx context.Context, in *RecordRef) (*recordOut[c
 	}
 	c, err := d.Companies.Get(ctx, actorOf(ctx), id)
 	if err != nil {
-		return nil, err
+		return nil, d.orMoved(ctx, actorOf(ctx), companyRecord(), id, err)
 	}
 	return companyOut(c), nil
 }

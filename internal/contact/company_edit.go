@@ -2,6 +2,7 @@ package contact
 
 import (
 	"net/http"
+	"net/url"
 
 	"kontor/internal/account"
 	"kontor/internal/activity"
@@ -63,7 +64,11 @@ func (d *Domain) createCompany(w http.ResponseWriter, r *http.Request) error {
 		c, err = d.Companies.Create(ctx, actor, typed.input(fresh))
 	}
 	if form, invalid := form.Fail(err); invalid {
-		return d.renderCompanyForm(w, r, http.StatusUnprocessableEntity, companyFormView{Form: amountAt(form)})
+		v := companyFormView{Form: amountAt(form)}
+		if v.Similar, err = d.Companies.Similar(ctx, actor, similarCompany(form.Values)); err != nil {
+			return err
+		}
+		return d.renderCompanyForm(w, r, http.StatusUnprocessableEntity, v)
 	}
 	if err != nil {
 		return err
@@ -132,4 +137,20 @@ func (d *Domain) showCompanyClash(w http.ResponseWriter, r *http.Request, c Comp
 	v := companyFormView{Form: form, Company: c, Clashes: clashes(ctx, companyTracked(), typed.asCompany(ctx, actor, c), c, since)}
 	version(form, c.Version, c.UpdatedAt)
 	return d.renderCompanyForm(w, r, http.StatusConflict, v)
+}
+
+func (d *Domain) similarCompanies(w http.ResponseWriter, r *http.Request) error {
+	some, err := d.Companies.Similar(r.Context(), account.Of(r), similarCompany(r.URL.Query()))
+	if err != nil {
+		return err
+	}
+	return web.Render(w, r, http.StatusOK, similarOnes("/companies", some))
+}
+
+// similarCompany is similarContact for companies.
+func similarCompany(v url.Values) CompanyInput {
+	var in CompanyInput
+	in.Name, in.Website, in.Email, in.Phone = brief(v, "name"), brief(v, "website"), brief(v, "email"), brief(v, "phone")
+	in.VATNumber, in.RegistrationNumber, in.City = brief(v, "vat_number"), brief(v, "registration_number"), brief(v, "city")
+	return in
 }

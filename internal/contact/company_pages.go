@@ -5,6 +5,7 @@ import (
 
 	"kontor/internal/account"
 	"kontor/internal/activity"
+	"kontor/internal/kit/db"
 	"kontor/internal/kit/i18n"
 	"kontor/internal/kit/web"
 )
@@ -20,6 +21,7 @@ func (d *Domain) companyRoutes(r *web.Router) {
 	r.Handle("GET /companies/{id}/edit/meanwhile", d.companyMeanwhile)
 	r.Handle("GET /companies/filter", d.filterCompanies)
 	r.Handle("GET /companies/options", d.companyOptions)
+	r.Handle("GET /companies/similar", d.similarCompanies)
 	r.Handle("GET /companies/new", d.newCompany)
 	r.Handle("POST /companies/new", d.createCompany)
 	r.Handle("POST /companies/delete", d.deleteCompanies)
@@ -38,7 +40,8 @@ func (d *Domain) companyOptions(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return options(w, all)
+	not, _ := db.ParseID(r.URL.Query().Get("not")) // none is left out then
+	return options(w, withoutOption(all, not))
 }
 
 func (d *Domain) showCompany(w http.ResponseWriter, r *http.Request) error {

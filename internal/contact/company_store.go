@@ -119,9 +119,14 @@ func restoreCompanies(ctx context.Context, tx *db.Tx, actor account.Actor, batch
 	if err != nil || len(back) == 0 {
 		return 0, err
 	}
+	return reindexCompanies(ctx, tx, actor, back)
+}
+
+// reindexCompanies makes companies findable by what they hold now.
+func reindexCompanies(ctx context.Context, tx *db.Tx, actor account.Actor, ids []db.ID) (int, error) {
 	var sql db.SQL
 	sql.S(selectCompany()).P(actor.Workspace).S(" AND o.id IN ")
-	db.In(&sql, back)
+	db.In(&sql, ids)
 	all, err := db.Select[Company](ctx, tx, sql.Text(), sql.Args()...)
 	if err != nil {
 		return 0, fmt.Errorf("read companies to index: %w", err)
@@ -130,5 +135,5 @@ func restoreCompanies(ctx context.Context, tx *db.Tx, actor account.Actor, batch
 	for i, c := range all {
 		entries[i] = search.Entry{ID: c.ID, Texts: c.searchTexts()}
 	}
-	return len(back), search.PutMany(ctx, tx, actor.Workspace, "company", entries)
+	return len(ids), search.PutMany(ctx, tx, actor.Workspace, "company", entries)
 }

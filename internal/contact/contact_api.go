@@ -24,6 +24,8 @@ func (d *Domain) API(a *api.API) {
 	d.tagAPI(a)
 	d.importAPI(a)
 	d.exportAPI(a)
+	d.mergeAPI(a)
+	d.duplicateAPI(a)
 }
 
 // operation describes one operation on a kind of record.

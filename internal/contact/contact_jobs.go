@@ -28,6 +28,7 @@ func (d *Domain) Jobs(q *jobs.Queue) {
 		})
 	})
 	jobs.Every(q, 24*time.Hour, func() jobs.Args { return purgeRecords{} })
+	d.duplicateJobs(q)
 	d.Imports.work(q)
 	d.Bulks.work(q)
 }
@@ -44,7 +45,21 @@ func purge(ctx context.Context, tx *db.Tx, before time.Time) (more bool, err err
 			return true, k.purge(ctx, tx, ws, ids)
 		}
 	}
-	return false, nil
+	return false, forgetMerges(ctx, tx, before)
+}
+
+// forgetMerges drops what only an undo needs of merges that stay. Where the
+// merged records went remains known.
+func forgetMerges(ctx context.Context, tx *db.Tx, before time.Time) error {
+	for _, statement := range []string{
+		`DELETE FROM merge_moves WHERE (workspace_id, merge_id) IN (SELECT workspace_id, id FROM merges WHERE at < $1 AND details <> '{}')`,
+		`UPDATE merges SET details = '{}' WHERE at < $1 AND details <> '{}'`,
+	} {
+		if _, err := tx.Exec(ctx, statement, before.UnixMilli()); err != nil {
+			return fmt.Errorf("forget old merges: %w", err)
+		}
+	}
+	return nil
 }
 
 // binned returns the records of some workspace to purge next.

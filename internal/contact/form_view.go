@@ -142,9 +142,17 @@ func fieldLabel(ctx context.Context, field string) string {
 	return label(ctx, field)
 }
 
-// similarAttrs make a field ask for records like this one when it changes.
-func similarAttrs() templ.Attributes {
-	return templ.Attributes{"hx-get": "/contacts/similar", "hx-trigger": "change", "hx-target": "#similar", "hx-include": "#f-email, #f-phone, #f-mobile"}
+// asksSimilar makes a field of the form of a new record ask for records like it
+// when it changes.
+func asksSimilar(p ui.InputProps, path string, isNew bool) ui.InputProps {
+	if !isNew {
+		return p
+	}
+	include := "#f-first_name, #f-last_name, #f-company_id, #f-email, #f-phone, #f-mobile"
+	if path == "/companies" {
+		include = "#f-name, #f-website, #f-email, #f-phone, #f-vat_number, #f-registration_number"
+	}
+	return withAttrs(p, templ.Attributes{"hx-get": path + "/similar", "hx-trigger": "change", "hx-target": "#similar", "hx-include": include})
 }
 
 func withAttrs(p ui.InputProps, attrs templ.Attributes) ui.InputProps {

@@ -153,7 +153,7 @@ func (s *Imports) workImport(ctx context.Context, job importJob) error {
 	case err != nil:
 		return s.giveUp(ctx, &imp, err)
 	case done:
-		return nil
+		return s.findAfterImport(ctx, job.Workspace)
 	}
 	return s.db.InTx(ctx, func(tx *db.Tx) error { return s.queue.Enqueue(ctx, tx, job) })
 }

@@ -1,6 +1,7 @@
 package contact
 
 import (
+	"slices"
 	"strings"
 	"sync"
 
@@ -141,9 +142,9 @@ func blankContact(actor account.Actor) Contact {
 }
 
 // Input returns the contact as what a person could have said about it: a
-// change starts from it.
+// change starts from it, and leaves the contact as it was.
 func (c Contact) Input() ContactInput {
-	in := ContactInput{ContactFields: c.ContactFields, CompanyID: c.CompanyID, Emails: c.Emails, Phones: c.Phones,
+	in := ContactInput{ContactFields: c.ContactFields, CompanyID: c.CompanyID, Emails: slices.Clone(c.Emails), Phones: slices.Clone(c.Phones),
 		OwnerID: c.OwnerID, TeamID: c.TeamID, ImportID: c.ImportID}
 	if c.Birthday != nil {
 		in.Birthday = *c.Birthday

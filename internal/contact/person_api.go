@@ -100,7 +100,7 @@ func (d *Domain) apiGetContact(ctx context.Context, in *RecordRef) (*recordOut[c
 	}
 	c, err := d.Contacts.Get(ctx, actorOf(ctx), id)
 	if err != nil {
-		return nil, err
+		return nil, d.orMoved(ctx, actorOf(ctx), contactRecord(), id, err)
 	}
 	return contactOut(c), nil
 }

@@ -3,6 +3,8 @@ package contact
 import (
 	"context"
 	"net/http"
+	"net/url"
+	"strings"
 
 	"kontor/internal/account"
 	"kontor/internal/activity"
@@ -79,7 +81,7 @@ func (d *Domain) createContact(w http.ResponseWriter, r *http.Request) error {
 	}
 	if form, invalid := form.Fail(err); invalid {
 		v := contactFormView{Form: atFields(form)}
-		if v.Similar, err = d.Contacts.Similar(ctx, actor, form.All("email"), append(form.All("phone"), form.All("mobile")...)); err != nil {
+		if v.Similar, err = d.Contacts.Similar(ctx, actor, similarContact(form.Values)); err != nil {
 			return err
 		}
 		return d.renderContactForm(w, r, http.StatusUnprocessableEntity, v)
@@ -155,10 +157,22 @@ func (d *Domain) showClash(w http.ResponseWriter, r *http.Request, c Contact, fo
 }
 
 func (d *Domain) similarContacts(w http.ResponseWriter, r *http.Request) error {
-	q := r.URL.Query()
-	some, err := d.Contacts.Similar(r.Context(), account.Of(r), q["email"], append(q["phone"], q["mobile"]...))
+	some, err := d.Contacts.Similar(r.Context(), account.Of(r), similarContact(r.URL.Query()))
 	if err != nil {
 		return err
 	}
-	return web.Render(w, r, http.StatusOK, similar(some))
+	return web.Render(w, r, http.StatusOK, similarOnes("/contacts", some))
+}
+
+// similarContact is what a form says so far that tells who it is.
+func similarContact(v url.Values) ContactInput {
+	in := ContactInput{Company: brief(v, "company"), Email: brief(v, "email"), Phone: brief(v, "phone"), Mobile: brief(v, "mobile")}
+	in.FirstName, in.LastName, in.City = brief(v, "first_name"), brief(v, "last_name"), brief(v, "city")
+	return in
+}
+
+// brief is a value that was typed, as far as it can be compared.
+func brief(v url.Values, name string) string {
+	text := strings.TrimSpace(strings.ToValidUTF8(strings.ReplaceAll(v.Get(name), "\x00", ""), ""))
+	return text[:min(len(text), maxEmail)]
 }

@@ -121,6 +121,10 @@ func restoreContacts(ctx context.Context, tx *db.Tx, actor account.Actor, batch 
 	return len(back), indexContacts(ctx, tx, actor.Workspace, back)
 }
 
+func reindexContacts(ctx context.Context, tx *db.Tx, actor account.Actor, ids []db.ID) (int, error) {
+	return len(ids), indexContacts(ctx, tx, actor.Workspace, ids)
+}
+
 // indexContacts makes contacts findable by what they hold now.
 func indexContacts(ctx context.Context, tx *db.Tx, ws db.WorkspaceID, ids []db.ID) error {
 	var sql db.SQL

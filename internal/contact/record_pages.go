@@ -24,6 +24,8 @@ func (d *Domain) Routes(r *web.Router) {
 	d.tagRoutes(r)
 	d.exportRoutes(r)
 	d.importRoutes(r)
+	d.mergeRoutes(r)
+	d.duplicateRoutes(r)
 	r.Handle("GET /search", d.search)
 }
 
@@ -83,8 +85,8 @@ func teamOptions(ctx context.Context, q db.Querier, actor account.Actor) ([]ui.O
 }
 
 type refNamed struct {
-	ID   db.ID  `db:"id"`
-	Name string `db:"name"`
+	ID   db.ID  `db:"id" json:"id"`
+	Name string `db:"name" json:"name"`
 }
 
 // ticked reads the ids that a list posts.
@@ -164,6 +166,10 @@ func (d *Domain) orBinned(w http.ResponseWriter, r *http.Request, k record, id d
 		return err
 	}
 	actor := account.Of(r)
+	if moved, gone := errors.AsType[fault.Moved](d.orMoved(r.Context(), actor, k, id, err)); gone {
+		web.SetFlash(w, web.Flash{Text: moved.Text})
+		return web.Redirect(w, r, moved.To)
+	}
 	held, findErr := k.held(r.Context(), d.db, actor, []db.ID{id})
 	if findErr != nil {
 		return findErr

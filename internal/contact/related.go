@@ -9,7 +9,6 @@ import (
 	"kontor/internal/account"
 	"kontor/internal/kit/db"
 	"kontor/internal/kit/fault"
-	"kontor/internal/kit/phone"
 	"kontor/internal/kit/search"
 )
 
@@ -58,41 +57,6 @@ func (s *Contacts) At(ctx context.Context, actor account.Actor, company, without
 		return nil, fmt.Errorf("read people of company: %w", err)
 	}
 	return people, nil
-}
-
-// Similar returns contacts the actor sees that have one of the e-mail
-// addresses or phone numbers, at most five.
-func (s *Contacts) Similar(ctx context.Context, actor account.Actor, emails, phones []string) ([]Contact, error) {
-	keys, numbers := []string{}, []string{}
-	for _, e := range emails {
-		if key := search.Fold(e); key != "" {
-			keys = append(keys, key)
-		}
-	}
-	for _, p := range phones {
-		if e164 := phone.E164(p, actor.Country); e164 != "" {
-			numbers = append(numbers, e164)
-		}
-	}
-	if len(keys)+len(numbers) == 0 {
-		return nil, nil
-	}
-	var q db.SQL
-	q.S(selectContact()).P(actor.Workspace).S(" AND c.deleted_at IS NULL AND c.id IN (")
-	sep := db.Expr("")
-	if len(keys) > 0 {
-		q.S("SELECT contact_id FROM contact_emails WHERE workspace_id = ").P(actor.Workspace).S(" AND email_key IN ")
-		db.In(&q, keys)
-		sep = " UNION "
-	}
-	if len(numbers) > 0 {
-		q.S(sep).S("SELECT contact_id FROM contact_phones WHERE workspace_id = ").P(actor.Workspace).S(" AND phone_e164 <> '' AND phone_e164 IN ")
-		db.In(&q, numbers)
-	}
-	q.S(") AND ")
-	actor.Scope("contact").Sees(&q, "c.owner_id", "c.team_id")
-	q.S(" ORDER BY c.id LIMIT 5")
-	return db.Select[Contact](ctx, s.db, q.Text(), q.Args()...)
 }
 
 // Option is a record to choose in a box that searches.

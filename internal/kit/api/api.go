@@ -11,6 +11,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/danielgtaylor/huma/v2/adapters/humago"
 
+	"kontor/internal/kit/fault"
 	"kontor/internal/kit/web"
 )
 
@@ -62,6 +63,9 @@ func Register[I, O any](a *API, op huma.Operation, h func(context.Context, *I) (
 		}
 		if status, ok := errors.AsType[huma.StatusError](err); ok {
 			return nil, status
+		}
+		if moved, ok := errors.AsType[fault.Moved](err); ok {
+			return nil, huma.ErrorWithHeaders(Problem(ctx, err), http.Header{"Location": {"/api/v1" + moved.To}})
 		}
 		a.note(ctx, op.OperationID, err)
 		return nil, Problem(ctx, err)

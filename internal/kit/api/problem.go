@@ -39,6 +39,9 @@ func detail(ctx context.Context, err error, status int) string {
 		return i18n.T(ctx, "Some values are not valid.")
 	case http.StatusNotFound:
 		return i18n.T(ctx, "There is nothing at this address, or it is not yours to see.")
+	case http.StatusTemporaryRedirect:
+		m, _ := errors.AsType[fault.Moved](err)
+		return m.Text
 	case http.StatusMethodNotAllowed:
 		return i18n.T(ctx, "This address does not take this method.")
 	case http.StatusForbidden:

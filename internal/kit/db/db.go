@@ -109,6 +109,15 @@ func (t *Tx) engine() Engine { return t.db.Engine }
 // Engine tells which database the transaction runs on.
 func (t *Tx) Engine() Engine { return t.db.Engine }
 
+// Lock ends a SELECT so that nobody else changes its rows before the
+// transaction ends. References to the rows can still be added. On SQLite there
+// is one writer anyway.
+func Lock(q *SQL, tx *Tx) {
+	if tx.Engine() == Postgres {
+		q.S(" FOR NO KEY UPDATE")
+	}
+}
+
 // Exec runs a writing statement and returns the number of rows it touched.
 func (t *Tx) Exec(ctx context.Context, query string, args ...any) (int64, error) {
 	res, err := t.ExecContext(ctx, query, args...)

@@ -42,6 +42,12 @@ type NotFound struct{}
 
 func (NotFound) Error() string { return "not found" }
 
+// Moved says that the thing is part of another now, which is at the path To of
+// the pages; Text says so to a person.
+type Moved struct{ To, Text string }
+
+func (e Moved) Error() string { return "moved to " + e.To }
+
 // Forbidden says that the thing is theirs to see but not to do this with.
 // Text, if any, tells whom to ask.
 type Forbidden struct{ Text string }

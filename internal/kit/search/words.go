@@ -88,6 +88,10 @@ func document(texts []string) string {
 // contains tells whether word, or a longer one that begins with it, is in doc.
 func contains(doc, word string) bool { return strings.Contains(doc, " "+word) }
 
+// Loose returns a folded word in one spelling for what Latin writes in several
+// ways, so that Mariya, whom Cyrillic gave her name, is Maria.
+func Loose(word string) string { return loosen(word) }
+
 // loosen returns one spelling for what Latin writes in several ways: Yuliya,
 // Julia; Viktor, Victor; Aleksandar, Alexandar; Sofiya, Sophia.
 func loosen(word string) string {

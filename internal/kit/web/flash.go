@@ -12,6 +12,8 @@ type Flash struct {
 	Tone   string `json:"k,omitempty"` // "" or "bad"
 	Action string `json:"a,omitempty"` // label of the action
 	Post   string `json:"p,omitempty"` // local path the action posts to
+
+	Fields map[string]string `json:"f,omitempty"` // what it posts
 }
 
 const flashCookie = "flash"

@@ -29,6 +29,7 @@ func Status(err error) int {
 	var (
 		invalid   fault.Invalid
 		notFound  fault.NotFound
+		moved     fault.Moved
 		method    MethodNotAllowed
 		forbidden fault.Forbidden
 		nobody    fault.Unauthenticated
@@ -44,6 +45,8 @@ func Status(err error) int {
 		return http.StatusUnprocessableEntity
 	case errors.As(err, &notFound):
 		return http.StatusNotFound
+	case errors.As(err, &moved):
+		return http.StatusTemporaryRedirect
 	case errors.As(err, &method):
 		return http.StatusMethodNotAllowed
 	case errors.As(err, &forbidden):
