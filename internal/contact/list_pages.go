@@ -5,8 +5,6 @@ import (
 	"errors"
 	"net/http"
 
-	"github.com/a-h/templ"
-
 	"kontor/internal/account"
 	"kontor/internal/kit/fault"
 	"kontor/internal/kit/i18n"
@@ -117,6 +115,13 @@ func (d *Domain) showList(w http.ResponseWriter, r *http.Request, k listKind, l 
 	if v.Chips, err = l.Chips(ctx, q); err != nil {
 		return err
 	}
+	if v.TreeIn = r.URL.Query().Get("tree"); v.TreeIn != "" {
+		tree, err := l.Tree(ctx, q)
+		if err != nil {
+			return err
+		}
+		v.Tree = &tree
+	}
 	return d.renderList(w, r, v)
 }
 
@@ -165,12 +170,9 @@ func (d *Domain) showFilter(w http.ResponseWriter, r *http.Request, k listKind, 
 	ctx := r.Context()
 	q, _ := l.Parse(ctx, r.URL.Query().Get("list")) // as above
 	v := listView{listKind: k, List: l, Query: q}
-	var form templ.Component
-	if r.URL.Query().Get("field") == "" {
-		form = v.filterFields()
-	}
-	if f, ok := l.MenuField(ctx, r.URL.Query().Get("field")); ok {
-		form = v.filterForm(f)
+	form, err := v.filterBar().Part(ctx, r.URL.Query())
+	if err != nil {
+		return err
 	}
 	if form == nil {
 		return fault.NotFound{}

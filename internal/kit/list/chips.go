@@ -3,6 +3,7 @@ package list
 import (
 	"context"
 	"fmt"
+	"strconv"
 	"strings"
 	"time"
 
@@ -10,8 +11,9 @@ import (
 	"kontor/internal/kit/i18n"
 )
 
-// Chip is one condition of a query in words.
+// Chip is one condition or group of a query in words.
 type Chip struct {
+	Spot   string // its place in the filter
 	Field  string // key; empty for a group
 	Label  string
 	Icon   string
@@ -20,26 +22,79 @@ type Chip struct {
 	Remove string // address of the list without it
 }
 
-// Chips returns the conditions of q in words, in the order they are written.
-// Names of records and members cost one query for each field that has some.
+// Branch is a group of a query in words, with what is in it.
+type Branch struct {
+	Spot   string // its place in the filter; empty for the whole
+	Any    bool
+	Conds  []Chip
+	Groups []Branch
+	Deep   bool // there can be no groups in it
+}
+
+// Chips returns the conditions of q in words, in the order they are written,
+// and its groups, each in one. Names of records and members cost one query for
+// each field that has some.
 func (l *List) Chips(ctx context.Context, q Query) ([]Chip, error) {
 	names, err := l.names(ctx, q.Filter)
 	if err != nil {
 		return nil, err
 	}
-	var all []Chip
-	for i, c := range q.Filter.Conds {
-		chip, rest := l.chip(ctx, c, names), q
-		rest.Filter.Conds = without(q.Filter.Conds, i)
-		chip.Remove = l.URL(rest)
-		all = append(all, chip)
-	}
+	all := l.chips(ctx, q, q.Filter, "", names)
 	for i, g := range q.Filter.Groups {
-		rest := q
-		rest.Filter.Groups = without(q.Filter.Groups, i)
-		all = append(all, Chip{Label: i18n.T(ctx, "Conditions"), Icon: "list-filter-plus", Value: l.groupWords(ctx, g, names), Remove: l.URL(rest)})
+		at := "g" + strconv.Itoa(i)
+		all = append(all, Chip{Spot: at, Label: groupName(ctx, g.Any), Icon: "list-filter-plus", Value: l.groupWords(ctx, g, names), Remove: l.URL(q.Without(at))})
 	}
 	return all, nil
+}
+
+// Tree returns the whole filter of q in words. It costs what Chips costs.
+func (l *List) Tree(ctx context.Context, q Query) (Branch, error) {
+	names, err := l.names(ctx, q.Filter)
+	if err != nil {
+		return Branch{}, err
+	}
+	return l.branch(ctx, q, q.Filter, "", 0, names), nil
+}
+
+func (l *List) branch(ctx context.Context, q Query, g Group, at string, depth int, names map[string]string) Branch {
+	b := Branch{Spot: at, Any: g.Any, Conds: l.chips(ctx, q, g, at, names), Deep: depth >= maxDepth}
+	for i, sub := range g.Groups {
+		b.Groups = append(b.Groups, l.branch(ctx, q, sub, join(at, "g"+strconv.Itoa(i)), depth+1, names))
+	}
+	return b
+}
+
+// chips are the conditions of one group.
+func (l *List) chips(ctx context.Context, q Query, g Group, at string, names map[string]string) []Chip {
+	var all []Chip
+	for i, c := range g.Conds {
+		chip := l.chip(ctx, c, names)
+		chip.Spot = join(at, "c"+strconv.Itoa(i))
+		chip.Remove = l.URL(q.Without(chip.Spot))
+		all = append(all, chip)
+	}
+	return all
+}
+
+// Values says the values of a condition as the reader does.
+func (l *List) Values(ctx context.Context, c Cond) ([]Option, error) {
+	names, err := l.names(ctx, Group{Conds: []Cond{c}})
+	f := l.Field(c.Field)
+	if err != nil || f == nil {
+		return nil, err
+	}
+	all := make([]Option, len(c.Values))
+	for i, v := range c.Values {
+		all[i] = Option{Key: v, Label: l.words(ctx, f, v, names)}
+	}
+	return all, nil
+}
+
+func groupName(ctx context.Context, anyOf bool) string {
+	if anyOf {
+		return i18n.T(ctx, "Any of")
+	}
+	return i18n.T(ctx, "All of")
 }
 
 func (l *List) chip(ctx context.Context, c Cond, names map[string]string) Chip {

@@ -12,6 +12,7 @@ type MenuField struct {
 	Ops              []Op
 	Choices          []Option // what can be chosen; periods too
 	Src              string   // answers ?q= with what can be chosen
+	Several          bool     // holds one of few: several can be ticked
 	Input            string   // "text", "number", "date", or empty if one chooses
 }
 
@@ -50,7 +51,7 @@ func (l *List) MenuField(ctx context.Context, key string) (m MenuField, ok bool)
 	if f == nil || !f.can(Filter) {
 		return m, false
 	}
-	m = MenuField{Key: f.Key, Label: say(ctx, f.Label), Icon: f.icon(), Input: f.input(), Choices: f.options(ctx)}
+	m = MenuField{Key: f.Key, Label: say(ctx, f.Label), Icon: f.icon(), Input: f.input(), Choices: f.options(ctx), Several: (f.Kind == Choice || f.Kind == Choices) && len(f.Choices) <= fewChoices}
 	if f.To != nil {
 		m.Src = f.To.Src
 	}
@@ -74,6 +75,9 @@ func (f *Field) input() string {
 	}
 	return "text"
 }
+
+// fewChoices is how many are shown as boxes to tick; more are in a list.
+const fewChoices = 12
 
 // commonPeriods are offered for days and moments.
 var commonPeriods = [...]string{"today", "yesterday", "-7d", "-30d", "this-week", "this-month", "last-month", "this-quarter", "this-year"}

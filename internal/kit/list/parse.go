@@ -13,7 +13,7 @@ import (
 )
 
 // reserved are the parameters that are not fields.
-var reserved = [...]string{"q", "sort", "cols", "view", "limit", "cursor", "filter", "add", "op", "v"}
+var reserved = [...]string{"q", "sort", "cols", "view", "limit", "cursor", "filter", "add", "op", "v", "v_text", "at", "tree"}
 
 // Reserved tells whether a parameter is one of the list's own, so that no field
 // can have that key.
@@ -59,8 +59,9 @@ type parser struct {
 	ctx      context.Context
 	q        Query
 	problems []Problem
-	add      Cond // a condition in the parameters add, op and v
-	whole    bool // more than a view is named, be it empty
+	add      Cond   // a condition in the parameters add, op and v
+	at       string // the spot to put it
+	whole    bool   // more than a view is named, be it empty
 }
 
 func (p *parser) fail(param string, i *issue) { p.problems = append(p.problems, i.in(p.ctx, param)) }
@@ -87,6 +88,9 @@ func (p *parser) part(name, value string) {
 		p.add.Op = value
 	case "v":
 		p.add.Values = append(p.add.Values, value)
+	case "at":
+		p.at = value
+	case "tree", "v_text": // how the filter is shown, what a record is called: not what is asked
 	default:
 		p.cond(name, value)
 	}
@@ -167,7 +171,8 @@ func (p *parser) filter(value string) {
 	}
 }
 
-// finish takes the condition that a form asked to add.
+// finish takes the condition that a form asked to add, or to put in another's
+// place.
 func (p *parser) finish() {
 	if p.add.Field == "" {
 		return
@@ -176,8 +181,35 @@ func (p *parser) finish() {
 	if f != nil && p.add.Op == "" {
 		p.add.Op = f.ops()[0].key
 	}
-	p.take(p.add.Field, p.add, p.l.check(p.add))
+	if f != nil && f.op(p.add.Op) != nil && f.op(p.add.Op).bare {
+		p.add.Values = nil // what was typed before it was chosen
+	}
 	p.q.Added = true
+	if i := p.l.check(p.add); i != nil {
+		p.fail(p.add.Field, i)
+		return
+	}
+	p.place()
+}
+
+// place puts the condition at its spot.
+func (p *parser) place() {
+	at, ok := readSpot(p.at)
+	if !ok {
+		at = spot{cond: -1}
+	}
+	filter := p.q.Filter.clone()
+	i := filter.put(at, p.add)
+	switch {
+	case i != nil:
+		p.fail(p.add.Field, i)
+	case filter.depth() > maxDepth:
+		p.fail(p.add.Field, wrong(i18n.Mark("Groups are nested too deep.")))
+	case filter.count() > maxConds:
+		p.fail(p.add.Field, wrong(i18n.Mark("At most %d conditions."), maxConds))
+	default:
+		p.q.Filter = filter
+	}
 }
 
 // check tells what is wrong with a condition by building it.

@@ -137,7 +137,7 @@ func galleryList() templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = FilterChip(ChipProps{Icon: "user", Field: "Owner", Operator: "is any of", Value: "Elena, Georgi +2", ValuePopover: "owner-pop", RemoveHref: "#"}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = FilterChip(ChipProps{Icon: "user", Field: "Owner", Operator: "is any of", Value: "Elena, Georgi +2", Open: templ.Attributes{"popovertarget": "owner-pop"}, RemoveHref: "#"}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -145,7 +145,7 @@ func galleryList() templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = FilterChip(ChipProps{Icon: "clock", Field: "Last activity", FieldPopover: "owner-pop", Operator: "within", OperatorPopover: "owner-pop", Value: "30 days", RemoveHref: "#"}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = FilterChip(ChipProps{Icon: "clock", Field: "Last activity", Operator: "within", Value: "30 days", RemoveHref: "#"}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -10,6 +10,7 @@ import "./dialog";
 import "./drop";
 import "./edit";
 import "./failures";
+import "./filter";
 import "./forms";
 import "./keys";
 import "./live";
