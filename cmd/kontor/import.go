@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"time"
 
 	"kontor/internal/account"
 	"kontor/internal/app"
@@ -21,7 +22,9 @@ type importContactsCmd struct {
 	File       string `arg:"" help:"Excel workbook, CSV in any separator and encoding, or vCard." type:"existingfile"`
 	Workspace  string `help:"Slug of the workspace, if there are several." placeholder:"SLUG"`
 	DryRun     bool   `help:"Only tell what each row would do."`
-	Duplicates string `help:"Who is there already: skip, update or add." enum:"skip,update,add" default:"skip"`
+	Duplicates string `help:"Who is there already: skip, update or add; as the last time, or skip, without it." enum:",skip,update,add" default:""`
+	Sheet      string `help:"Sheet of a workbook; the first with cells without it." placeholder:"NAME"`
+	Fresh      bool   `help:"Guess the columns, whatever was remembered of such files."`
 }
 
 func (c importContactsCmd) Run(ctx context.Context) error {
@@ -53,7 +56,19 @@ func (c importContactsCmd) upload(ctx context.Context, a *app.App, actor account
 		return contact.Import{}, err
 	}
 	defer f.Close()
-	return a.Contacts.Imports.Upload(ctx, actor, c.File, f, contact.ImportOptions{Duplicates: c.Duplicates, CreateCompanies: true})
+	imports := a.Contacts.Imports
+	imp, err := imports.Upload(ctx, actor, c.File, f, contact.ImportOptions{CreateCompanies: true})
+	if err == nil && c.Fresh {
+		imp, err = imports.Forget(ctx, actor, imp.ID)
+	}
+	if err != nil || c.Duplicates == "" && c.Sheet == "" {
+		return imp, err
+	}
+	opt := imp.Options
+	if opt.Sheet = c.Sheet; c.Duplicates != "" {
+		opt.Duplicates = c.Duplicates
+	}
+	return imports.Map(ctx, actor, imp.ID, nil, opt)
 }
 
 func printMapping(imp contact.Import) {
@@ -62,6 +77,9 @@ func printMapping(imp contact.Import) {
 		read = "sheet " + imp.Details.Sheet
 	}
 	fmt.Printf("%s, %s, %d rows\n", imp.FileName, read, imp.Total)
+	if last := imp.Details.Recalled; last != nil {
+		fmt.Printf("Columns, options and values are set as for %s on %s; --fresh guesses them anew.\n", last.File, last.At.Format(time.DateOnly))
+	}
 	for _, col := range imp.Columns {
 		field := col.Field
 		if field == "" {

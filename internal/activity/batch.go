@@ -44,3 +44,20 @@ func ChangedBeside(ctx context.Context, q db.Querier, actor account.Actor, recor
 	}
 	return all, nil
 }
+
+// Noted returns those of the records that a note or anything else stands on.
+func Noted(ctx context.Context, q db.Querier, actor account.Actor, kind string, records []db.ID) ([]db.ID, error) {
+	p, ok := placeOf(kind)
+	if !ok || len(records) == 0 {
+		return nil, nil
+	}
+	var sql db.SQL
+	sql.S("SELECT DISTINCT l.").S(p.owner).S(" FROM ").S(p.link).S(" l JOIN activities a ON a.workspace_id = l.workspace_id AND a.id = l.activity_id")
+	sql.S(" WHERE l.workspace_id = ").P(actor.Workspace).S(" AND a.deleted_at IS NULL AND l.").S(p.owner).S(" IN ")
+	db.In(&sql, records)
+	all, err := db.Values[db.ID](ctx, q, sql.Text(), sql.Args()...)
+	if err != nil {
+		return nil, fmt.Errorf("read records with notes: %w", err)
+	}
+	return all, nil
+}

@@ -63,6 +63,9 @@ var samples = map[string]sample{
 	"POST /notes/{id}/pin":                   {record: "note", form: url.Values{"pinned": {"1"}}, member: 403},
 	"GET /import/{id}":                       {record: "import", member: 404},
 	"POST /import/{id}/map":                  {record: "import", member: 404},
+	"GET /import/{id}/values":                {record: "import", member: 404},
+	"POST /import/{id}/values":               {record: "import", member: 404},
+	"POST /import/{id}/forget":               {record: "import", member: 404},
 	"GET /import/{id}/check":                 {record: "import", member: 404},
 	"POST /import/{id}/start":                {record: "import", member: 404},
 	"POST /import/{id}/cancel":               {record: "import", member: 404},
@@ -124,6 +127,7 @@ var samples = map[string]sample{
 	"POST /api/v1/imports/{id}/cancel":      {record: "import", member: 404},
 	"POST /api/v1/imports/{id}/undo":        {record: "import", member: 404},
 	"GET /api/v1/imports/{id}/failures":     {record: "import", member: 404},
+	"GET /api/v1/imports/{id}/leftovers":    {record: "import", member: 404},
 	"GET /api/v1/imports/{id}/failures.csv": {record: "import", member: 404},
 }
 

@@ -55,6 +55,9 @@ type Import struct {
 	StartedAt  *int64         `db:"started_at"`
 	FinishedAt *int64         `db:"finished_at"`
 
+	MemberName string `db:"member_name,ro"`
+	ImportUndo
+
 	Details ImportDetails  `db:"-"`
 	Columns []ImportColumn `db:"-"`
 	Options ImportOptions  `db:"-"`
@@ -75,6 +78,8 @@ type ImportDetails struct {
 	DateText  string   `json:"date_text,omitempty" doc:"A date of the file as it is written"`
 	NoEmail   int64    `json:"no_email,omitempty" doc:"Rows without an e-mail address"`
 	Problems  int64    `json:"problems,omitempty" doc:"Rows that are broken"`
+
+	Recalled *ImportRecalled `json:"recalled,omitempty" doc:"The columns are set as they were the last time"`
 }
 
 // What to do with a row about somebody who is there already.
@@ -98,6 +103,7 @@ type ImportOptions struct {
 	NoHeader        bool     `json:"no_header,omitempty" doc:"The first row is data"`
 	Sheet           string   `json:"sheet,omitempty" maxLength:"100" doc:"Of a workbook, instead of the first with cells"`
 	NoHidden        bool     `json:"no_hidden,omitempty" doc:"Leave out the rows that a workbook hides"`
+	Forget          bool     `json:"forget,omitempty" doc:"Do not remember columns, options and meanings for the next file of this layout"`
 }
 
 func newImportOptions() ImportOptions {

@@ -27,7 +27,7 @@ type importJSON struct {
 	Version    int64          `json:"version"`
 	FileName   string         `json:"file_name"`
 	FileSize   int64          `json:"file_size" doc:"Bytes"`
-	Format     string         `json:"format" enum:"csv,vcard"`
+	Format     string         `json:"format" enum:"csv,xlsx,vcard"`
 	Status     string         `json:"status" enum:"mapping,queued,running,done,failed,cancelled,undone"`
 	Total      int64          `json:"total" doc:"Rows of the file"`
 	Position   int64          `json:"position" doc:"Rows that have their result"`
@@ -43,6 +43,36 @@ type importJSON struct {
 	CreatedAt  time.Time      `json:"created_at"`
 	StartedAt  *time.Time     `json:"started_at"`
 	FinishedAt *time.Time     `json:"finished_at"`
+	UndoUntil  *time.Time     `json:"undo_until" doc:"Until when it can be undone; null if it cannot"`
+	Undo       *undoJSON      `json:"undo" doc:"How far it is taken back; null if it is not"`
+}
+
+// undoJSON is what came of taking an import back.
+type undoJSON struct {
+	Status     string     `json:"status" enum:"running,done,failed"`
+	Percent    int        `json:"percent"`
+	Contacts   int64      `json:"contacts" doc:"Contacts that went to the recycle bin"`
+	Companies  int64      `json:"companies" doc:"Companies that went to the recycle bin"`
+	Tags       int64      `json:"tags" doc:"Tags that were deleted"`
+	Reverted   int64      `json:"reverted" doc:"Records that have their old values back"`
+	Leftover   int64      `json:"leftover" doc:"Records that were left as they are, because they were changed since"`
+	Problem    string     `json:"problem"`
+	FinishedAt *time.Time `json:"finished_at"`
+}
+
+func (i Import) undoJSON() *undoJSON {
+	if i.UndoStatus == "" {
+		return nil
+	}
+	return &undoJSON{i.UndoStatus, i.UndoPercent(), i.UndoContacts, i.UndoFirms, i.UndoTags, i.UndoReverted, i.UndoLeftover, i.UndoProblem, momentOrNil(i.UndoFinished)}
+}
+
+func (i Import) undoUntil() *time.Time {
+	if !i.CanUndo() {
+		return nil
+	}
+	until := i.UndoUntil().UTC()
+	return &until
 }
 
 func (i Import) json() importJSON {
@@ -55,6 +85,7 @@ func (i Import) json() importJSON {
 		Total: i.Total, Position: i.Position, Created: i.Created, Updated: i.Updated, Skipped: i.Skipped, Failed: i.Failed, Companies: i.Companies,
 		Problem: i.Problem, Details: i.Details, Columns: columns, Options: i.Options,
 		CreatedAt: moment(i.CreatedAt), StartedAt: momentOrNil(i.StartedAt), FinishedAt: momentOrNil(i.FinishedAt),
+		UndoUntil: i.undoUntil(), Undo: i.undoJSON(),
 	}
 }
 
@@ -72,14 +103,16 @@ func (d *Domain) importAPI(a *api.API) {
 	api.Register(a, upload, d.apiUpload)
 	// Described afterwards: a body that the framework knows of it would read itself.
 	a.OpenAPI().Paths[upload.Path].Post.RequestBody = fileBody()
-	api.Register(a, operation(tag, "list-imports", get, path, "List the newest imports"), d.apiListImports)
+	api.Register(a, operation(tag, "list-imports", get, path, "List imports, the newest first"), d.apiListImports)
 	api.Register(a, operation(tag, "get-import", get, path+"/{id}", "Get an import: its columns, its progress, its result"), d.apiGetImport)
 	api.Register(a, operation(tag, "map-import", patch, path+"/{id}", "Say which column goes where, and how the import is to be done"), d.apiMapImport)
 	api.Register(a, operation(tag, "preview-import", get, path+"/{id}/preview", "Find out what an import would do, without doing it"), d.apiPreview)
 	api.Register(a, operation(tag, "start-import", post, path+"/{id}/start", "Start an import in the background"), d.apiImportVerb((*Imports).Start))
 	api.Register(a, operation(tag, "cancel-import", post, path+"/{id}/cancel", "Stop an import; what is in stays"), d.apiImportVerb((*Imports).Cancel))
-	api.Register(a, operation(tag, "undo-import", post, path+"/{id}/undo", "Move what an import created to the recycle bin"), d.apiImportVerb((*Imports).Undo))
+	api.Register(a, operation(tag, "undo-import", post, path+"/{id}/undo", "Take a whole import back in the background, except for what was changed since"), d.apiImportVerb((*Imports).Undo))
 	api.Register(a, operation(tag, "list-import-failures", get, path+"/{id}/failures", "List the rows that failed, with their reasons"), d.apiFailures)
+	api.Register(a, operation(tag, "forget-import-layout", post, path+"/{id}/forget", "Forget how files of this layout were imported, and guess the columns anew"), d.apiImportVerb((*Imports).Forget))
+	api.Register(a, operation(tag, "list-import-leftovers", get, path+"/{id}/leftovers", "List what an undone import left as it is, and why"), d.apiLeftovers)
 	download := operation(tag, "download-import-failures", get, path+"/{id}/failures.csv", "Get the rows that failed as a file")
 	download.Responses = map[string]*huma.Response{"200": {Description: "The rows", Content: map[string]*huma.MediaType{"text/csv": {Schema: &huma.Schema{Type: huma.TypeString}}}}}
 	api.Register(a, download, d.apiDownloadFailures)
@@ -144,17 +177,26 @@ func (in *uploadIn) file(ctx context.Context) (name string, r io.Reader, err err
 }
 
 func (d *Domain) apiListImports(ctx context.Context, in *struct {
-	Limit int `query:"limit" default:"50" minimum:"1" maximum:"200"`
+	Cursor string `query:"cursor"`
+	Limit  int    `query:"limit" default:"50" minimum:"1" maximum:"200"`
 }) (*struct{ Body api.Page[importJSON] }, error) {
-	all, err := d.Imports.List(ctx, actorOf(ctx), in.Limit)
+	before, err := idCursor(ctx, in.Cursor)
+	if err != nil {
+		return nil, err
+	}
+	all, err := d.Imports.List(ctx, actorOf(ctx), before, in.Limit)
 	if err != nil {
 		return nil, err
 	}
 	items := make([]importJSON, len(all))
+	next := ""
 	for i, imp := range all {
 		items[i] = imp.json()
+		if i+1 == in.Limit {
+			next = imp.ID.String()
+		}
 	}
-	return &struct{ Body api.Page[importJSON] }{api.PageOf(items, "")}, nil
+	return &struct{ Body api.Page[importJSON] }{api.PageOf(items, next)}, nil
 }
 
 func (d *Domain) apiGetImport(ctx context.Context, in *RecordRef) (*recordOut[importJSON], error) {
@@ -170,6 +212,8 @@ type mapIn struct {
 	Body struct {
 		Fields  []string       `json:"fields,omitempty" maxItems:"1000" nullable:"false" doc:"One field a column, in the order of the file; an empty one is not imported"`
 		Options *ImportOptions `json:"options,omitempty" doc:"What is left out stays as it is"`
+
+		Meanings []ImportMeaning `json:"meanings,omitempty" maxItems:"1000" nullable:"false" doc:"What values of choice-like columns stand for that are not understood by themselves"`
 	}
 	RawBody []byte
 }
@@ -190,7 +234,11 @@ func (d *Domain) apiMapImport(ctx context.Context, in *mapIn) (*recordOut[import
 	if err := json.Unmarshal(in.RawBody, &said); err != nil {
 		return nil, fault.Malformed{Text: i18n.T(ctx, "The body is not a JSON object.")}
 	}
-	return importOut(d.Imports.Map(ctx, actor, id, in.Body.Fields, said.Options))
+	imp, err = d.Imports.Map(ctx, actor, id, in.Body.Fields, said.Options)
+	if err == nil && len(in.Body.Meanings) > 0 {
+		imp, err = d.Imports.Mean(ctx, actor, id, in.Body.Meanings)
+	}
+	return importOut(imp, err)
 }
 
 type previewIn struct {
@@ -289,4 +337,47 @@ func (d *Domain) apiDownloadFailures(ctx context.Context, in *RecordRef) (*huma.
 			panic(http.ErrAbortHandler) // a part must not be taken for the whole
 		}
 	}}, nil
+}
+
+type leftoverJSON struct {
+	Kind   string `json:"kind" enum:"contact,company"`
+	ID     db.ID  `json:"id" format:"uuid"`
+	Name   string `json:"name"`
+	Reason string `json:"reason"`
+}
+
+func (d *Domain) apiLeftovers(ctx context.Context, in *failuresIn) (*struct{ Body api.Page[leftoverJSON] }, error) {
+	id, err := in.id()
+	if err != nil {
+		return nil, err
+	}
+	after, err := idCursor(ctx, in.Cursor)
+	if err != nil {
+		return nil, err
+	}
+	all, err := d.Imports.Leftovers(ctx, actorOf(ctx), id, after, in.Limit)
+	if err != nil {
+		return nil, err
+	}
+	items := make([]leftoverJSON, len(all))
+	next := ""
+	for i, l := range all {
+		items[i] = leftoverJSON{l.Kind, l.Record, l.Name, l.Reason}
+		if i+1 == in.Limit {
+			next = l.Record.String()
+		}
+	}
+	return &struct{ Body api.Page[leftoverJSON] }{api.PageOf(items, next)}, nil
+}
+
+// idCursor reads a cursor that is the id of the last record.
+func idCursor(ctx context.Context, cursor string) (db.ID, error) {
+	if cursor == "" {
+		return db.ID{}, nil
+	}
+	id, err := db.ParseID(cursor)
+	if err != nil {
+		return id, fault.Malformed{Text: i18n.T(ctx, "This page of the list is no longer there.")}
+	}
+	return id, nil
 }

@@ -14,7 +14,7 @@ import (
 // German.
 type importField struct {
 	key, label string
-	kind       string // email, phone, date, country, web, number, money, bool, language, member; "" is any text
+	kind       string // email, phone, date, country, web, number, money, bool, language, member, tag, email kind, phone kind; "" is any text
 	many       bool   // several columns may go into it
 	aliases    []string
 }
@@ -31,20 +31,20 @@ func importFields() []importField {
 		{"company", m("Company name"), "", false, []string{"company", "company name", "organization", "organisation", "organization name", "account name", "account", "associated company", "employer", "фирма", "име на фирма", "компания", "организация", "дружество", "наименование", "работодател", "firma", "firmenname", "unternehmen", "société", "entreprise", "empresa"}},
 		{"email", m("E-mail"), "email", true, []string{"email", "e mail", "mail", "email address", "e mail address", "email addresses", "primary email", "имейл", "и мейл", "ел поща", "електронна поща", "поща", "имейл адрес", "e mail adresse", "courriel", "correo", "work email", "business email", "служебен имейл"}},
 		{"email_home", m("E-mail, home"), "email", true, []string{"home email", "personal email", "private email", "личен имейл", "домашен имейл"}},
-		{"email_kind", m("Kind of the next e-mail"), "", true, []string{"email type", "e mail type", "email label", "e mail label"}},
+		{"email_kind", m("Kind of the next e-mail"), "email kind", true, []string{"email type", "e mail type", "email label", "e mail label"}},
 		{"phone", m("Phone"), "phone", true, []string{"phone", "telephone", "phone number", "tel", "business phone", "work phone", "office phone", "primary phone", "company main phone", "телефон", "тел", "телефонен номер", "служебен телефон", "телефони", "telefon", "telefonnummer", "telefon geschäftlich", "téléphone", "teléfono"}},
 		{"mobile", m("Phone, mobile"), "phone", true, []string{"mobile", "mobile phone", "cell", "cell phone", "mobile number", "gsm", "мобилен", "мобилен телефон", "джиесем", "гсм", "моб", "мобилен номер", "handy", "mobil", "mobiltelefon", "portable", "móvil"}},
 		{"phone_home", m("Phone, home"), "phone", true, []string{"home phone", "private phone", "домашен телефон", "telefon privat"}},
 		{"fax", m("Fax"), "phone", true, []string{"fax", "business fax", "fax number", "факс", "telefax"}},
 		{"phone_other", m("Phone, other"), "phone", true, []string{"other phone", "друг телефон"}},
-		{"phone_kind", m("Kind of the next phone"), "", true, []string{"phone type", "phone label"}},
+		{"phone_kind", m("Kind of the next phone"), "phone kind", true, []string{"phone type", "phone label"}},
 		{"address", m("Address"), "", false, []string{"address", "street", "business street", "mailing street", "street address", "address line", "home street", "address street", "address formatted", "адрес", "улица", "адрес за кореспонденция", "strasse", "straße", "anschrift", "adresse", "rue"}},
 		{"city", m("City"), "", false, []string{"city", "town", "business city", "mailing city", "address city", "home city", "град", "населено място", "гр", "stadt", "ort", "ville", "ciudad"}},
 		{"postal_code", m("Postal code"), "", false, []string{"postal code", "postcode", "zip", "zip code", "zip postal code", "business postal code", "mailing zip postal code", "address postal code", "пощенски код", "п код", "пк", "plz", "postleitzahl", "code postal"}},
 		{"country", m("Country"), "country", false, []string{"country", "country region", "business country region", "business country", "mailing country", "address country", "държава", "страна", "land", "pays", "país"}},
 		{"birthday", m("Birthday"), "date", false, []string{"birthday", "birth date", "date of birth", "birthdate", "dob", "дата на раждане", "рожден ден", "роден на", "рождена дата", "geburtstag", "geburtsdatum", "date de naissance"}},
 		{"notes", m("Description"), "", true, []string{"notes", "note", "comments", "comment", "description", "remarks", "бележки", "бележка", "забележка", "забележки", "коментар", "коментари", "описание", "notizen", "bemerkung", "bemerkungen", "kommentar"}},
-		{"tags", m("Tags"), "", true, []string{"tags", "tag", "labels", "label", "categories", "category", "group membership", "groups", "group", "етикети", "етикет", "категория", "категории", "група", "групи", "тагове", "kategorie", "kategorien", "gruppe", "schlagwörter"}},
+		{"tags", m("Tags"), "tag", true, []string{"tags", "tag", "labels", "label", "categories", "category", "group membership", "groups", "group", "етикети", "етикет", "категория", "категории", "група", "групи", "тагове", "kategorie", "kategorien", "gruppe", "schlagwörter"}},
 		{"linkedin", m("LinkedIn"), "web", false, []string{"linkedin", "linkedin url", "linkedin profile"}},
 		{"twitter", m("X (Twitter)"), "web", false, []string{"twitter", "x", "twitter url", "twitter handle"}},
 		{"facebook", m("Facebook"), "web", false, []string{"facebook", "facebook url", "фейсбук"}},

@@ -16,6 +16,8 @@ const (
 	matchGuess = "guess"
 	matchNone  = "none"
 	matchSet   = "set" // a person chose it
+
+	matchRecalled = "recalled" // as it was the last time
 )
 
 // ImportColumn is one column of a file and the field it goes into; an empty
@@ -23,8 +25,12 @@ const (
 type ImportColumn struct {
 	Name     string   `json:"name" doc:"As the file calls it"`
 	Field    string   `json:"field" doc:"Where it goes; empty: not imported"`
-	Match    string   `json:"match" enum:"sure,guess,none,set" doc:"How the field was found"`
+	Match    string   `json:"match" enum:"sure,guess,none,set,recalled" doc:"How the field was found"`
 	Examples []string `json:"examples,omitempty"`
+
+	Values   []ImportValue     `json:"values,omitempty" nullable:"false" doc:"Of a column with few different ones, while it is being mapped"`
+	More     bool              `json:"more_values,omitempty" doc:"There are more different values than are kept"`
+	Meanings map[string]string `json:"meanings,omitempty" doc:"What values stand for that are not understood by themselves"`
 }
 
 // aliasTable finds fields by the folded names of columns.

@@ -26,7 +26,7 @@ func inspectFile(ctx context.Context, actor account.Actor, imp *Import, f sheet.
 	}
 	defer src.close()
 	header := src.header()
-	samples := make([][]string, len(header))
+	samples, values := make([][]string, len(header)), newDistinct(len(header))
 	imp.Format, imp.Details, imp.Total = src.format, src.details(), 0
 	for {
 		row, err := src.next()
@@ -40,6 +40,7 @@ func inspectFile(ctx context.Context, actor account.Actor, imp *Import, f sheet.
 		imp.Details.note(row)
 		if row.problem == "" {
 			takeSamples(samples, row.cells)
+			values.add(row.cells)
 		}
 	}
 	if imp.Total == 0 {
@@ -48,6 +49,7 @@ func inspectFile(ctx context.Context, actor account.Actor, imp *Import, f sheet.
 	if src.sheet != nil {
 		imp.Details.Footer, imp.Details.Hidden = len(src.sheet.Footer), src.sheet.Hidden
 		imp.Columns = guessColumns(actor, header, src.sheet.HasHeader, samples)
+		values.keep(imp.Columns)
 		imp.dates(actor, samples)
 	}
 	return imp.pack()

@@ -81,7 +81,16 @@ func (i Import) ready(ctx context.Context) error {
 func (i *Import) begin(ctx context.Context, tx *db.Tx, actor account.Actor) error {
 	now := time.Now().UnixMilli()
 	i.Status, i.StartedAt, i.UpdatedAt, i.Member = ImportQueued, &now, now, actor.Member
-	return db.Update(ctx, tx, "imports", i, "status", "started_at", "updated_at", "member_id")
+	if err := i.remember(ctx, tx, actor); err != nil {
+		return err
+	}
+	for at := range i.Columns {
+		i.Columns[at].Values = nil // nobody is asked any more
+	}
+	if err := i.pack(); err != nil {
+		return fmt.Errorf("write import: %w", err)
+	}
+	return db.Update(ctx, tx, "imports", i, "status", "started_at", "updated_at", "member_id", "mapping")
 }
 
 // Run does an import at once, for a command; progress may be nil.

@@ -20,7 +20,11 @@ import (
 func (d *Domain) importRoutes(r *web.Router) {
 	r.Handle("GET /import", d.showImports)
 	r.Handle("POST /import", d.uploadImport)
+	r.Handle("GET /import/history", d.importHistory)
 	r.Handle("GET /import/{id}", d.showImport)
+	r.Handle("GET /import/{id}/values", d.showValues)
+	r.Handle("POST /import/{id}/values", d.saveValues)
+	r.Handle("POST /import/{id}/forget", d.forgetLayout)
 	r.Handle("POST /import/{id}/map", d.mapImport)
 	r.Handle("GET /import/{id}/check", d.checkImport)
 	r.Handle("POST /import/{id}/start", d.startImport)
@@ -41,7 +45,7 @@ func (d *Domain) showImports(w http.ResponseWriter, r *http.Request) error {
 const recentImports = 10
 
 func (d *Domain) uploadPage(w http.ResponseWriter, r *http.Request, status int, problem string) error {
-	all, err := d.Imports.List(r.Context(), account.Of(r), recentImports)
+	all, err := d.Imports.List(r.Context(), account.Of(r), db.ID{}, recentImports)
 	if err != nil {
 		return err
 	}
@@ -120,7 +124,11 @@ func (d *Domain) mapPage(w http.ResponseWriter, r *http.Request, status int, imp
 	if err != nil {
 		return err
 	}
-	return d.importPage(w, r, status, importMap(imp, first, invalid))
+	asked, _, err := d.Imports.asked(r.Context(), account.Of(r), imp)
+	if err != nil {
+		return err
+	}
+	return d.importPage(w, r, status, importMap(imp, first, asked, invalid))
 }
 
 // importForm is what the page of columns posts: one field a column, in order,
@@ -139,12 +147,13 @@ type importForm struct {
 	NoHeader        bool     `json:"no_header"`
 	Sheet           string   `json:"sheet"`
 	NoHidden        bool     `json:"no_hidden"`
+	Remember        bool     `json:"remember"`
 	Then            string   `json:"then"`
 }
 
 func (f importForm) options(imp Import) ImportOptions {
 	o := ImportOptions{Duplicates: f.Duplicates, Overwrite: f.Overwrite, Match: f.Match, CreateCompanies: f.CreateCompanies, OwnerID: f.OwnerID,
-		Tags: splitTags(f.Tags), DateOrder: f.DateOrder, Encoding: f.Encoding, Separator: f.Separator, NoHeader: f.NoHeader, Sheet: f.Sheet, NoHidden: f.NoHidden}
+		Tags: splitTags(f.Tags), DateOrder: f.DateOrder, Encoding: f.Encoding, Separator: f.Separator, NoHeader: f.NoHeader, Sheet: f.Sheet, NoHidden: f.NoHidden, Forget: !f.Remember}
 	// What the page shows as found is posted, but not chosen.
 	if f.Sheet == imp.Details.Sheet && imp.Options.Sheet == "" {
 		o.Sheet = ""
@@ -186,6 +195,13 @@ func (d *Domain) mapImport(w http.ResponseWriter, r *http.Request) error {
 	}
 	if err := changed.ready(r.Context()); err != nil {
 		return d.mapAgain(w, r, changed, err)
+	}
+	asked, _, err := d.Imports.asked(r.Context(), account.Of(r), changed)
+	if err != nil {
+		return err
+	}
+	if undecided(asked) || in.Then == "values" {
+		return web.Redirect(w, r, imp.path()+"/values")
 	}
 	return web.Redirect(w, r, imp.path()+"/check")
 }
@@ -234,11 +250,22 @@ func (d *Domain) startImport(w http.ResponseWriter, r *http.Request) error {
 const shownFailures = 50
 
 func (d *Domain) progressPage(w http.ResponseWriter, r *http.Request, imp Import) error {
-	failures, err := d.Imports.Failures(r.Context(), account.Of(r), imp.ID, 0, shownFailures)
+	failures, left, err := d.reported(r, imp)
 	if err != nil {
 		return err
 	}
-	return d.importPage(w, r, http.StatusOK, importProgress(imp, failures))
+	return d.importPage(w, r, http.StatusOK, importProgress(imp, failures, left))
+}
+
+// reported are the first rows that failed, and the first records that an
+// undone import left.
+func (d *Domain) reported(r *http.Request, imp Import) ([]ImportFailure, []ImportLeftover, error) {
+	failures, err := d.Imports.Failures(r.Context(), account.Of(r), imp.ID, 0, shownFailures)
+	if err != nil || imp.UndoLeftover == 0 {
+		return failures, nil, err
+	}
+	left, err := d.Imports.Leftovers(r.Context(), account.Of(r), imp.ID, db.ID{}, shownFailures)
+	return failures, left, err
 }
 
 func (d *Domain) showImportProgress(w http.ResponseWriter, r *http.Request) error {
@@ -249,11 +276,11 @@ func (d *Domain) showImportProgress(w http.ResponseWriter, r *http.Request) erro
 	if !web.IsPartial(r) {
 		return web.Redirect(w, r, imp.path())
 	}
-	failures, err := d.Imports.Failures(r.Context(), account.Of(r), imp.ID, 0, shownFailures)
+	failures, left, err := d.reported(r, imp)
 	if err != nil {
 		return err
 	}
-	return web.Render(w, r, http.StatusOK, importPart(imp, failures))
+	return web.Render(w, r, http.StatusOK, importPart(imp, failures, left))
 }
 
 func (d *Domain) cancelImport(w http.ResponseWriter, r *http.Request) error {
@@ -275,7 +302,6 @@ func (d *Domain) undoImport(w http.ResponseWriter, r *http.Request) error {
 	if _, err := d.Imports.Undo(r.Context(), account.Of(r), imp.ID); err != nil {
 		return err
 	}
-	web.SetFlash(w, web.Flash{Text: i18n.T(r.Context(), "What this import created goes to the recycle bin.")})
 	return web.Redirect(w, r, imp.path())
 }
 

@@ -59,18 +59,49 @@ func (m *rowMapper) input(cells []string) *rowInput {
 		if i >= len(cells) || c.Field == "" {
 			continue
 		}
-		cell := strings.TrimSpace(cells[i])
+		cell := c.meaning(cells[i])
 		if cell == "" {
 			continue
 		}
 		kind := ""
-		if m.kinds[i] >= 0 {
-			kind = cells[m.kinds[i]]
+		if at := m.kinds[i]; at >= 0 {
+			kind = m.columns[at].meaning(cells[at])
 		}
 		m.set(in, c, cell, kind)
 	}
 	in.finish()
 	return in
+}
+
+// meaning is what a cell stands for: what was decided, or what it says.
+func (c *ImportColumn) meaning(cell string) string {
+	cell = strings.TrimSpace(cell)
+	if len(c.Meanings) == 0 || c.Field == "tags" {
+		return cell
+	}
+	if means, decided := c.Meanings[valueKey(cell)]; decided {
+		return means
+	}
+	return cell
+}
+
+// tags are the tags that a cell stands for.
+func (c *ImportColumn) tags(cell string) []string {
+	all := splitTags(cell)
+	if len(c.Meanings) == 0 {
+		return all
+	}
+	kept := all[:0]
+	for _, tag := range all {
+		means, decided := c.Meanings[valueKey(tag)]
+		if !decided || means == newTagMeans {
+			means = tag
+		}
+		if means != "" {
+			kept = append(kept, means)
+		}
+	}
+	return kept
 }
 
 func (m *rowMapper) set(in *rowInput, c ImportColumn, cell, kind string) {
@@ -82,11 +113,17 @@ func (m *rowMapper) set(in *rowInput, c ImportColumn, cell, kind string) {
 	case "notes":
 		in.contact.Notes = strings.TrimSpace(in.contact.Notes + "\n" + cell)
 	case "tags":
-		in.contact.Tags = append(in.contact.Tags, splitTags(cell)...)
+		in.contact.Tags = append(in.contact.Tags, c.tags(cell)...)
 	case "birthday":
 		in.contact.Birthday = m.date(cell)
 	case "is_active":
-		in.contact.IsActive = !slices.Contains([]string{"no", "n", "false", "0", "ne", "nein", "inactive"}, search.Fold(cell))
+		said, _ := yesOrNo(cell)
+		in.contact.IsActive = said != "no"
+	case "language":
+		in.contact.Language = cell
+		if code, ok := languageOf(cell); ok {
+			in.contact.Language = code
+		}
 	case "company_annual_revenue":
 		in.company.AnnualRevenue = &Money{Amount: cell, Currency: m.currency}
 	case "company_employees":

@@ -86,7 +86,7 @@ func memberNames(ctx context.Context, d *db.DB, actor account.Actor) (map[string
 	}
 	names := map[string]db.ID{}
 	for _, m := range all {
-		names[memberKey(m.Name)], names[memberKey(m.Email)] = m.ID, m.ID
+		names[memberKey(m.Name)], names[memberKey(m.Email)], names[memberKey(m.ID.String())] = m.ID, m.ID, m.ID
 	}
 	delete(names, "")
 	return names, nil

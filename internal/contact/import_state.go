@@ -25,7 +25,7 @@ func importBadge(ctx context.Context, imp Import) ui.BadgeProps {
 	case ImportCancelled:
 		return ui.BadgeProps{Label: i18n.T(ctx, "Stopped")}
 	case ImportUndone:
-		return ui.BadgeProps{Label: i18n.T(ctx, "Undone")}
+		return undoBadge(ctx, imp)
 	}
 	return ui.BadgeProps{Label: i18n.T(ctx, "Failed"), Tone: "bad"}
 }
@@ -60,6 +60,45 @@ func importNote(ctx context.Context, imp Import) string {
 		return i18n.T(ctx, "What it created is in the recycle bin, except for what was changed since.")
 	}
 	return i18n.T(ctx, "What came in before stays.")
+}
+
+func undoBadge(ctx context.Context, imp Import) ui.BadgeProps {
+	switch {
+	case imp.Undoing():
+		return ui.BadgeProps{Label: i18n.T(ctx, "Undoing, %s%%", strconv.Itoa(imp.UndoPercent())), Tone: "info"}
+	case imp.UndoStatus == undoFailed:
+		return ui.BadgeProps{Label: i18n.T(ctx, "Undone in part"), Tone: "warn"}
+	}
+	return ui.BadgeProps{Label: i18n.T(ctx, "Undone")}
+}
+
+func undoTitle(ctx context.Context, imp Import) string {
+	switch {
+	case imp.Undoing():
+		return i18n.T(ctx, "The import is being undone")
+	case imp.UndoStatus == undoFailed:
+		return i18n.T(ctx, "The import was undone in part")
+	}
+	return i18n.T(ctx, "The import was undone")
+}
+
+func undoNote(ctx context.Context, imp Import) string {
+	switch {
+	case imp.Undoing():
+		return i18n.T(ctx, "You can leave this page, it goes on.")
+	case imp.UndoLeftover > 0:
+		return i18n.T(ctx, "What was changed since is as it was. Everything else is taken back.")
+	case imp.UndoTags > 0:
+		return i18n.N(ctx, "All of it is taken back, with %s tag that was made on the way.", "All of it is taken back, with %s tags that were made on the way.", int(imp.UndoTags))
+	}
+	return i18n.T(ctx, "All of it is taken back.")
+}
+
+func (l ImportLeftover) path() string {
+	if l.Kind == "company" {
+		return companyPath(l.Record)
+	}
+	return contactPath(l.Record)
 }
 
 // importPace says how fast an import goes, and how long it still takes.

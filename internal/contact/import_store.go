@@ -30,7 +30,13 @@ type Imports struct {
 
 const importHead = `SELECT i.workspace_id, i.id, i.member_id, i.kind, i.file_name, i.file_key, i.file_size, i.format, i.details, i.mapping, i.options,
 	i.status, i.total, i.position, i.created, i.updated, i.skipped, i.failed, i.companies, i.problem, i.version,
-	i.created_at, i.updated_at, i.started_at, i.finished_at FROM imports i WHERE i.workspace_id = `
+	i.created_at, i.updated_at, i.started_at, i.finished_at, coalesce(m.name, '') AS member_name, coalesce(u.status, '') AS undo_status,
+	coalesce(u.total, 0) AS undo_total, coalesce(u.seen, 0) AS undo_seen, coalesce(u.contacts, 0) AS undo_contacts, coalesce(u.companies, 0) AS undo_companies,
+	coalesce(u.tags, 0) AS undo_tags, coalesce(u.reverted, 0) AS undo_reverted, coalesce(u.leftover, 0) AS undo_leftover, coalesce(u.problem, '') AS undo_problem,
+	u.finished_at AS undo_finished_at, coalesce(n.name, '') AS undo_member
+	FROM imports i LEFT JOIN members m ON m.workspace_id = i.workspace_id AND m.id = i.member_id
+	LEFT JOIN import_undos u ON u.workspace_id = i.workspace_id AND u.import_id = i.id
+	LEFT JOIN members n ON n.workspace_id = u.workspace_id AND n.id = u.member_id WHERE i.workspace_id = `
 
 const selectImport = importHead + `$1`
 
@@ -54,8 +60,9 @@ func getImport(ctx context.Context, q db.Querier, actor account.Actor, id db.ID)
 	return i, i.load()
 }
 
-// List returns the newest imports the actor sees, at most limit.
-func (s *Imports) List(ctx context.Context, actor account.Actor, limit int) ([]Import, error) {
+// List returns the imports the actor sees, one's own or everybody's, the
+// newest first, those older than before unless it is zero, at most limit.
+func (s *Imports) List(ctx context.Context, actor account.Actor, before db.ID, limit int) ([]Import, error) {
 	if err := actor.Require(account.Import); err != nil {
 		return nil, err
 	}
@@ -63,6 +70,9 @@ func (s *Imports) List(ctx context.Context, actor account.Actor, limit int) ([]I
 	q.S(importHead).P(actor.Workspace)
 	if actor.Scope("contact").Write != list.All {
 		q.S(" AND i.member_id = ").P(actor.Member)
+	}
+	if !before.IsZero() {
+		q.S(" AND i.id < ").P(before)
 	}
 	q.S(" ORDER BY i.id DESC LIMIT ").P(limit)
 	all, err := db.Select[Import](ctx, s.db, q.Text(), q.Args()...)
@@ -77,7 +87,8 @@ func (s *Imports) List(ctx context.Context, actor account.Actor, limit int) ([]I
 	return all, nil
 }
 
-// Upload keeps a file and finds out what it is. One that cannot be imported is
+// Upload keeps a file and finds out what it is. A file like one that was
+// imported before is set up as that was, whatever opt says. One that cannot be imported is
 // a fault.Invalid with one sentence about it, and is not kept.
 func (s *Imports) Upload(ctx context.Context, actor account.Actor, name string, r io.Reader, opt ImportOptions) (Import, error) {
 	if err := s.mayImport(actor); err != nil {
@@ -94,9 +105,9 @@ func (s *Imports) Upload(ctx context.Context, actor account.Actor, name string, 
 		return Import{}, fmt.Errorf("keep file: %w", err)
 	}
 	now := time.Now().UnixMilli()
-	imp := Import{Workspace: actor.Workspace, ID: db.NewID(), Member: actor.Member, Kind: "contacts", FileName: fileName(name), FileKey: key, FileSize: size,
+	imp := Import{Workspace: actor.Workspace, ID: db.NewID(), Member: actor.Member, MemberName: actor.Name, Kind: "contacts", FileName: fileName(name), FileKey: key, FileSize: size,
 		Status: ImportMapping, Version: 1, CreatedAt: now, UpdatedAt: now, Options: opt}
-	if err = s.inspect(ctx, actor, &imp); err == nil {
+	if err = s.inspect(ctx, actor, &imp, true); err == nil {
 		err = s.db.InTx(ctx, func(tx *db.Tx) error { return db.Insert(ctx, tx, "imports", &imp) })
 	}
 	if err != nil {
@@ -123,14 +134,18 @@ func fileName(name string) string {
 }
 
 // inspect reads the file of an import once: how it is written, what its
-// columns are, how many rows there are.
-func (s *Imports) inspect(ctx context.Context, actor account.Actor, imp *Import) error {
+// columns are, how many rows there are. A file like one that was imported
+// before gets its columns, and with options its options, from there.
+func (s *Imports) inspect(ctx context.Context, actor account.Actor, imp *Import, options bool) error {
 	f, err := s.files.Open(imp.FileKey)
 	if err != nil {
 		return fmt.Errorf("open file: %w", err)
 	}
 	defer f.Close()
-	return inspectFile(ctx, actor, imp, f)
+	if err := inspectFile(ctx, actor, imp, f); err != nil {
+		return err
+	}
+	return s.recall(ctx, actor, imp, options)
 }
 
 // open returns the file of an import and a run that stands where it is to go
@@ -179,9 +194,11 @@ func (s *Imports) Map(ctx context.Context, actor account.Actor, id db.ID, fields
 	}
 	imp.Options = opt
 	if again {
-		err = s.inspect(ctx, actor, &imp)
+		err = s.inspect(ctx, actor, &imp, false)
 	} else if fields != nil {
-		err = setFields(ctx, imp.Columns, fields)
+		if err = setFields(ctx, imp.Columns, fields); err == nil {
+			err = s.countValues(ctx, &imp)
+		}
 	}
 	if err != nil {
 		return imp, err
@@ -224,7 +241,7 @@ func setFields(ctx context.Context, columns []ImportColumn, fields []string) err
 	}
 	for i, key := range fields {
 		if columns[i].Field != key {
-			columns[i].Field, columns[i].Match = key, matchSet
+			columns[i].Field, columns[i].Match, columns[i].Meanings = key, matchSet, nil
 		}
 	}
 	return nil

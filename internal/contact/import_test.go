@@ -30,6 +30,7 @@ import (
 // importing is a domain that can import, with a folder of its own for files.
 type importing struct {
 	*contact.Domain
+	notes *activity.Notes
 	db    *db.DB
 	queue *jobs.Queue
 	dir   string
@@ -38,7 +39,7 @@ type importing struct {
 func newImporting(t testing.TB, d *db.DB) importing {
 	t.Helper()
 	dir := t.TempDir()
-	return importing{importDomain(d, dir, nil), d, nil, dir}
+	return importing{Domain: importDomain(d, dir, nil), db: d, dir: dir}
 }
 
 func importDomain(d *db.DB, dir string, q *jobs.Queue) *contact.Domain {
@@ -466,44 +467,6 @@ func wait(t testing.TB, done func() bool) {
 			t.Fatal("waited in vain")
 		}
 	}
-}
-
-func TestImport_Undo(t *testing.T) {
-	dbtest.Each(t, func(t *testing.T, d *db.DB) {
-		if err := jobs.Migrate(t.Context(), d); err != nil {
-			t.Fatal(err)
-		}
-		q := jobs.New(d, slog.New(slog.DiscardHandler))
-		im := importing{Domain: importDomain(d, t.TempDir(), q), db: d}
-		im.Jobs(q)
-		if err := q.Open(t.Context(), true); err != nil {
-			t.Fatal(err)
-		}
-		if err := q.Start(t.Context()); err != nil {
-			t.Fatal(err)
-		}
-		defer q.Stop(context.WithoutCancel(t.Context()))
-		actor := accounttest.Actor(t, d, account.Owner)
-		imp := im.run(t, actor, im.upload(t, actor, "a.csv", []byte(people+"Ivan,Petrov,ivan@x.example,,Acme,,\nMaria,Ilieva,maria@x.example,,Beta,,\n")))
-		maria := im.one(t, actor, "maria@x.example")
-		change := maria.Input()
-		change.City = "Sofia"
-		if _, err := im.Contacts.Update(t.Context(), actor, maria.ID, change); err != nil {
-			t.Fatal(err)
-		}
-		if _, err := im.Imports.Undo(t.Context(), actor, imp.ID); err != nil {
-			t.Fatal(err)
-		}
-		left := func(table string) string {
-			names, err := db.Values[string](t.Context(), d, `SELECT name FROM `+table+` WHERE workspace_id = $1 AND deleted_at IS NULL ORDER BY name`, actor.Workspace)
-			if err != nil {
-				t.Fatal(err)
-			}
-			return strings.Join(names, " ")
-		}
-		wait(t, func() bool { return left("companies") == "Beta" })
-		equal(t, "contacts left", left("contacts"), "Maria Ilieva")
-	})
 }
 
 func TestImport_OfOthersIsNotThere(t *testing.T) {

@@ -8,6 +8,9 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/a-h/templ"
+
+	"kontor/internal/kit/country"
 	"kontor/internal/kit/fault"
 	"kontor/internal/kit/i18n"
 	"kontor/internal/kit/sheet"
@@ -207,4 +210,68 @@ func companiesText(ctx context.Context, n int64) string {
 		return i18n.T(ctx, "No company would be created")
 	}
 	return i18n.N(ctx, "%s company would be created", "%s companies would be created", int(n))
+}
+
+// mappedText says how many of the columns are imported, and mappingText which
+// goes where.
+func mappedText(ctx context.Context, imp Import) string {
+	if imp.Format == "vcard" {
+		return i18n.T(ctx, "Address cards")
+	}
+	n := 0
+	for _, c := range imp.Columns {
+		if c.Field != "" {
+			n++
+		}
+	}
+	return i18n.T(ctx, "%s of %s", i18n.Int(ctx, int64(n)), i18n.Int(ctx, int64(len(imp.Columns))))
+}
+
+func mappingText(ctx context.Context, imp Import) string {
+	var lines []string
+	for i, c := range imp.Columns {
+		if c.Field != "" {
+			lines = append(lines, columnName(i, c)+" → "+importLabel(ctx, c.Field))
+		}
+	}
+	return strings.Join(lines, "\n")
+}
+
+func resultText(ctx context.Context, imp Import) string {
+	if imp.Status == ImportMapping {
+		return i18n.N(ctx, "%s row", "%s rows", int(imp.Total))
+	}
+	return i18n.T(ctx, "%s created, %s updated, %s skipped, %s failed", i18n.Int(ctx, imp.Created), i18n.Int(ctx, imp.Updated), i18n.Int(ctx, imp.Skipped), i18n.Int(ctx, imp.Failed))
+}
+
+func isCountry(field string) bool {
+	f, _ := importFieldOf(field)
+	return f.kind == "country"
+}
+
+// countryMeans names the country of a code; what is none stays as typed.
+func countryMeans(ctx context.Context, means string) string {
+	if country.Valid(means) {
+		return country.Name(means, i18n.From(ctx).Lang)
+	}
+	return means
+}
+
+// meansOf is the control for what a value of a column stands for.
+func meansOf(ctx context.Context, a askedColumn, i int, v askedValue, list string) ui.Control {
+	c := ui.Control{Name: "means", ID: "means-" + strconv.Itoa(a.At) + "-" + strconv.Itoa(i), Label: i18n.T(ctx, "What “%s” means", v.Value), Error: v.Error}
+	if list != "" {
+		c.Attrs = templ.Attributes{"list": list}
+	}
+	return c
+}
+
+// askedAt is what is asked about a column.
+func askedAt(asked []askedColumn, at int) (values int, open bool) {
+	for _, a := range asked {
+		if a.At == at {
+			return len(a.Values), undecided([]askedColumn{a})
+		}
+	}
+	return 0, false
 }

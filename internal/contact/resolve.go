@@ -148,7 +148,7 @@ func (l *lookup) tags(all []refs) error {
 	if len(fresh) == 0 {
 		return nil
 	}
-	return insertTags(l.ctx, l.tx, l.actor, fresh)
+	return insertTags(l.ctx, l.tx, l.actor, l.batch, fresh)
 }
 
 // tagKey is the id as it stands, or the key of a name.

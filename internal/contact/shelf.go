@@ -23,8 +23,10 @@ type edit func(id db.ID, version int64, in editable) error
 // outcome is what became of one record of many.
 type outcome struct {
 	ID      db.ID
+	Kind    string // where records of several kinds are together
 	Name    string
 	Changed bool
+	Gone    bool  // it went to the recycle bin
 	Err     error // why it stayed as it was; nil if there was nothing to change
 }
 
@@ -55,7 +57,7 @@ func companyShelf() shelf {
 func outcomes[T any](ids []db.ID, all []result[T], name func(T) string) []outcome {
 	outs := make([]outcome, len(all))
 	for i, r := range all {
-		outs[i] = outcome{ids[i], name(r.now), r.changed, r.err}
+		outs[i] = outcome{ID: ids[i], Name: name(r.now), Changed: r.changed, Err: r.err}
 	}
 	return outs
 }

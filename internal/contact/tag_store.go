@@ -63,7 +63,7 @@ func (s *Tags) Create(ctx context.Context, actor account.Actor, in TagInput) (Ta
 	}
 	t := newTag(actor, in.Name)
 	t.Hue = hueOf(in)
-	err := s.db.InTx(ctx, func(tx *db.Tx) error { return insertTags(ctx, tx, actor, []Tag{t}) })
+	err := s.db.InTx(ctx, func(tx *db.Tx) error { return insertTags(ctx, tx, actor, db.ID{}, []Tag{t}) })
 	return t, taken(ctx, err)
 }
 
@@ -81,13 +81,13 @@ func newTag(actor account.Actor, name string) Tag {
 	return Tag{Workspace: actor.Workspace, ID: db.NewID(), Name: name, NameKey: key, Hue: ui.Hue(key), Version: 1, CreatedAt: now, UpdatedAt: now}
 }
 
-func insertTags(ctx context.Context, tx *db.Tx, actor account.Actor, tags []Tag) error {
+func insertTags(ctx context.Context, tx *db.Tx, actor account.Actor, batch db.ID, tags []Tag) error {
 	if err := db.InsertAll(ctx, tx, "tags", tags); err != nil {
 		return fmt.Errorf("insert tags: %w", err)
 	}
 	changes := make([]activity.Change, len(tags))
 	for i, t := range tags {
-		changes[i] = activity.Change{Kind: "tag", Record: t.ID, Action: activity.Created, Field: "name", New: t.Name}
+		changes[i] = activity.Change{Kind: "tag", Record: t.ID, Action: activity.Created, Batch: batch, Field: "name", New: t.Name}
 	}
 	return activity.Record(ctx, tx, actor, changes...)
 }

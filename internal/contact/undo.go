@@ -2,6 +2,7 @@ package contact
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -44,6 +45,9 @@ func (u *undoing) page(ctx context.Context, tx *db.Tx, actor account.Actor) (out
 		if err != nil {
 			return nil, false, err
 		}
+		for i := range some {
+			some[i].Kind = s.kind
+		}
 		outs = append(outs, some...)
 	}
 	return outs, done, nil
@@ -73,15 +77,15 @@ func (u *undoing) shelf(ctx context.Context, tx *db.Tx, actor account.Actor, s s
 	if err != nil {
 		return nil, err
 	}
-	made, touched, err := u.untouched(ctx, tx, actor, lines)
+	made, kept, err := u.untouched(ctx, tx, actor, s, lines)
 	if err != nil {
 		return nil, err
 	}
 	gone, err := s.bin(ctx, tx, actor, u.as, append(made, records(lines, activity.Restored)...))
-	for _, id := range touched {
-		gone = append(gone, outcome{ID: id, Err: fault.Conflict{Text: i18n.T(ctx, "It was changed since.")}})
+	for i := range gone {
+		gone[i].Gone = gone[i].Changed
 	}
-	return onceEach(back, values, gone), err
+	return onceEach(back, values, gone, kept), err
 }
 
 // values gives changed fields their old values back.
@@ -149,25 +153,65 @@ func splitIDs(s string) []string {
 	return strings.Split(s, ",")
 }
 
-// untouched parts the records that the batch made into those to which nothing
-// else happened and the others.
-func (u *undoing) untouched(ctx context.Context, tx *db.Tx, actor account.Actor, lines []activity.Change) (same, touched []db.ID, err error) {
+// untouched parts the records that the batch made into those that may go and
+// those that stay, with the reason: something else happened to them since.
+func (u *undoing) untouched(ctx context.Context, tx *db.Tx, actor account.Actor, s shelf, lines []activity.Change) (same []db.ID, kept []outcome, err error) {
 	made := records(lines, activity.Created)
 	if len(made) == 0 {
 		return nil, nil, nil
 	}
-	others, err := activity.ChangedBeside(ctx, tx, actor, made, u.of, u.as)
+	why, err := u.reasons(ctx, tx, actor, s, made)
 	if err != nil {
 		return nil, nil, err
 	}
-	for _, id := range made {
-		if slices.Contains(others, id) {
-			touched = append(touched, id)
+	found, err := s.held(ctx, tx, actor, made)
+	if err != nil {
+		return nil, nil, fmt.Errorf("read what a batch made: %w", err)
+	}
+	for _, h := range found {
+		if text, stays := why[h.ID]; stays && h.Deleted == nil {
+			kept = append(kept, outcome{ID: h.ID, Name: h.Name, Err: fault.Conflict{Text: text}})
 		} else {
-			same = append(same, id)
+			same = append(same, h.ID)
 		}
 	}
-	return same, touched, nil
+	return same, kept, nil
+}
+
+// reasons says why some of the records that a batch made stay.
+func (u *undoing) reasons(ctx context.Context, tx *db.Tx, actor account.Actor, s shelf, made []db.ID) (map[db.ID]string, error) {
+	why := map[db.ID]string{}
+	note := func(ids []db.ID, err error, text string) error {
+		for _, id := range ids {
+			why[id] = text
+		}
+		return err
+	}
+	if s.kind == "company" {
+		ids, err := employing(ctx, tx, actor, made)
+		if err := note(ids, err, i18n.T(ctx, "It still has contacts.")); err != nil {
+			return nil, err
+		}
+	}
+	ids, err := activity.Noted(ctx, tx, actor, s.kind, made)
+	if err := note(ids, err, i18n.T(ctx, "Somebody wrote a note about it.")); err != nil {
+		return nil, err
+	}
+	ids, err = activity.ChangedBeside(ctx, tx, actor, made, u.of, u.as)
+	return why, note(ids, err, i18n.T(ctx, "It was changed since."))
+}
+
+// employing returns those of the companies that contacts work for.
+func employing(ctx context.Context, q db.Querier, actor account.Actor, companies []db.ID) ([]db.ID, error) {
+	var sql db.SQL
+	sql.S("SELECT DISTINCT c.company_id FROM contacts c WHERE c.workspace_id = ").P(actor.Workspace)
+	sql.S(" AND c.deleted_at IS NULL AND c.company_id IN ")
+	db.In(&sql, companies)
+	ids, err := db.Values[db.ID](ctx, q, sql.Text(), sql.Args()...)
+	if err != nil {
+		return nil, fmt.Errorf("read companies with contacts: %w", err)
+	}
+	return ids, nil
 }
 
 // records are those that have a change of this kind, each once.
@@ -195,7 +239,7 @@ func onceEach(parts ...[]outcome) []outcome {
 			all = append(all, o)
 			continue
 		}
-		all[i].Changed = all[i].Changed || o.Changed
+		all[i].Changed, all[i].Gone = all[i].Changed || o.Changed, all[i].Gone || o.Gone
 		if all[i].Err == nil {
 			all[i].Err = o.Err
 		}
