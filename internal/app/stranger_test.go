@@ -130,6 +130,7 @@ var samples = map[string]sample{
 	"POST /api/v1/imports/{id}/start":       {record: "import", member: 404},
 	"POST /api/v1/imports/{id}/cancel":      {record: "import", member: 404},
 	"POST /api/v1/imports/{id}/undo":        {record: "import", member: 404},
+	"POST /api/v1/imports/{id}/forget":      {record: "import", member: 404},
 	"GET /api/v1/imports/{id}/failures":     {record: "import", member: 404},
 	"GET /api/v1/imports/{id}/leftovers":    {record: "import", member: 404},
 	"GET /api/v1/imports/{id}/failures.csv": {record: "import", member: 404},
