@@ -226,7 +226,7 @@ func (t Timeline) Latest() templ.Component {
 						return templ_7745c5c3_Err
 					}
 				} else {
-					templ_7745c5c3_Err = t.changed(item.Changes).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = t.readOnly().changed(item.Changes).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

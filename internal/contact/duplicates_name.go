@@ -37,7 +37,9 @@ func coreWords(words []string) []string {
 }
 
 // coreName is the name of a firm as two spellings of it are compared.
-func coreName(folded string) string { return strings.Join(looseWords(coreWords(foldedWords(folded))), " ") }
+func coreName(folded string) string {
+	return strings.Join(looseWords(coreWords(foldedWords(folded))), " ")
+}
 
 // foldedKey is the folded text of a column made by search.Key.
 func foldedKey(key string) string {

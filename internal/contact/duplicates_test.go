@@ -171,14 +171,16 @@ func TestDuplicates_ArePagedAndNotEverybodysToMerge(t *testing.T) {
 		owner := accounttest.Actor(t, d, account.Owner)
 		v, user := h.visitor(t, owner), h.visitor(t, accounttest.Member(t, d, owner, account.User))
 		for i := range 60 {
-			h.person(t, owner, func(in *contact.ContactInput) { in.FirstName, in.Email = fmt.Sprint("N", i), fmt.Sprintf("p%d@x.example", i/2) })
+			h.person(t, owner, func(in *contact.ContactInput) {
+				in.FirstName, in.Email = fmt.Sprint("N", i), fmt.Sprintf("p%d@x.example", i/2)
+			})
 		}
 		h.look(t, owner, "contact")
 		first := v.get("/contacts/duplicates").is(200)
 		equal(t, "on the first page", strings.Count(first.body, "Same e-mail"), 25)
 		next := cut(t, first.body, `href="/contacts/duplicates?cursor=`, `"`)
 		equal(t, "on the second", strings.Count(v.get("/contacts/duplicates?cursor="+next).is(200).body, "Same e-mail"), 5)
-		user.get("/contacts/duplicates").is(200).has("Not yours to change: ask "+owner.Name).lacks("/contacts/merge?id=")
+		user.get("/contacts/duplicates").is(200).has("Not yours to change: ask " + owner.Name).lacks("/contacts/merge?id=")
 		var seen []string
 		for cursor := ""; ; {
 			page := v.call(http.MethodGet, "/contacts/duplicates?limit=7&cursor="+cursor, "").is(200).json()
