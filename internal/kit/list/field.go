@@ -37,7 +37,7 @@ const (
 	Import
 	Export
 	Sum
-	Edit // in its place: in a cell, on the record's page, for many records at once
+	Edit     // in its place: in a cell, on the record's page, for many records at once
 	Grouping // records can be parted by it: an index ends in it and the id
 
 	Usual = Filter | Sort | Import | Export

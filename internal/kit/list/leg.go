@@ -103,9 +103,9 @@ func (r *reader) isCommon(ctx context.Context, fixed []fix) (bool, error) {
 	return n > few, err
 }
 
-// narrows tells whether several keys are read group by group. A search and the
-// bin have few records: they are sorted as they come.
-func (r *reader) narrows() bool { return r.q.Search == "" && !r.l.bin }
+// narrows tells whether several keys are read group by group. A search, the
+// bin and named records are few: they are sorted as they come.
+func (r *reader) narrows() bool { return r.q.Search == "" && !r.l.bin && r.l.only == nil }
 
 // isMixed tells whether no index has the leg in order.
 func (g leg) isMixed() bool { return len(g.terms) > 2 || !oneWay(g.terms) }

@@ -5,6 +5,8 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+
+	"github.com/a-h/templ"
 	"time"
 
 	"kontor/internal/kit/db"
@@ -135,12 +137,81 @@ func TestTable_SortAndNextAreLinks(t *testing.T) {
 	if err := list.Table(l, q, page, list.Look{}).Render(t.Context(), &b); err != nil {
 		t.Fatal(err)
 	}
-	if !regexp.MustCompile(`data-col="company" aria-sort="descending"><a href="/contacts\?limit=2"[^>]*>Company<svg`).MatchString(b.String()) {
+	if !regexp.MustCompile(`data-col="company" aria-sort="descending"><a href="/contacts\?limit=2"[^>]*><span>Company</span><svg`).MatchString(b.String()) {
 		t.Errorf("the sorted column has no way back:\n%s", b.String())
 	}
 	more := regexp.MustCompile(`<tr role="row" class="more" hx-get="(/contacts\?sort=-company&amp;limit=2&amp;cursor=[\w-]+)"[^>]*><td role="cell" data-m="a" colspan="7"><a class="link" href="(/contacts[^"]*)">Next page</a>`).FindStringSubmatch(b.String())
 	if more == nil || more[1] != more[2] {
 		t.Errorf("there is no way to the next page:\n%s", b.String())
+	}
+}
+
+func TestTable_GroupsHaveHeads(t *testing.T) {
+	d := dbtest.SQLite(t)
+	w := small(t, d) // two contacts have no company, two the first, one each of the others
+	l := w.list(d)
+	q, problems := l.Parse(t.Context(), "group=company&sort=activity&limit=3")
+	if len(problems) > 0 {
+		t.Fatal(problems)
+	}
+	page, err := l.Page(t.Context(), q)
+	if err != nil {
+		t.Fatal(err)
+	}
+	first := rendered(t, list.Table(l, q, page, list.Look{Density: "compact", Widths: map[string]int{"name": 240}}))
+	heads := regexp.MustCompile(`<tr role="row" class="group">.*?<span>([^<]*)</span></span><span class="num faint" id="(group-[\w-]+)"( hx-get="[^"]*of=([\w,-]+)&amp;list=sort%3Dactivity%26group%3Dcompany%26limit%3D3")?`).FindAllStringSubmatch(first, -1)
+	if len(heads) != 3 || heads[0][4] == "" || heads[1][3] != "" || strings.Count(heads[0][4], ",") != 2 {
+		t.Fatalf("%d heads %q:\n%s", len(heads), heads, first)
+	}
+	if !strings.Contains(first, `data-sized`) || !strings.Contains(first, `<col width="240"><col class=`) || !strings.Contains(first, `aria-valuenow="240" aria-label="Width of Name"`) {
+		t.Errorf("the widths are not in it:\n%s", first)
+	}
+	sizes, err := l.GroupSizes(t.Context(), q, heads[0][4]+",forged,AAAA")
+	if err != nil || len(sizes) != 3 || sizes[0].ID != heads[0][2] || sizes[2].N != 2 {
+		t.Errorf("the sizes are %v, %v", sizes, err)
+	}
+	q.Cursor = page.Next
+	if page, err = l.Page(t.Context(), q); err != nil {
+		t.Fatal(err)
+	}
+	behind := rendered(t, list.Rows(l, q, page))
+	if got := strings.Count(behind, `class="group"`); got != 1 || strings.Contains(behind, "continued") || !strings.Contains(behind, "Not set") {
+		t.Errorf("the next rows have %d heads:\n%s", got, behind)
+	}
+	if again := rendered(t, list.Table(l, q, page, list.Look{})); !strings.Contains(again, "continued") || strings.Count(again, `class="group"`) != 2 {
+		t.Errorf("a page by itself does not say what it goes on with:\n%s", again)
+	}
+}
+
+func rendered(t *testing.T, c templ.Component) string {
+	t.Helper()
+	var b strings.Builder
+	if err := c.Render(t.Context(), &b); err != nil {
+		t.Fatal(err)
+	}
+	return b.String()
+}
+
+func TestTable_HeadsSortByMore(t *testing.T) {
+	d := dbtest.SQLite(t)
+	l := small(t, d).list(d)
+	for _, c := range []struct{ raw, key, want string }{
+		{"", "name", "/contacts?sort=name"},
+		{"sort=-company", "name", "/contacts?sort=-company,name"},
+		{"sort=-company,name", "name", "/contacts?sort=-company,-name"},
+		{"sort=-company,-name", "name", "/contacts?sort=-company"},
+		{"sort=name,company,email", "birthday", ""},
+		{"sort=name&sort=-company&sort=name", "email", "/contacts?sort=name,-company,email"},
+	} {
+		q, problems := l.Parse(t.Context(), c.raw)
+		if got := l.AddSortURL(q, c.key); got != c.want || len(problems) > 0 {
+			t.Errorf("%s and %s lead to %s, %v", c.raw, c.key, got, problems)
+		}
+	}
+	for _, raw := range []string{"group=salary", "group=name", "sum=name", "avg=salary", "sort=name,company,email,birthday"} {
+		if _, problems := l.Parse(t.Context(), raw); len(problems) != 1 {
+			t.Errorf("%s is taken: %v", raw, problems)
+		}
 	}
 }
 
