@@ -161,7 +161,7 @@ func TestChips_InWords(t *testing.T) {
 	for _, c := range chips {
 		all = append(all, strings.Join([]string{c.Label, c.Op, c.Value}, "|"))
 	}
-	want := "Owner|is|Me, Member 1\nBirthday|is before|the last 30 days\nCountry|is not|Bulgaria, Germany\nConditions||Name contains ivan or Phone is empty"
+	want := "Owner|is|Me, Member 1\nBirthday|is before|the last 30 days\nCountry|is not|Bulgaria, Germany\nAny of||Name contains ivan or Phone is empty"
 	if got := strings.Join(all, "\n"); got != want {
 		t.Errorf("chips say\n%s\nwant\n%s", got, want)
 	}
