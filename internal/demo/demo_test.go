@@ -13,10 +13,11 @@ import (
 	"kontor/internal/demo"
 	"kontor/internal/kit/db"
 	"kontor/internal/kit/db/dbtest"
+	"kontor/internal/view"
 )
 
 func domain(d *db.DB) *contact.Domain {
-	return contact.New(contact.Needs{DB: d, Secret: []byte(strings.Repeat("k", 32)), Activity: activity.New(d, nil)})
+	return contact.New(contact.Needs{DB: d, Secret: []byte(strings.Repeat("k", 32)), Activity: activity.New(d, nil), Views: view.New(d, nil)})
 }
 
 func values[T any](t *testing.T, d *db.DB, query string, args ...any) []T {

@@ -210,6 +210,34 @@ CREATE INDEX companies_updated ON companies (workspace_id, updated_at, id) WHERE
 
 CREATE INDEX companies_vat ON companies (workspace_id, vat_number) WHERE vat_number <> '';
 
+CREATE TABLE company_distinct (
+  workspace_id INTEGER NOT NULL,
+  company_id   BLOB   NOT NULL,
+  other_id     BLOB   NOT NULL,
+  at           INTEGER NOT NULL,
+  PRIMARY KEY (workspace_id, company_id, other_id),
+  CONSTRAINT company_distinct_company_fkey FOREIGN KEY (workspace_id, company_id) REFERENCES companies (workspace_id, id) ON DELETE CASCADE,
+  CONSTRAINT company_distinct_other_fkey FOREIGN KEY (workspace_id, other_id) REFERENCES companies (workspace_id, id) ON DELETE CASCADE
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX company_distinct_other ON company_distinct (workspace_id, other_id, company_id);
+
+CREATE TABLE company_duplicates (
+  workspace_id INTEGER NOT NULL,
+  a_id         BLOB   NOT NULL,
+  b_id         BLOB   NOT NULL,
+  reason       TEXT   NOT NULL,
+  certainty    INTEGER NOT NULL CHECK (certainty BETWEEN 1 AND 100),
+  seen_at      INTEGER NOT NULL,
+  PRIMARY KEY (workspace_id, a_id, b_id),
+  CONSTRAINT company_duplicates_a_fkey FOREIGN KEY (workspace_id, a_id) REFERENCES companies (workspace_id, id) ON DELETE CASCADE,
+  CONSTRAINT company_duplicates_b_fkey FOREIGN KEY (workspace_id, b_id) REFERENCES companies (workspace_id, id) ON DELETE CASCADE
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX company_duplicates_b ON company_duplicates (workspace_id, b_id, a_id);
+
+CREATE INDEX company_duplicates_order ON company_duplicates (workspace_id, certainty, a_id, b_id);
+
 CREATE TABLE company_tags (
   workspace_id INTEGER NOT NULL,
   company_id   BLOB   NOT NULL,
@@ -220,6 +248,34 @@ CREATE TABLE company_tags (
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX company_tags_tag ON company_tags (workspace_id, tag_id, company_id);
+
+CREATE TABLE contact_distinct (
+  workspace_id INTEGER NOT NULL,
+  contact_id   BLOB   NOT NULL,
+  other_id     BLOB   NOT NULL,
+  at           INTEGER NOT NULL,
+  PRIMARY KEY (workspace_id, contact_id, other_id),
+  CONSTRAINT contact_distinct_contact_fkey FOREIGN KEY (workspace_id, contact_id) REFERENCES contacts (workspace_id, id) ON DELETE CASCADE,
+  CONSTRAINT contact_distinct_other_fkey FOREIGN KEY (workspace_id, other_id) REFERENCES contacts (workspace_id, id) ON DELETE CASCADE
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX contact_distinct_other ON contact_distinct (workspace_id, other_id, contact_id);
+
+CREATE TABLE contact_duplicates (
+  workspace_id INTEGER NOT NULL,
+  a_id         BLOB   NOT NULL,
+  b_id         BLOB   NOT NULL,
+  reason       TEXT   NOT NULL,
+  certainty    INTEGER NOT NULL CHECK (certainty BETWEEN 1 AND 100),
+  seen_at      INTEGER NOT NULL,
+  PRIMARY KEY (workspace_id, a_id, b_id),
+  CONSTRAINT contact_duplicates_a_fkey FOREIGN KEY (workspace_id, a_id) REFERENCES contacts (workspace_id, id) ON DELETE CASCADE,
+  CONSTRAINT contact_duplicates_b_fkey FOREIGN KEY (workspace_id, b_id) REFERENCES contacts (workspace_id, id) ON DELETE CASCADE
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX contact_duplicates_b ON contact_duplicates (workspace_id, b_id, a_id);
+
+CREATE INDEX contact_duplicates_order ON contact_duplicates (workspace_id, certainty, a_id, b_id);
 
 CREATE TABLE contact_emails (
   workspace_id INTEGER  NOT NULL,
@@ -343,6 +399,16 @@ CREATE INDEX contacts_team ON contacts (workspace_id, team_id, id) WHERE team_id
 
 CREATE INDEX contacts_updated ON contacts (workspace_id, updated_at, id) WHERE deleted_at IS NULL;
 
+CREATE TABLE duplicate_scans (
+  workspace_id INTEGER NOT NULL REFERENCES workspaces (id) ON DELETE CASCADE,
+  kind         TEXT   NOT NULL,
+  scanned_to   INTEGER NOT NULL DEFAULT 0,
+  scanned_id   BLOB,
+  started_at   INTEGER,
+  finished_at  INTEGER,
+  PRIMARY KEY (workspace_id, kind)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE favourites (
   workspace_id INTEGER NOT NULL,
   member_id    BLOB   NOT NULL,
@@ -378,6 +444,57 @@ CREATE TABLE import_failures (
   PRIMARY KEY (workspace_id, import_id, row_number),
   CONSTRAINT import_failures_import_fkey FOREIGN KEY (workspace_id, import_id) REFERENCES imports (workspace_id, id) ON DELETE CASCADE
 ) STRICT;
+
+CREATE TABLE import_layouts (
+  workspace_id INTEGER NOT NULL REFERENCES workspaces (id) ON DELETE CASCADE,
+  fingerprint  TEXT   NOT NULL,
+  member_id    BLOB   NOT NULL,
+  file_name    TEXT   NOT NULL,
+  mapping      TEXT  NOT NULL DEFAULT '{}',
+  options      TEXT  NOT NULL DEFAULT '{}',
+  updated_at   INTEGER NOT NULL,
+  PRIMARY KEY (workspace_id, fingerprint),
+  CONSTRAINT import_layouts_member_fkey FOREIGN KEY (workspace_id, member_id) REFERENCES members (workspace_id, id) ON DELETE RESTRICT
+) STRICT;
+
+CREATE INDEX import_layouts_member ON import_layouts (workspace_id, member_id);
+
+CREATE TABLE import_leftovers (
+  workspace_id INTEGER NOT NULL,
+  import_id    BLOB   NOT NULL,
+  record_id    BLOB   NOT NULL,
+  kind         TEXT   NOT NULL,
+  name         TEXT   NOT NULL DEFAULT '',
+  reason       TEXT   NOT NULL,
+  PRIMARY KEY (workspace_id, import_id, record_id),
+  CONSTRAINT import_leftovers_undo_fkey FOREIGN KEY (workspace_id, import_id) REFERENCES import_undos (workspace_id, import_id) ON DELETE CASCADE
+) STRICT;
+
+CREATE TABLE import_undos (
+  workspace_id INTEGER NOT NULL,
+  import_id    BLOB   NOT NULL,
+  id           BLOB   NOT NULL CHECK (length(id) = 16),
+  member_id    BLOB   NOT NULL,
+  status       TEXT   NOT NULL CHECK (status IN ('running', 'done', 'failed')),
+  place        BLOB,
+  total        INTEGER NOT NULL DEFAULT 0,
+  seen         INTEGER NOT NULL DEFAULT 0,
+  contacts     INTEGER NOT NULL DEFAULT 0,
+  companies    INTEGER NOT NULL DEFAULT 0,
+  tags         INTEGER NOT NULL DEFAULT 0,
+  reverted     INTEGER NOT NULL DEFAULT 0,
+  leftover     INTEGER NOT NULL DEFAULT 0,
+  problem      TEXT   NOT NULL DEFAULT '',
+  step         INTEGER NOT NULL DEFAULT 0,
+  created_at   INTEGER NOT NULL,
+  updated_at   INTEGER NOT NULL,
+  finished_at  INTEGER,
+  PRIMARY KEY (workspace_id, import_id),
+  CONSTRAINT import_undos_import_fkey FOREIGN KEY (workspace_id, import_id) REFERENCES imports (workspace_id, id) ON DELETE CASCADE,
+  CONSTRAINT import_undos_member_fkey FOREIGN KEY (workspace_id, member_id) REFERENCES members (workspace_id, id) ON DELETE RESTRICT
+) STRICT;
+
+CREATE INDEX import_undos_member ON import_undos (workspace_id, member_id);
 
 CREATE TABLE imports (
   workspace_id INTEGER  NOT NULL,
@@ -461,6 +578,46 @@ CREATE TABLE members (
 ) STRICT;
 
 CREATE INDEX members_user ON members (user_id);
+
+CREATE TABLE merge_moves (
+  workspace_id INTEGER NOT NULL,
+  merge_id     BLOB   NOT NULL,
+  reference    TEXT   NOT NULL,
+  from_id      BLOB   NOT NULL,
+  key_id       BLOB   NOT NULL,
+  PRIMARY KEY (workspace_id, merge_id, reference, from_id, key_id),
+  CONSTRAINT merge_moves_merge_fkey FOREIGN KEY (workspace_id, merge_id) REFERENCES merges (workspace_id, id) ON DELETE CASCADE
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE merged_records (
+  workspace_id INTEGER NOT NULL,
+  kind         TEXT   NOT NULL,
+  record_id    BLOB   NOT NULL,
+  survivor_id  BLOB   NOT NULL,
+  merge_id     BLOB   NOT NULL,
+  name         TEXT   NOT NULL,
+  PRIMARY KEY (workspace_id, kind, record_id),
+  CONSTRAINT merged_records_merge_fkey FOREIGN KEY (workspace_id, merge_id) REFERENCES merges (workspace_id, id) ON DELETE CASCADE
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX merged_records_merge ON merged_records (workspace_id, merge_id);
+
+CREATE INDEX merged_records_survivor ON merged_records (workspace_id, kind, survivor_id, record_id);
+
+CREATE TABLE merges (
+  workspace_id INTEGER NOT NULL REFERENCES workspaces (id) ON DELETE RESTRICT,
+  id           BLOB   NOT NULL CHECK (length(id) = 16),
+  kind         TEXT   NOT NULL,
+  survivor_id  BLOB   NOT NULL,
+  member_id    BLOB,
+  details      TEXT  NOT NULL DEFAULT '{}',
+  at           INTEGER NOT NULL,
+  undone_at    INTEGER,
+  PRIMARY KEY (workspace_id, id),
+  CONSTRAINT merges_member_fkey FOREIGN KEY (workspace_id, member_id) REFERENCES members (workspace_id, id) ON DELETE RESTRICT
+) STRICT;
+
+CREATE INDEX merges_member ON merges (workspace_id, member_id, id);
 
 CREATE TRIGGER search_delete AFTER DELETE ON search BEGIN
   DELETE FROM search_grams WHERE rowid = old.rid;
