@@ -22,6 +22,8 @@ export class Camera {
 
   /** Goes to path, does what leads to the picture, and takes it, at every size. */
   async take(name: string, path: string, act: (page: Page) => Promise<void> = async () => {}): Promise<void> {
+    // The stream of changes never ends: without it there is a moment when nothing is under way.
+    await this.page.route(/\/live\?/, (route) => route.fulfill({ status: 404 }));
     for (const [suffix, size] of Object.entries(sizes)) {
       await this.page.setViewportSize(size);
       await this.page.emulateMedia({ colorScheme: "light", reducedMotion: "reduce" });

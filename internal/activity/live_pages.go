@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	"time"
 
 	"kontor/internal/account"
 	"kontor/internal/kit/db"
@@ -33,6 +34,9 @@ func (d *Domain) stream(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	l := d.Hub.Watch(watch)
+	if l == nil {
+		return fault.TooMany{After: 30 * time.Second}
+	}
 	defer l.Close()
 	l.Serve(w, r, func(all []live.Present) (string, error) { return d.present(ctx, actor, all) })
 	return nil

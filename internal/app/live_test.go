@@ -15,6 +15,7 @@ import (
 	"kontor/internal/contact"
 	"kontor/internal/kit/db"
 	"kontor/internal/kit/db/dbtest"
+	"kontor/internal/kit/live"
 	"kontor/internal/kit/redis/redistest"
 )
 
@@ -271,6 +272,28 @@ func TestLive_EndsWithTheSession(t *testing.T) {
 			t.Error("another session's stream ended as well")
 		}
 	})
+}
+
+func TestLive_SessionsDoNotOpenStreamsWithoutEnd(t *testing.T) {
+	s := apptest.Start(t, dbtest.SQLiteURL(t))
+	o := newOffice(t, s)
+	boris := s.Browser(t, o.boris)
+	var all []*apptest.Stream
+	for range live.MaxPages {
+		all = append(all, watch(t, boris, "list=contact"))
+	}
+	if more := boris.Get("/live?list=contact"); more.Status != http.StatusTooManyRequests {
+		t.Errorf("one more stream: %d", more.Status)
+	}
+	all[0].Close()
+	for range 100 {
+		more := boris.Stream("/live?list=contact")
+		if more.Status == http.StatusOK {
+			return
+		}
+		time.Sleep(20 * time.Millisecond)
+	}
+	t.Error("no stream in the place of one that ended")
 }
 
 func TestLive_DrainEndsStreamsAtOnce(t *testing.T) {

@@ -143,9 +143,13 @@ func (v listView) live(ctx context.Context) templ.Attributes {
 	if v.kind == "contact" {
 		p.Lists = append(p.Lists, "company")
 	}
-	url, count := v.path+"/live?list="+escaped(v.state()), v.lazyURL("/count")
+	url := v.path + "/live?list=" + escaped(v.state())
 	if v.Bin {
-		url, count = url+"&bin=1", ""
+		return ui.LiveList(p, url+"&bin=1", "", "")
 	}
-	return ui.LiveList(p, url, count)
+	totals := ""
+	if len(v.Query.Sum)+len(v.Query.Avg) > 0 {
+		totals = v.lazyURL("/totals")
+	}
+	return ui.LiveList(p, url, v.lazyURL("/count"), totals)
 }

@@ -50,12 +50,20 @@ type Listener struct {
 	reason   string
 }
 
-// Watch begins to listen; the caller ends it with Close.
+// MaxPages is how many pages of a session may listen at a time.
+const MaxPages = 50
+
+// Watch begins to listen; the caller ends it with Close. It returns nil when
+// too many pages of the session listen already.
 func (h *Hub) Watch(w Watch) *Listener {
 	l := &Listener{hub: h, w: w, wake: make(chan struct{}, 1), changed: map[string]map[db.ID]struct{}{}}
 	h.start.Do(h.open)
 	h.mu.Lock()
 	defer h.mu.Unlock()
+	if h.pages[w.Session] >= MaxPages {
+		return nil
+	}
+	h.pages[w.Session]++
 	space := h.spaces[w.Workspace]
 	if space == nil {
 		space = map[*Listener]struct{}{}
@@ -89,6 +97,9 @@ func (l *Listener) Close() {
 	defer h.mu.Unlock()
 	space := h.spaces[l.w.Workspace]
 	delete(space, l)
+	if h.pages[l.w.Session]--; h.pages[l.w.Session] == 0 {
+		delete(h.pages, l.w.Session)
+	}
 	if len(space) == 0 {
 		delete(h.spaces, l.w.Workspace)
 	}

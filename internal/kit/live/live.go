@@ -35,6 +35,7 @@ type Hub struct {
 	mu     sync.Mutex
 	spaces map[db.WorkspaceID]map[*Listener]struct{}
 	rooms  map[Topic]*room
+	pages  map[db.ID]int // open ones of a session
 	recent memory
 
 	start  sync.Once
@@ -47,7 +48,7 @@ type Hub struct {
 // transactions. Nodes tell each other through Redis where its address is
 // given, else through PostgreSQL; SQLite has one node.
 func New(d *db.DB, redisURL string, log *slog.Logger) (*Hub, error) {
-	h := &Hub{node: rand.Text()[:12], log: log, spaces: map[db.WorkspaceID]map[*Listener]struct{}{}, rooms: map[Topic]*room{}}
+	h := &Hub{node: rand.Text()[:12], log: log, spaces: map[db.WorkspaceID]map[*Listener]struct{}{}, rooms: map[Topic]*room{}, pages: map[db.ID]int{}}
 	h.ctx, h.cancel = context.WithCancel(context.Background())
 	h.recent.from = time.Now()
 	if redisURL == "" && d.Engine == db.Postgres {

@@ -1,6 +1,6 @@
 // An open list follows what others change: a row that is shown is changed in its place; rows that came or went are counted
 // and shown when the reader says so, never under their hands.
-import { listen, on } from "./dom";
+import { byId, listen, on } from "./dom";
 import { inUse } from "./fresh";
 import type { Changed } from "./live";
 import { partial } from "./page";
@@ -49,6 +49,7 @@ async function follow(): Promise<void> {
   const ask = all || changed.size + came.size > most ? "all" : "";
   const rows = shown.filter((row) => ask || changed.has(idOf(row))).slice(0, 2 * most);
   const others = [...changed, ...came].filter((id) => !shown.some((row) => idOf(row) === id));
+  peeked([...changed], all);
   changed.clear();
   all = false;
   const answer = await get(list, { row: rows.map(idOf), new: ask ? [ask] : others, shown: [String(shown.length)], until: [until(list)] });
@@ -123,6 +124,19 @@ async function reveal(list: HTMLElement): Promise<void> {
   }
   arrange(body, now);
   show(list);
-  const total = document.getElementById("list-total");
-  if (total && list.dataset.liveCount) await window.htmx.ajax("GET", list.dataset.liveCount, { target: total, swap: "outerHTML" } as never);
+  await again("list-total", list.dataset.liveCount);
+  await again("list-totals", list.dataset.liveTotals);
+}
+
+async function again(id: string, url: string | undefined): Promise<void> {
+  const target = byId(id);
+  if (target && url) await window.htmx.ajax("GET", url, { target, swap: "outerHTML" } as never);
+}
+
+// A look at a record beside the list follows as well, unless it is in use.
+function peeked(ids: string[], any: boolean): void {
+  const look = document.querySelector<HTMLElement>("[data-peek]");
+  const href = look?.dataset.peek ?? "";
+  if (!look || !(any || ids.some((id) => href.endsWith(id))) || inUse(look).length > 0) return;
+  void window.htmx.ajax("GET", `${href}/peek`, { target: look, swap: "outerMorph" } as never);
 }

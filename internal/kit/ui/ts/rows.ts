@@ -41,9 +41,9 @@ export function lose(row: HTMLElement, text: string): void {
   if (row.matches("[data-gone]")) return;
   row.setAttribute("data-gone", "");
   const note = document.createElement("span");
-  note.className = "gone";
+  note.className = "visually-hidden";
   note.dataset.goneWords = "";
-  note.textContent = text;
+  note.textContent = ` ${text}`;
   row.querySelector(".name")?.after(note);
 }
 
