@@ -98,9 +98,6 @@ func halves(text, with string) []string {
 	}
 	return append(all, ">"+tail+text[half+1:])
 }
-
-func (s *suspect) sameName(o *suspect) bool { return s.sorted != "" && s.sorted == o.sorted }
-
 // agrees tells whether the names may be those of one person or firm.
 func (s *suspect) agrees(o *suspect) bool {
 	return s.sorted == "" || o.sorted == "" || sameWords(s.words, o.words) || oneLetter(s.spelled, o.spelled)

@@ -32,7 +32,6 @@ type importing struct {
 	*contact.Domain
 	notes *activity.Notes
 	db    *db.DB
-	queue *jobs.Queue
 	dir   string
 }
 

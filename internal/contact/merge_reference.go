@@ -26,6 +26,7 @@ type reference struct {
 const (
 	partOfRecord = "part of the record: what is kept is copied"
 	foundAgain   = "found again: a pair with a record in the bin is not shown"
+	aReport      = "a report: it tells what there was when it was written"
 )
 
 // contactReferences are all columns that point to contacts.
@@ -41,6 +42,7 @@ func contactReferences() []reference {
 		{name: "tags", table: "contact_tags", column: "contact_id", stays: partOfRecord},
 		{name: "duplicates_a", table: "contact_duplicates", column: "a_id", stays: foundAgain},
 		{name: "duplicates_b", table: "contact_duplicates", column: "b_id", stays: foundAgain},
+		{name: "leftovers", table: "import_leftovers", column: "record_id", stays: aReport},
 	}
 }
 
@@ -56,6 +58,7 @@ func companyReferences() []reference {
 		{name: "tags", table: "company_tags", column: "company_id", stays: partOfRecord},
 		{name: "duplicates_a", table: "company_duplicates", column: "a_id", stays: foundAgain},
 		{name: "duplicates_b", table: "company_duplicates", column: "b_id", stays: foundAgain},
+		{name: "leftovers", table: "import_leftovers", column: "record_id", stays: aReport},
 	}
 }
 
