@@ -12,7 +12,9 @@ import (
 // It changes when the session moves or the member's rights do.
 func (a Actor) Standing() string { return standing(a.Workspace, string(a.Role)) }
 
-func standing(ws db.WorkspaceID, role string) string { return strconv.FormatInt(int64(ws), 36) + "." + role }
+func standing(ws db.WorkspaceID, role string) string {
+	return strconv.FormatInt(int64(ws), 36) + "." + role
+}
 
 // Standing returns how those of the sessions stand that have not ended, and
 // whose members have not been removed; at most 500 can be asked for at once.

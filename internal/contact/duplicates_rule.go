@@ -98,6 +98,7 @@ func halves(text, with string) []string {
 	}
 	return append(all, ">"+tail+text[half+1:])
 }
+
 // agrees tells whether the names may be those of one person or firm.
 func (s *suspect) agrees(o *suspect) bool {
 	return s.sorted == "" || o.sorted == "" || sameWords(s.words, o.words) || oneLetter(s.spelled, o.spelled)
