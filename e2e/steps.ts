@@ -94,11 +94,21 @@ export async function upload(page: Page, path: string, look?: (page: Page) => Pr
 export async function importFile(page: Page, path: string, looking: Looking = {}): Promise<Report> {
   await upload(page, path, looking.upload);
   await looking.mapping?.(page);
-  await page.locator("[form=map][type=submit]").click();
-  await expect(page).toHaveURL(/\/check/);
+  await checkRows(page);
   await looking.check?.(page);
   await page.locator("form[action$='/start'] [type=submit]").click();
   return report(page);
+}
+
+/** Goes from the columns to the check of the rows; values that are asked about mean what is suggested. */
+export async function checkRows(page: Page, values: (page: Page) => Promise<void> = async () => {}): Promise<void> {
+  await page.locator("[form=map][type=submit]").click();
+  await expect(page).toHaveURL(/\/(check|values)/);
+  if (page.url().includes("/values")) {
+    await values(page);
+    await page.locator("[form=values][type=submit]").click();
+  }
+  await expect(page).toHaveURL(/\/check/);
 }
 
 /** Waits for the end of the import on the page and returns what it says. */

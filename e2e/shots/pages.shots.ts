@@ -1,7 +1,7 @@
 import type { Page } from "@playwright/test";
 import { test } from "../kontor";
 import { clients, messy } from "../files";
-import { importFile, owner, setUp, upload } from "../steps";
+import { checkRows, importFile, owner, setUp, upload } from "../steps";
 import { Camera, type Language } from "./camera";
 
 for (const language of ["en", "bg"] as const) {
@@ -78,8 +78,7 @@ async function imports(page: Page, language: Language): Promise<void> {
   await camera.take("13c-import-progress", report.path);
   const path = await upload(page, clients);
   await camera.take("13-import-map-columns", path);
-  await page.locator("[form=map][type=submit]").click();
-  await page.waitForURL(/\/check/);
+  await checkRows(page, async () => camera.take("13d-import-values", page.url()));
   await camera.take("13b-import-check", page.url());
 }
 

@@ -3,7 +3,8 @@
 import { scope, typing } from "./dom";
 
 const sequence = 1200;
-let going = 0;
+const never = -Infinity; // 0 is when the page began to load: a key soon after it would count as after G
+let going = never;
 
 /** The name of a pressed key as data-key writes it: "KeyC", "Shift+KeyF", "Mod+Enter". */
 export function combination(event: KeyboardEvent): string {
@@ -29,7 +30,7 @@ document.addEventListener("keydown", (event) => {
     return;
   }
   const after = event.timeStamp - going < sequence;
-  going = 0;
+  going = never;
   const control = (after && find("data-go", keys)) || find("data-key", keys);
   if (!control) return;
   event.preventDefault();
