@@ -24,7 +24,7 @@ test("two records of one person become one, and two again, by mouse", async ({ p
     await page.locator("[name=last_name]").press("Tab");
     await expect(page.locator("#similar")).toContainText("Name alike across scripts");
     await judge(page);
-    await page.getByRole("link", { name: "Open Ivan Petrov instead" }).click();
+    await page.getByRole("link", { name: "Open instead: Ivan Petrov" }).click();
     await expect(page).toHaveURL(first);
   });
   const second = await create(page, cyrillic);
