@@ -34,11 +34,6 @@ type Actor struct {
 
 type visitKey struct{}
 
-// WithActor returns a context that carries the actor of the request.
-func WithActor(ctx context.Context, a Actor) context.Context {
-	return context.WithValue(ctx, visitKey{}, &visit{actor: &a})
-}
-
 // ActorFrom returns the actor of the request; ok is false when nobody is
 // signed in.
 func ActorFrom(ctx context.Context) (a Actor, ok bool) {

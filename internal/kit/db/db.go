@@ -5,7 +5,6 @@ package db
 import (
 	"context"
 	"database/sql"
-	"errors"
 	"fmt"
 	"sync"
 	"sync/atomic"
@@ -173,6 +172,3 @@ func (s *statements) close() {
 		stmt.Close()
 	}
 }
-
-// IsNoRows tells whether err says that a query found nothing.
-func IsNoRows(err error) bool { return errors.Is(err, sql.ErrNoRows) }

@@ -2,9 +2,7 @@
 package redis
 
 import (
-	"context"
 	"errors"
-	"fmt"
 	"net"
 	"net/url"
 	"strconv"
@@ -112,12 +110,4 @@ func ported(hosts []string, port string) []string {
 		all[i] = host
 	}
 	return all
-}
-
-// Ping tells whether Redis answers.
-func Ping(ctx context.Context, c Client) error {
-	if err := c.Ping(ctx).Err(); err != nil {
-		return fmt.Errorf("ask Redis: %w", err)
-	}
-	return nil
 }
