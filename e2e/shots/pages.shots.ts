@@ -59,8 +59,13 @@ async function records(page: Page, language: Language): Promise<void> {
     for (const key of ["j", "j", "Space"]) await page.keyboard.press(key);
     await page.locator("#peek-name").waitFor();
   });
+  await camera.take("01g-contacts-sorting", "/contacts?sort=-activity_at,name", () => open(page, "sorting"));
+  await camera.take("01h-contacts-groups", "/contacts?group=country");
   await camera.take("11b-search", "/search?q=ivan");
-  await camera.take("16-companies-list", "/companies");
+  await camera.take("16-companies-list", "/companies?sum=annual_revenue");
+  await camera.take("19-favourites", "/favourites");
+  const two = await page.goto("/contacts").then(() => page.locator("[data-row]").evaluateAll((rows) => rows.slice(0, 2).map((row) => `id=${row.getAttribute("data-row")}`)));
+  await camera.take("20-merge", `/contacts/merge?${two.join("&")}`);
   await page.goto("/companies");
   await camera.take("16b-company-record", await page.locator("[data-row] a[href^='/companies/']").first().getAttribute("href") ?? "");
   await camera.take("16c-company-new", "/companies/new");
@@ -76,6 +81,7 @@ async function imports(page: Page, language: Language): Promise<void> {
   const report = await importFile(page, messy);
   await camera.take("13-import-upload", "/import");
   await camera.take("13c-import-progress", report.path);
+  await camera.take("13e-import-history", "/import/history");
   const path = await upload(page, clients);
   await camera.take("13-import-map-columns", path);
   await checkRows(page, async () => camera.take("13d-import-values", page.url()));

@@ -30,6 +30,11 @@ listen("dialog:open", (_detail, event) => {
   offer(input.value);
 });
 
+// What was typed before htmx had looked at the page is asked now.
+listen("htmx:after:process", (_detail, event) => {
+  if (event.target === document.body && byId<HTMLDialogElement>("palette")?.open) query()?.dispatchEvent(new CustomEvent("palette:open"));
+});
+
 on("input", "#palette-query", (_event, input) => offer((input as HTMLInputElement).value));
 
 listen("htmx:after:swap", (_detail, event) => {
