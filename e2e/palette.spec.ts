@@ -26,6 +26,16 @@ test("the palette finds with a typo, goes anywhere and acts on the page", async 
     await expect(page.getByRole("heading", { level: 1, name: "API tokens" })).toBeVisible();
   });
 
+  await test.step("Enter waits for the answer to the words that stand there", async () => {
+    await page.goto("/contacts");
+    await ask("katharina vogel");
+    await page.keyboard.press("Enter");
+    await expect(page.getByRole("heading", { level: 1, name: "Katharina Vogel" })).toBeVisible();
+    await page.goto("/search?q=api+tok");
+    await page.getByRole("link", { name: "API tokens" }).click();
+    await expect(page.getByRole("heading", { level: 1, name: "API tokens" })).toBeVisible();
+  });
+
   await test.step("it acts on the ticked rows", async () => {
     await page.goto("/contacts");
     await page.locator("[data-row] [data-select]").nth(1).check();

@@ -4,6 +4,8 @@ import { available, keyCaps, type Command } from "./commands";
 
 const actionsOnly = ">";
 let commands: Command[] = [];
+let pending = false; // the results are those of other words than the ones that stand there
+let wanted = false; // Enter was pressed for results that are still to come
 
 function query(): HTMLInputElement | null {
   return byId<HTMLInputElement>("palette-query");
@@ -11,6 +13,10 @@ function query(): HTMLInputElement | null {
 
 function hits(): HTMLElement[] {
   return [...document.querySelectorAll<HTMLElement>('#palette-list [role="option"]')];
+}
+
+function shown(): HTMLElement[] {
+  return hits().filter((hit) => hit.checkVisibility());
 }
 
 function mark(hit: HTMLElement | undefined): void {
@@ -35,10 +41,18 @@ listen("htmx:after:process", (_detail, event) => {
   if (event.target === document.body && byId<HTMLDialogElement>("palette")?.open) query()?.dispatchEvent(new CustomEvent("palette:open"));
 });
 
-on("input", "#palette-query", (_event, input) => offer((input as HTMLInputElement).value));
+on("input", "#palette-query", (_event, input) => {
+  pending = true;
+  wanted = false;
+  offer((input as HTMLInputElement).value);
+});
 
 listen("htmx:after:swap", (_detail, event) => {
-  if (event.target === query()) mark(hits()[0]);
+  if (event.target !== query()) return;
+  const [first] = shown();
+  mark(first);
+  if (wanted && first) act(first, false);
+  pending = wanted = false;
 });
 
 /** Shows the commands that have every word of the query; all of them after ">". */
@@ -52,7 +66,7 @@ function offer(typed: string): void {
   group.append(...found.map(option));
   group.hidden = found.length === 0;
   byId("palette-results")?.toggleAttribute("hidden", all);
-  mark(hits().find((hit) => hit.checkVisibility()));
+  mark(shown()[0]);
 }
 
 function folded(text: string): string {
@@ -85,10 +99,11 @@ on("click", "[data-act]", (_event, line) => {
 });
 
 on("keydown", "#palette-query", (event) => {
-  const all = hits().filter((hit) => hit.checkVisibility());
+  const all = shown();
   const at = all.findIndex((hit) => hit.ariaSelected === "true");
   if (event.key === "ArrowDown") mark(all[(at + 1) % all.length]);
   else if (event.key === "ArrowUp") mark(all.at(at - 1));
+  else if (event.key === "Enter" && pending && !all[at]?.matches("[data-act]")) wanted = true;
   else if (event.key === "Enter" && all[at]) act(all[at], event.ctrlKey || event.metaKey);
   else return;
   event.preventDefault();
