@@ -172,7 +172,7 @@ func (s *Story) addChange(c Change) {
 	if n := len(s.Items); n > 0 && s.Items[n-1].Note == nil {
 		last := &s.Items[n-1]
 		again := slices.ContainsFunc(last.Changes, func(other Change) bool { return other.Field == c.Field })
-		if first := last.Changes[0]; first.At == c.At && first.Member == c.Member && first.Action == c.Action && !again {
+		if first := last.Changes[0]; first.At == c.At && first.Member == c.Member && first.Action == c.Action && first.Via == c.Via && !again {
 			last.ID, last.Changes = c.ID, append(last.Changes, c)
 			return
 		}

@@ -14,10 +14,11 @@ import (
 	"kontor/internal/kit/db/dbtest"
 	"kontor/internal/kit/fault"
 	"kontor/internal/kit/search"
+	"kontor/internal/view"
 )
 
 func domain(d *db.DB) *contact.Domain {
-	return contact.New(contact.Needs{DB: d, Secret: []byte(strings.Repeat("k", 32)), Activity: activity.New(d, nil)})
+	return contact.New(contact.Needs{DB: d, Secret: []byte(strings.Repeat("k", 32)), Activity: activity.New(d, nil), Views: view.New(d, nil)})
 }
 
 func TestContacts_CreateChangeDeleteRestore(t *testing.T) {
