@@ -61,3 +61,29 @@ func Noted(ctx context.Context, q db.Querier, actor account.Actor, kind string, 
 	}
 	return all, nil
 }
+
+// Last returns the newest change of a field of a record the actor sees; a zero
+// Change if there is none.
+func (s *History) Last(ctx context.Context, actor account.Actor, on Subject, field string) (Change, error) {
+	if _, err := on.see(ctx, s.db, actor); err != nil {
+		return Change{}, err
+	}
+	var sql db.SQL
+	sql.S(selectChange).P(actor.Workspace).S(" AND h.record_id = ").P(on.ID).S(" AND h.field = ").P(field)
+	sql.S(" ORDER BY h.at DESC, h.id DESC LIMIT 1")
+	all, err := db.Select[Change](ctx, s.db, sql.Text(), sql.Args()...)
+	if err != nil || len(all) == 0 {
+		return Change{}, err
+	}
+	return all[0], nil
+}
+
+// Get returns one change of a record the actor sees.
+func (s *History) Get(ctx context.Context, actor account.Actor, on Subject, id db.ID) (Change, error) {
+	if _, err := on.see(ctx, s.db, actor); err != nil {
+		return Change{}, err
+	}
+	var sql db.SQL
+	sql.S(selectChange).P(actor.Workspace).S(" AND h.record_id = ").P(on.ID).S(" AND h.id = ").P(id)
+	return db.Get[Change](ctx, s.db, sql.Text(), sql.Args()...)
+}

@@ -103,8 +103,6 @@ func (t Timeline) path(show, cursor string) string {
 // did says what a line of history is about, after the name of who did it.
 func did(ctx context.Context, c Change) string {
 	switch {
-	case c.Action == Created && c.Via == "import":
-		return i18n.T(ctx, "added this by import")
 	case c.Action == Created:
 		return i18n.T(ctx, "added this")
 	case c.Action == Deleted:
@@ -153,6 +151,36 @@ func (t Timeline) undoMerge(c Change) string {
 		}
 	}
 	return ""
+}
+
+// way says by which way a change came, if not by a page.
+func way(ctx context.Context, c Change) string {
+	switch c.Via {
+	case "api":
+		return i18n.T(ctx, "by API")
+	case "import":
+		return i18n.T(ctx, "by import")
+	case "merge":
+		return i18n.T(ctx, "by merging")
+	case "bulk":
+		return i18n.T(ctx, "with others at once")
+	case "undo":
+		return i18n.T(ctx, "by undo")
+	case "restore":
+		return i18n.T(ctx, "by restoring a value")
+	case "job":
+		return i18n.T(ctx, "in the background")
+	case "command":
+		return i18n.T(ctx, "from the command line")
+	}
+	return ""
+}
+
+func orDash(s string) string {
+	if s == "" {
+		return "–"
+	}
+	return s
 }
 
 // by names who made a change; the system has no name.

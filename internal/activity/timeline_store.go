@@ -213,7 +213,7 @@ func (s *Story) addChange(c Change) {
 		again := slices.ContainsFunc(last.Changes, func(other Change) bool { return other.Field == c.Field })
 		first := last.Changes[0]
 		merge := first.Action == Merged && first.Batch == c.Batch // one entry for all of it
-		if first.At == c.At && first.Member == c.Member && (merge || first.Action == c.Action && !again) {
+		if first.At == c.At && first.Member == c.Member && (merge || first.Action == c.Action && first.Via == c.Via && !again) {
 			last.ID, last.Changes = c.ID, append(last.Changes, c)
 			return
 		}

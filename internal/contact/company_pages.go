@@ -54,7 +54,8 @@ func (d *Domain) showCompany(w http.ResponseWriter, r *http.Request) error {
 	if v.Company, err = d.Companies.Get(ctx, actor, id); err != nil {
 		return d.orBinned(w, r, companyRecord(), id, err)
 	}
-	v.Writable = actor.Scope("company").MayWrite(v.Company.OwnerID, v.Company.TeamID)
+	v.List, v.Entry = d.companyList(actor), companyEntry(actor, v.Company)
+	v.Writable = v.Entry.writable
 	if v.People, err = d.Contacts.At(ctx, actor, id, id, shownPeople+1); err != nil {
 		return err
 	}

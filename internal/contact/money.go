@@ -104,8 +104,14 @@ func ungroup(s, mark string) (string, bool) {
 	return strings.Join(groups, ""), groups[0] != "" || len(groups) == 1
 }
 
-// money writes the annual revenue of a company for the reader.
-func money(ctx context.Context, c Company) string {
-	digits, _ := digitsOf(c.RevenueCurrency)
-	return i18n.Decimal(ctx, *c.AnnualRevenue, digits) + "\u00a0" + c.RevenueCurrency
+// moneyWords writes an amount as history keeps it, such as "1234.50 EUR", for
+// the reader.
+func moneyWords(ctx context.Context, value string) string {
+	amount, code, _ := strings.Cut(value, " ")
+	digits, ok := digitsOf(code)
+	minor, read := parseMinor(amount, digits)
+	if !ok || !read {
+		return value
+	}
+	return i18n.Decimal(ctx, minor, digits) + "\u00a0" + code
 }

@@ -44,10 +44,12 @@ func (d *Domain) showContact(w http.ResponseWriter, r *http.Request) error {
 	if v.Contact, err = d.Contacts.Get(ctx, actor, id); err != nil {
 		return d.orBinned(w, r, contactRecord(), id, err)
 	}
-	v.Writable = actor.Scope("contact").MayWrite(v.Contact.OwnerID, v.Contact.TeamID)
+	v.List, v.Entry = d.contactList(actor), contactEntry(actor, v.Contact)
+	v.Writable = v.Entry.writable
 	if v.Company, err = d.Companies.Brief(ctx, actor, v.Contact.CompanyID); found(err) != nil {
 		return err
 	}
+	v.Entry.company = v.Company.ID
 	if v.People, err = d.Contacts.At(ctx, actor, v.Company.ID, id, shownPeople+1); err != nil {
 		return err
 	}

@@ -20,6 +20,8 @@ import (
 // Routes adds the pages of contacts, companies and tags to r, behind sign-in.
 func (d *Domain) Routes(r *web.Router) {
 	d.contactRoutes(r)
+	d.cellRoutes(r)
+	d.changeRoutes(r)
 	d.companyRoutes(r)
 	d.tagRoutes(r)
 	d.exportRoutes(r)

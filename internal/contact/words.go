@@ -57,6 +57,12 @@ func shown(ctx context.Context, field, value string) string {
 		return languageName(ctx, value)
 	case field == "is_active":
 		return status(ctx, value == "yes")
+	case field == "annual_revenue":
+		return moneyWords(ctx, value)
+	case field == "employees":
+		if n, ok := readCount(value); ok {
+			return i18n.Int(ctx, *n)
+		}
 	case field == "emails" || field == "phones":
 		return kindsIn(ctx, value)
 	}

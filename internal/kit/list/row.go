@@ -58,15 +58,18 @@ func (r *renderer) cell(b []byte, row *Row, i int, f *Field) []byte {
 		b = append(append(append(b, ` data-m="`...), f.Place...), '"')
 	}
 	b = append(b, '>')
-	switch {
-	case isTitle:
-		b = r.name(b, row, &row.Vals[i])
-	case f.lies():
-		b = r.items(b, i, f, r.page.Items(*row, i))
-	default:
-		b = r.value(b, i, f, &row.Vals[i])
-	}
+	b = r.inside(b, row, i, f)
 	return append(b, `</td>`...)
+}
+
+func (r *renderer) inside(b []byte, row *Row, i int, f *Field) []byte {
+	switch {
+	case f.Key == r.l.e.Title:
+		return r.name(b, row, &row.Vals[i])
+	case f.lies():
+		return r.items(b, i, f, r.page.Items(*row, i))
+	}
+	return r.value(b, i, f, &row.Vals[i])
 }
 
 const none = `<span class="empty">–</span>`

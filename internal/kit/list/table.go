@@ -81,7 +81,8 @@ func (r *renderer) table(b []byte) []byte {
 	b = r.cols(b)
 	b = append(b, `</colgroup><thead role="rowgroup"><tr role="row">`...)
 	b = r.head(b)
-	b = append(b, `</tr></thead><tbody role="rowgroup" id="`...)
+	b = append(b, `</tr></thead><tbody role="rowgroup" data-path="`...)
+	b = append(append(b, r.l.e.Path...), `" id="`...)
 	b = append(append(b, r.l.e.Name...), `-rows">`...)
 	b = r.rows(b)
 	return append(b, `</tbody></table>`...)
@@ -110,6 +111,9 @@ func (r *renderer) head(b []byte) []byte {
 	for i, f := range r.page.Cols {
 		b = append(b, `<th role="columnheader" data-col="`...)
 		b = append(append(b, f.Key...), '"')
+		if r.l.edits(f) {
+			b = append(b, ` data-edit`...)
+		}
 		if f.atEnd() {
 			b = append(b, ` class="end"`...)
 		}

@@ -1,5 +1,6 @@
 // The cursor row of a list: J, K and the arrows move it, Enter opens it, X ticks it. Coming back finds it again.
 import { attach, listen, on, scope } from "./dom";
+import { edit, editables } from "./edit";
 import { combination, listening } from "./keys";
 import { closePeek, followPeek, peekThrough, togglePeek } from "./peek";
 import { boxes, tick, tickAll } from "./selection";
@@ -31,7 +32,10 @@ function move(root: HTMLElement, by: number): void {
   const all = rows(root);
   const row = current(root);
   const at = row ? all.indexOf(row) + by : by > 0 ? 0 : all.length - 1;
-  put(root, all[Math.max(0, Math.min(at, all.length - 1))]);
+  const column = cellAt(root)?.cellIndex;
+  const to = all[Math.max(0, Math.min(at, all.length - 1))];
+  put(root, to);
+  if (column !== undefined) putCell(root, [...(to?.querySelectorAll("td") ?? [])][column]);
 }
 
 const acts: Record<string, (root: HTMLElement) => boolean> = {
@@ -39,14 +43,59 @@ const acts: Record<string, (root: HTMLElement) => boolean> = {
   ArrowDown: (root) => (move(root, 1), true),
   KeyK: (root) => (move(root, -1), true),
   ArrowUp: (root) => (move(root, -1), true),
-  Enter: (root) => click(root, "a[href]"),
+  ArrowRight: (root) => sideways(root, 1),
+  ArrowLeft: (root) => sideways(root, -1),
+  KeyE: (root) => editAt(root),
+  Enter: (root) => (cellAt(root) ? editAt(root) : click(root, "a[href]")),
   Space: (root) => togglePeek(current(root)),
   Period: (root) => click(root, "[data-row-menu]"),
   KeyX: (root) => toggle(root, false),
   "Shift+KeyX": (root) => toggle(root, true),
   "Mod+KeyA": (root) => (tickAll(root, true), true),
-  Escape: (root) => closePeek() || clear(root),
+  Escape: (root) => leaveCell(root) || closePeek() || clear(root),
 };
+
+// The cursor may stand on one cell of its row: the arrows move it among those that can be edited, Enter edits there.
+function cellAt(root: HTMLElement): HTMLTableCellElement | null {
+  return current(root)?.querySelector<HTMLTableCellElement>("td[data-at]") ?? null;
+}
+
+function putCell(root: HTMLElement, cell: HTMLElement | undefined): void {
+  for (const each of root.querySelectorAll("td[data-at]")) each.removeAttribute("data-at");
+  cell?.setAttribute("data-at", "");
+  cell?.scrollIntoView({ block: "nearest", inline: "nearest" });
+}
+
+function sideways(root: HTMLElement, by: number): boolean {
+  const row = current(root);
+  const all = row ? editables(row) : [];
+  if (all.length === 0) return false;
+  const at = cellAt(root);
+  const to = at ? all.indexOf(at) + by : by > 0 ? 0 : all.length - 1;
+  putCell(root, all[Math.max(0, Math.min(to, all.length - 1))]);
+  return true;
+}
+
+function editAt(root: HTMLElement): boolean {
+  const row = current(root);
+  const cell = cellAt(root) ?? (row ? editables(row)[0] : undefined);
+  return cell ? (putCell(root, cell), edit(cell)) : false;
+}
+
+function leaveCell(root: HTMLElement): boolean {
+  const at = cellAt(root);
+  if (at) putCell(root, undefined);
+  return at !== null;
+}
+
+listen("cell:at", (_detail, event) => {
+  const cell = event.target as HTMLElement;
+  const root = cell.closest<HTMLElement>("[data-list]");
+  const row = cell.closest<HTMLElement>("[data-row]");
+  if (!root || !row) return;
+  put(root, row);
+  putCell(root, cell);
+});
 
 document.addEventListener("keydown", (event) => {
   const root = page();
