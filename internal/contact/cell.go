@@ -58,6 +58,12 @@ func (c Contact) mobileE164() string {
 	return ""
 }
 
+// readOnly is the record where nothing of it is edited in place.
+func (e entry) readOnly() entry {
+	e.writable = false
+	return e
+}
+
 func (e entry) path() string {
 	if e.kind == "company" {
 		return companyPath(e.id)

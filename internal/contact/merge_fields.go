@@ -72,7 +72,10 @@ func contactMergeFields() []mergeField[Contact, ContactInput] {
 		{field: "company", value: func(in ContactInput) string { return in.CompanyID.String() }, label: func(c Contact) string { return c.CompanyName },
 			copy: func(to, from *ContactInput) { to.CompanyID = from.CompanyID }},
 	}
-	for _, f := range without(contactPlain(), []string{"first_name", "last_name"}) {
+	for _, f := range contactPlain() {
+		if f.Name == "first_name" || f.Name == "last_name" {
+			continue
+		}
 		all = append(all, plainMergeField[Contact](f, func(in *ContactInput) *ContactFields { return &in.ContactFields }))
 	}
 	return append(all,

@@ -19,10 +19,11 @@ func (d *Domain) peekContact(w http.ResponseWriter, r *http.Request) error {
 	if v.Contact, err = d.Contacts.Get(ctx, actor, id); err != nil {
 		return err
 	}
-	v.Writable = actor.Scope("contact").MayWrite(v.Contact.OwnerID, v.Contact.TeamID)
+	v.List, v.Entry = d.contactList(actor), contactEntry(actor, v.Contact).readOnly()
 	if v.Company, err = d.Companies.Brief(ctx, actor, v.Contact.CompanyID); found(err) != nil {
 		return err
 	}
+	v.Entry.company = v.Company.ID
 	if v.Timeline, err = d.timeline(r, activity.Subject{Kind: "contact", ID: id}); err != nil {
 		return err
 	}
@@ -40,7 +41,7 @@ func (d *Domain) peekCompany(w http.ResponseWriter, r *http.Request) error {
 	if v.Company, err = d.Companies.Get(ctx, actor, id); err != nil {
 		return err
 	}
-	v.Writable = actor.Scope("company").MayWrite(v.Company.OwnerID, v.Company.TeamID)
+	v.List, v.Entry = d.companyList(actor), companyEntry(actor, v.Company).readOnly()
 	if v.People, err = d.Contacts.At(ctx, actor, id, id, shownPeople+1); err != nil {
 		return err
 	}

@@ -63,7 +63,7 @@ func (v contactView) peek() templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = notesSection(v.Contact.Notes).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = notesSection(v.List, v.Entry).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -137,7 +137,7 @@ func (v companyView) peek() templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = notesSection(v.Company.Notes).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = notesSection(v.List, v.Entry).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -98,7 +98,7 @@ func TestTable_RowSaysWhatThereIs(t *testing.T) {
 		`<a href="mailto:ivo@x.bg">ivo@x.bg</a>`, `<td role="cell">ivo@x.bg, ivo@y.bg</td>`, `<a href="tel:0888123456">0888123456</a>`,
 		`href="https://example.com/ivo">example.com/ivo</a>`, `<td role="cell">Bulgaria</td>`, `<td role="cell">12 October</td>`, `<td role="cell">Yes</td>`, `<span class="empty">–</span>`,
 		`title="29 Mar 2026, 00:30 EET">2 h</time>`, `<td role="cell" class="end num">12,345.6</td>`, `<td role="cell" class="end money">123,456` + "\u00a0" + `JPY</td>`,
-		`<th role="columnheader" data-col="name"><a href="/contacts?sort=name&amp;cols=`, `<tbody role="rowgroup" id="contacts-rows">`,
+		`<th role="columnheader" data-col="name"><a href="/contacts?sort=name&amp;cols=`, `<tbody role="rowgroup" data-path="/contacts" id="contacts-rows">`,
 	} {
 		if !strings.Contains(b.String(), want) {
 			t.Errorf("the table lacks %s", want)
