@@ -15,11 +15,12 @@ import (
 // A package that is not listed fails.
 var may = map[string][]string{
 	"account":  {},
+	"backup":   {},
 	"activity": {"account"},
 	"view":     {"account", "activity"},
 	"contact":  {"account", "activity", "view"},
 	"demo":     {"account", "activity", "contact"},
-	"app":      {"account", "activity", "contact", "demo", "view"},
+	"app":      {"account", "activity", "backup", "contact", "demo", "view"},
 	"bench":    {"account", "app", "contact", "demo"},
 	"devtools": {},
 }
