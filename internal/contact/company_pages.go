@@ -56,7 +56,7 @@ func (d *Domain) showCompany(w http.ResponseWriter, r *http.Request) error {
 	if v.Timeline, err = d.timeline(r, activity.Subject{Kind: "company", ID: id}); err != nil {
 		return err
 	}
-	if v.Neighbours, err = d.neighbours(r, d.companyList(actor), "/companies", id); err != nil {
+	if v.Neighbours, err = d.neighbours(r, d.companyList, "/companies", id); err != nil {
 		return err
 	}
 	return web.Render(w, r, http.StatusOK, d.shell(w, r, v.Company.Name, v.page()))

@@ -53,9 +53,9 @@ func read(w http.ResponseWriter, r *http.Request) (in fields, form web.Form, err
 
 // to leads to the list of a view, with the view open.
 func (d *Domain) to(w http.ResponseWriter, r *http.Request, v View) error {
-	l, ok := d.sources.named(account.Of(r), v.List)
-	if !ok {
-		return fault.NotFound{}
+	l, err := d.sources.named(r.Context(), account.Of(r), v.List)
+	if err != nil {
+		return err
 	}
 	return web.Redirect(w, r, l.ViewURL(v.ID.String()))
 }
@@ -102,7 +102,10 @@ func (d *Domain) form(w http.ResponseWriter, r *http.Request, status int, v View
 	if !ok {
 		return fault.NotFound{}
 	}
-	l := source.List(actor)
+	l, err := source.List(ctx, actor)
+	if err != nil {
+		return err
+	}
 	p := formPage{View: v, Form: form, Actor: actor, List: source.Label(ctx), Back: l.Entity().Path, Wrong: form.Error("query")}
 	if query := form.Get("query"); query != "" {
 		p.Back += "?" + query
@@ -133,7 +136,7 @@ func (d *Domain) createView(w http.ResponseWriter, r *http.Request) error {
 // told already, and it is left out.
 func (d *Domain) payload(ctx context.Context, actor account.Actor, in fields) Payload {
 	p := Payload{Query: in.Query, Density: in.Density, Group: in.Group}
-	if l, ok := d.sources.named(actor, in.List); ok {
+	if l, err := d.sources.named(ctx, actor, in.List); err == nil { // a list that is not there is refused later
 		q, _ := l.Parse(ctx, in.Query)
 		p.Query = l.Canonical(q)
 	}
@@ -214,9 +217,9 @@ func (d *Domain) deleteView(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	web.SetFlash(w, web.Flash{Text: i18n.T(ctx, "View %s deleted", v.Name), Action: i18n.T(ctx, "Undo"), Post: "/views/" + v.ID.String() + "/restore"})
-	l, ok := d.sources.named(actor, v.List)
-	if !ok {
-		return fault.NotFound{}
+	l, err := d.sources.named(ctx, actor, v.List)
+	if err != nil {
+		return err
 	}
 	return web.Redirect(w, r, l.Entity().Path)
 }
@@ -287,9 +290,9 @@ func (d *Domain) openWith(w http.ResponseWriter, r *http.Request) error {
 	if err := d.Views.OpenWith(ctx, actor, form.Get("list"), form.Get("opens")); err != nil {
 		return err
 	}
-	l, ok := d.sources.named(actor, form.Get("list"))
-	if !ok {
-		return fault.NotFound{}
+	l, err := d.sources.named(ctx, actor, form.Get("list"))
+	if err != nil {
+		return err
 	}
 	web.SetFlash(w, web.Flash{Text: i18n.T(ctx, "This is what the list opens with from now on.")})
 	return web.Redirect(w, r, l.Entity().Path)
