@@ -22,11 +22,11 @@ import (
 const mostLive = 200
 
 func (d *Domain) liveContacts(w http.ResponseWriter, r *http.Request) error {
-	return showLive(w, r, d.contactList(account.Of(r)))
+	return showLive(w, r, d.contactList)
 }
 
 func (d *Domain) liveCompanies(w http.ResponseWriter, r *http.Request) error {
-	return showLive(w, r, d.companyList(account.Of(r)))
+	return showLive(w, r, d.companyList)
 }
 
 // liveAsk is what an open list asks after somebody changed something.
@@ -66,8 +66,12 @@ func liveIDs(r *http.Request, texts []string) ([]db.ID, error) {
 
 // showLive answers an open list: the rows that changed, as they are now, and
 // which records now belong between those that are shown.
-func showLive(w http.ResponseWriter, r *http.Request, l *list.List) error {
+func showLive(w http.ResponseWriter, r *http.Request, of lister) error {
 	ctx, values := r.Context(), r.URL.Query()
+	l, err := of(ctx, account.Of(r))
+	if err != nil {
+		return err
+	}
 	ask, err := readLive(r, values)
 	if err != nil {
 		return err

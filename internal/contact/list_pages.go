@@ -58,10 +58,10 @@ func companiesKind(ctx context.Context) listKind {
 }
 
 // source is the list as views know it.
-func source(kind func(context.Context) listKind, of func(account.Actor) *list.List) view.Source {
+func source(kind func(context.Context) listKind, e *list.Entity, of lister) view.Source {
 	return view.Source{
-		Label: func(ctx context.Context) string { return kind(ctx).title },
-		List:  of,
+		Label:  func(ctx context.Context) string { return kind(ctx).title },
+		Entity: e, List: of,
 		BuiltIn: func(ctx context.Context) []view.BuiltIn {
 			k := kind(ctx)
 			return []view.BuiltIn{{Key: "all", Name: k.all}, {Key: "mine", Name: k.mine, Query: "owner=me"}}
@@ -70,25 +70,43 @@ func source(kind func(context.Context) listKind, of func(account.Actor) *list.Li
 }
 
 func (d *Domain) listContacts(w http.ResponseWriter, r *http.Request) error {
-	return d.showList(w, r, contactsKind(r.Context()), d.contactList(account.Of(r)), false)
+	return d.showList(w, r, contactsKind(r.Context()), d.contactList, false)
 }
 
 func (d *Domain) listCompanies(w http.ResponseWriter, r *http.Request) error {
-	return d.showList(w, r, companiesKind(r.Context()), d.companyList(account.Of(r)), false)
+	return d.showList(w, r, companiesKind(r.Context()), d.companyList, false)
 }
 
 func (d *Domain) binContacts(w http.ResponseWriter, r *http.Request) error {
-	return d.showList(w, r, contactsKind(r.Context()), d.contactList(account.Of(r)).Bin(), true)
+	return d.showList(w, r, contactsKind(r.Context()), d.contactList, true)
 }
 
 func (d *Domain) binCompanies(w http.ResponseWriter, r *http.Request) error {
-	return d.showList(w, r, companiesKind(r.Context()), d.companyList(account.Of(r)).Bin(), true)
+	return d.showList(w, r, companiesKind(r.Context()), d.companyList, true)
+}
+
+// lister returns a list as the actor sees it.
+type lister func(ctx context.Context, actor account.Actor) (*list.List, error)
+
+// listOfKind is the list of the records of a kind, as the actor sees it.
+func (d *Domain) listOfKind(ctx context.Context, actor account.Actor, kind string) (*list.List, error) {
+	if kind == "company" {
+		return d.companyList(ctx, actor)
+	}
+	return d.contactList(ctx, actor)
 }
 
 // showList answers with a list page, with its parts for htmx, or with the next
 // rows.
-func (d *Domain) showList(w http.ResponseWriter, r *http.Request, k listKind, l *list.List, bin bool) error {
+func (d *Domain) showList(w http.ResponseWriter, r *http.Request, k listKind, of lister, bin bool) error {
 	ctx := r.Context()
+	l, err := of(ctx, account.Of(r))
+	if err != nil {
+		return err
+	}
+	if bin {
+		l = l.Bin()
+	}
 	bar, q, problems, err := d.views.Open(ctx, account.Of(r), l, r.URL.RawQuery)
 	if err != nil {
 		return err
@@ -134,16 +152,20 @@ func (d *Domain) renderList(w http.ResponseWriter, r *http.Request, v listView) 
 }
 
 func (d *Domain) countContacts(w http.ResponseWriter, r *http.Request) error {
-	return showCount(w, r, contactsKind(r.Context()), d.contactList(account.Of(r)))
+	return showCount(w, r, contactsKind(r.Context()), d.contactList)
 }
 
 func (d *Domain) countCompanies(w http.ResponseWriter, r *http.Request) error {
-	return showCount(w, r, companiesKind(r.Context()), d.companyList(account.Of(r)))
+	return showCount(w, r, companiesKind(r.Context()), d.companyList)
 }
 
 // showCount answers how many records a list has, counted up to countedTo.
-func showCount(w http.ResponseWriter, r *http.Request, k listKind, l *list.List) error {
+func showCount(w http.ResponseWriter, r *http.Request, k listKind, of lister) error {
 	ctx := r.Context()
+	l, err := of(ctx, account.Of(r))
+	if err != nil {
+		return err
+	}
 	q, _ := l.Parse(ctx, r.URL.RawQuery) // what is wrong in it is told on the list itself
 	n, err := l.Count(ctx, q, countedTo)
 	if err != nil {
@@ -159,15 +181,19 @@ func showCount(w http.ResponseWriter, r *http.Request, k listKind, l *list.List)
 
 // filterContacts and filterCompanies answer with the form for one condition.
 func (d *Domain) filterContacts(w http.ResponseWriter, r *http.Request) error {
-	return d.showFilter(w, r, contactsKind(r.Context()), d.contactList(account.Of(r)))
+	return d.showFilter(w, r, contactsKind(r.Context()), d.contactList)
 }
 
 func (d *Domain) filterCompanies(w http.ResponseWriter, r *http.Request) error {
-	return d.showFilter(w, r, companiesKind(r.Context()), d.companyList(account.Of(r)))
+	return d.showFilter(w, r, companiesKind(r.Context()), d.companyList)
 }
 
-func (d *Domain) showFilter(w http.ResponseWriter, r *http.Request, k listKind, l *list.List) error {
+func (d *Domain) showFilter(w http.ResponseWriter, r *http.Request, k listKind, of lister) error {
 	ctx := r.Context()
+	l, err := of(ctx, account.Of(r))
+	if err != nil {
+		return err
+	}
 	q, _ := l.Parse(ctx, r.URL.Query().Get("list")) // as above
 	v := listView{listKind: k, List: l, Query: q}
 	form, err := v.filterBar().Part(ctx, r.URL.Query())

@@ -19,17 +19,21 @@ const (
 )
 
 func (d *Domain) totalContacts(w http.ResponseWriter, r *http.Request) error {
-	return d.showTotals(w, r, contactsKind(r.Context()), d.contactList(account.Of(r)))
+	return d.showTotals(w, r, contactsKind(r.Context()), d.contactList)
 }
 
 func (d *Domain) totalCompanies(w http.ResponseWriter, r *http.Request) error {
-	return d.showTotals(w, r, companiesKind(r.Context()), d.companyList(account.Of(r)))
+	return d.showTotals(w, r, companiesKind(r.Context()), d.companyList)
 }
 
 // showTotals answers what the list adds up to. What takes too long is left to
 // be asked for.
-func (d *Domain) showTotals(w http.ResponseWriter, r *http.Request, k listKind, l *list.List) error {
+func (d *Domain) showTotals(w http.ResponseWriter, r *http.Request, k listKind, of lister) error {
 	ctx := r.Context()
+	l, err := of(ctx, account.Of(r))
+	if err != nil {
+		return err
+	}
 	q, _ := l.Parse(ctx, r.URL.RawQuery) // what is wrong in it is told on the list itself
 	wait := patience
 	if r.URL.Query().Get("wait") != "" {
@@ -60,17 +64,21 @@ func totalLabels(ctx context.Context, l *list.List, q list.Query) []string {
 }
 
 func (d *Domain) groupContacts(w http.ResponseWriter, r *http.Request) error {
-	return showGroups(w, r, d.contactList(account.Of(r)))
+	return showGroups(w, r, d.contactList)
 }
 
 func (d *Domain) groupCompanies(w http.ResponseWriter, r *http.Request) error {
-	return showGroups(w, r, d.companyList(account.Of(r)))
+	return showGroups(w, r, d.companyList)
 }
 
 // showGroups answers how many records some groups of a list have. What takes
 // too long stays unsaid.
-func showGroups(w http.ResponseWriter, r *http.Request, l *list.List) error {
+func showGroups(w http.ResponseWriter, r *http.Request, of lister) error {
 	ctx := r.Context()
+	l, err := of(ctx, account.Of(r))
+	if err != nil {
+		return err
+	}
 	asked := r.URL.Query()
 	q, _ := l.Parse(ctx, asked.Get("list")) // as above
 	limited, cancel := context.WithTimeout(ctx, patience)

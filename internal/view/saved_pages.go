@@ -53,9 +53,9 @@ func read(w http.ResponseWriter, r *http.Request) (in fields, form web.Form, err
 
 // to leads to the list of a view, with the view open.
 func (d *Domain) to(w http.ResponseWriter, r *http.Request, v View) error {
-	l, ok := d.sources.named(account.Of(r), v.List)
-	if !ok {
-		return fault.NotFound{}
+	l, err := d.sources.named(r.Context(), account.Of(r), v.List)
+	if err != nil {
+		return err
 	}
 	return web.Redirect(w, r, l.ViewURL(v.ID.String()))
 }
@@ -102,7 +102,10 @@ func (d *Domain) form(w http.ResponseWriter, r *http.Request, status int, v View
 	if !ok {
 		return fault.NotFound{}
 	}
-	l := source.List(actor)
+	l, err := source.List(ctx, actor)
+	if err != nil {
+		return err
+	}
 	p := formPage{View: v, Form: form, Actor: actor, List: source.Label(ctx), Back: l.Entity().Path, Wrong: form.Error("query")}
 	if query := form.Get("query"); query != "" {
 		p.Back += "?" + query
@@ -142,9 +145,12 @@ func (d *Domain) create(ctx context.Context, actor account.Actor, in fields) (Vi
 // out.
 func (d *Domain) payload(ctx context.Context, actor account.Actor, in fields) (Payload, error) {
 	p := Payload{Query: in.Query}
-	l, ok := d.sources.named(actor, in.List)
-	if !ok {
-		return p, nil
+	l, err := d.sources.named(ctx, actor, in.List)
+	if fault.IsNotFound(err) {
+		return p, nil // it is refused later
+	}
+	if err != nil {
+		return p, err
 	}
 	q, _ := l.Parse(ctx, in.Query)
 	p.Query, p.Group = l.Canonical(q), q.Group
@@ -236,9 +242,9 @@ func (d *Domain) deleteView(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	web.SetFlash(w, web.Flash{Text: i18n.T(ctx, "View %s deleted", v.Name), Action: i18n.T(ctx, "Undo"), Post: "/views/" + v.ID.String() + "/restore"})
-	l, ok := d.sources.named(actor, v.List)
-	if !ok {
-		return fault.NotFound{}
+	l, err := d.sources.named(ctx, actor, v.List)
+	if err != nil {
+		return err
 	}
 	return web.Redirect(w, r, l.Entity().Path)
 }
@@ -309,9 +315,9 @@ func (d *Domain) openWith(w http.ResponseWriter, r *http.Request) error {
 	if err := d.Views.OpenWith(ctx, actor, form.Get("list"), form.Get("opens")); err != nil {
 		return err
 	}
-	l, ok := d.sources.named(actor, form.Get("list"))
-	if !ok {
-		return fault.NotFound{}
+	l, err := d.sources.named(ctx, actor, form.Get("list"))
+	if err != nil {
+		return err
 	}
 	web.SetFlash(w, web.Flash{Text: i18n.T(ctx, "This is what the list opens with from now on.")})
 	return web.Redirect(w, r, l.Entity().Path)

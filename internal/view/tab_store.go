@@ -98,8 +98,8 @@ func (s *Views) OpenWith(ctx context.Context, actor account.Actor, name, opens s
 	if actor.ReadOnly {
 		return fault.Forbidden{}
 	}
-	if _, ok := s.sources.named(actor, name); !ok {
-		return fault.NotFound{}
+	if _, err := s.sources.named(ctx, actor, name); err != nil {
+		return err
 	}
 	if id, err := db.ParseID(opens); err == nil {
 		if v, err := s.Get(ctx, actor, id); err != nil || v.List != name {

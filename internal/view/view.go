@@ -8,17 +8,17 @@ import (
 
 	"kontor/internal/account"
 	"kontor/internal/kit/db"
+	"kontor/internal/kit/fault"
 	"kontor/internal/kit/list"
 	"kontor/internal/kit/web"
 )
 
 // Source is a list that can have views, and records that can be favourites.
 type Source struct {
-	Label   func(ctx context.Context) string     // of the list, such as "Contacts"
-	List    func(actor account.Actor) *list.List // as the actor sees it
-	BuiltIn func(ctx context.Context) []BuiltIn  // the views every member has, the whole list first
-
-	name, kind string
+	Label   func(ctx context.Context) string // of the list, such as "Contacts"
+	Entity  *list.Entity
+	List    func(ctx context.Context, actor account.Actor) (*list.List, error) // as the actor sees it
+	BuiltIn func(ctx context.Context) []BuiltIn                                // the views every member has, the whole list first
 }
 
 // BuiltIn is a view that comes with a list.
@@ -43,8 +43,6 @@ func New(d *db.DB, shell web.Shell) *Domain {
 // Add lets a list have views. It is called while the application is put
 // together, before the first request.
 func (d *Domain) Add(s Source) {
-	e := s.List(account.Actor{}).Entity()
-	s.name, s.kind = e.Name, e.Kind
 	d.sources.all = append(d.sources.all, s)
 }
 
@@ -52,29 +50,30 @@ func (d *Domain) Add(s Source) {
 type sources struct{ all []Source }
 
 // named returns the list of that name, such as "contacts", as the actor sees
-// it.
-func (s *sources) named(actor account.Actor, name string) (*list.List, bool) {
+// it, or fault.NotFound.
+func (s *sources) named(ctx context.Context, actor account.Actor, name string) (*list.List, error) {
 	source, ok := s.source(name)
 	if !ok {
-		return nil, false
+		return nil, fault.NotFound{}
 	}
-	return source.List(actor), true
+	return source.List(ctx, actor)
 }
 
-// ofKind returns the list of the records of a kind, such as "contact".
-func (s *sources) ofKind(actor account.Actor, kind string) (*list.List, bool) {
+// ofKind returns the list of the records of a kind, such as "contact", or
+// fault.NotFound.
+func (s *sources) ofKind(ctx context.Context, actor account.Actor, kind string) (*list.List, error) {
 	for _, source := range s.all {
-		if source.kind == kind {
-			return source.List(actor), true
+		if source.Entity.Kind == kind {
+			return source.List(ctx, actor)
 		}
 	}
-	return nil, false
+	return nil, fault.NotFound{}
 }
 
 // source returns the list of that name as it was added.
 func (s *sources) source(name string) (Source, bool) {
 	for _, source := range s.all {
-		if source.name == name {
+		if source.Entity.Name == name {
 			return source, true
 		}
 	}
