@@ -147,6 +147,7 @@ func (v listView) live(ctx context.Context) templ.Attributes {
 	if v.kind == "contact" {
 		p.Lists = append(p.Lists, "company")
 	}
+	p.Lists = append(p.Lists, v.follows...)
 	url := v.path + "/live?list=" + escaped(v.state())
 	if v.Bin {
 		return ui.LiveList(p, url+"&bin=1", "", "")

@@ -23,6 +23,9 @@ type listKind struct {
 	emptyText, deleteText string
 	all, mine, bin        string // tabs
 	count                 func(ctx context.Context, n int, more bool) string
+
+	other   bool     // a domain above keeps the records: they are not imported here, nor merged
+	follows []string // kinds of records that its rows name
 }
 
 func contactsKind(ctx context.Context) listKind {
