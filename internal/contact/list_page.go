@@ -40,45 +40,41 @@ func (p ListPage) words(ctx context.Context) listKind {
 // ListRoutes adds the pages of the list: its rows, their number, sums, groups,
 // the recycle bin, live rows, the forms of its filter and files.
 func (d *Domain) ListRoutes(r *web.Router, p ListPage) {
-	on := func(path string, h func(w http.ResponseWriter, r *http.Request, k listKind, l *list.List) error) {
+	on := func(path string, h func(w http.ResponseWriter, r *http.Request, k listKind, of lister) error) {
 		r.Handle("GET "+p.Path+path, func(w http.ResponseWriter, r *http.Request) error {
-			l, err := p.List(r.Context(), account.Of(r))
-			if err != nil {
-				return err
-			}
-			return h(w, r, p.words(r.Context()), l)
+			return h(w, r, p.words(r.Context()), p.List)
 		})
 	}
-	on("", func(w http.ResponseWriter, r *http.Request, k listKind, l *list.List) error {
-		return d.showList(w, r, k, l, false)
+	on("", func(w http.ResponseWriter, r *http.Request, k listKind, of lister) error {
+		return d.showList(w, r, k, of, false)
 	})
-	on("/bin", func(w http.ResponseWriter, r *http.Request, k listKind, l *list.List) error {
-		return d.showList(w, r, k, l.Bin(), true)
+	on("/bin", func(w http.ResponseWriter, r *http.Request, k listKind, of lister) error {
+		return d.showList(w, r, k, of, true)
 	})
 	on("/count", showCount)
 	on("/totals", d.showTotals)
 	on("/filter", d.showFilter)
-	on("/groups", func(w http.ResponseWriter, r *http.Request, _ listKind, l *list.List) error { return showGroups(w, r, l) })
-	on("/live", func(w http.ResponseWriter, r *http.Request, _ listKind, l *list.List) error { return showLive(w, r, l) })
+	on("/groups", func(w http.ResponseWriter, r *http.Request, _ listKind, of lister) error { return showGroups(w, r, of) })
+	on("/live", func(w http.ResponseWriter, r *http.Request, _ listKind, of lister) error { return showLive(w, r, of) })
 	on("/export", exportList)
 }
 
-// ListViews is the list as views know it.
-func (p ListPage) ListViews() view.Source {
+// ListViews is the list that e describes as views know it.
+func (p ListPage) ListViews(e *list.Entity) view.Source {
 	return view.Source{
-		Label: func(ctx context.Context) string { return p.Words(ctx).Title },
-		List: func(actor account.Actor) *list.List {
-			l, _ := p.List(context.Background(), actor) // a list of built-in fields cannot fail
-			return l
-		},
-		BuiltIn: p.Views,
+		Label:  func(ctx context.Context) string { return p.Words(ctx).Title },
+		Entity: e, List: p.List, BuiltIn: p.Views,
 	}
 }
 
 // exportList streams every record of a list as a file.
-func exportList(w http.ResponseWriter, r *http.Request, k listKind, l *list.List) error {
+func exportList(w http.ResponseWriter, r *http.Request, k listKind, of lister) error {
 	ctx, actor := r.Context(), account.Of(r)
 	if err := actor.Require(account.Export); err != nil {
+		return err
+	}
+	l, err := of(ctx, actor)
+	if err != nil {
 		return err
 	}
 	format, query := cutFormat(r.URL.RawQuery)
