@@ -7,7 +7,7 @@
 CREATE TABLE custom_fields (
   workspace_id BIGINT  NOT NULL REFERENCES workspaces (id) ON DELETE RESTRICT,
   id           UUID    NOT NULL,
-  record       TEXT    NOT NULL CHECK (record IN ('contact', 'company')),
+  record       TEXT    NOT NULL,
   name         TEXT    NOT NULL,
   label        TEXT    NOT NULL,
   label_key    TEXT    NOT NULL,
