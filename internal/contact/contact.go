@@ -70,7 +70,7 @@ func New(n Needs) *Domain {
 		db:      n.DB, key: n.Secret, shell: n.Shell, accounts: n.Accounts, activity: n.Activity, fields: n.Fields, views: n.Views, queue: n.Queue, files: n.Files, log: n.Log,
 	}
 	n.Activity.Describe = d.describe
-	n.Views.Add(source(contactsKind, contactEntity(), d.contactList))
-	n.Views.Add(source(companiesKind, companyEntity(), d.companyList))
+	n.Views.Add(d.contactSource())
+	n.Views.Add(d.companySource())
 	return d
 }

@@ -15,6 +15,9 @@ import (
 
 // Routes adds the pages of views and favourites to r, behind sign-in.
 func (d *Domain) Routes(r *web.Router) {
+	for _, s := range d.sources.all {
+		d.listRoutes(r, s)
+	}
 	r.Handle("GET /views/new", d.newView)
 	r.Handle("GET /views/counts", d.counts)
 	r.Handle("POST /views", d.createView)
@@ -146,8 +149,8 @@ func (d *Domain) create(ctx context.Context, actor account.Actor, in fields) (Vi
 func (d *Domain) payload(ctx context.Context, actor account.Actor, in fields) (Payload, error) {
 	p := Payload{Query: in.Query}
 	l, err := d.sources.named(ctx, actor, in.List)
-	if fault.IsNotFound(err) {
-		return p, nil // it is refused later
+	if fault.IsNotFound(err) { // it is refused later
+		return p, nil
 	}
 	if err != nil {
 		return p, err
@@ -327,9 +330,6 @@ func notTheirs(ctx context.Context, v View) error {
 	return fault.Forbidden{Text: i18n.T(ctx, "This view belongs to %s. Save your own copy of it.", v.OwnerName)}
 }
 
-// counted is how far the records of a tab are counted.
-const counted = 10_000
-
 // tally is the number of records of one tab.
 type tally struct{ ID, Text string }
 
@@ -348,15 +348,15 @@ func (d *Domain) tallies(ctx context.Context, actor account.Actor, l *list.List)
 		if len(problems) > 0 {
 			continue // it would count more than the view means
 		}
-		n, err := b.list.Count(ctx, q, counted)
+		n, err := b.list.Count(ctx, q, countedTo)
 		if ctx.Err() != nil {
 			return all, nil
 		}
 		if err != nil {
 			return nil, err
 		}
-		text := i18n.Int(ctx, int64(min(n, counted)))
-		if n > counted {
+		text := i18n.Int(ctx, int64(min(n, countedTo)))
+		if n > countedTo {
 			text += "+"
 		}
 		all = append(all, tally{key, text})

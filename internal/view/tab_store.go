@@ -125,5 +125,5 @@ func (s *Views) OpenWith(ctx context.Context, actor account.Actor, name, opens s
 
 func (s *sources) hasBuiltIn(ctx context.Context, name, key string) bool {
 	source, ok := s.source(name)
-	return ok && slices.ContainsFunc(source.BuiltIn(ctx), func(b BuiltIn) bool { return b.Key == key })
+	return ok && slices.ContainsFunc(source.builtIn(ctx), func(b BuiltIn) bool { return b.Key == key })
 }

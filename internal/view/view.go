@@ -1,10 +1,12 @@
-// Package view owns what members keep of lists: saved views with their place
-// among the tabs, the view a list opens with, and the favourites in the
-// sidebar.
+// Package view owns the pages of lists, and what members keep of them: saved
+// views with their place among the tabs, the view a list opens with, and the
+// favourites in the sidebar.
 package view
 
 import (
 	"context"
+
+	"github.com/a-h/templ"
 
 	"kontor/internal/account"
 	"kontor/internal/kit/db"
@@ -13,18 +15,42 @@ import (
 	"kontor/internal/kit/web"
 )
 
-// Source is a list that can have views, and records that can be favourites.
+// Source is a list with pages and views, whose records can be favourites.
 type Source struct {
-	Label   func(ctx context.Context) string // of the list, such as "Contacts"
 	Entity  *list.Entity
 	List    func(ctx context.Context, actor account.Actor) (*list.List, error) // as the actor sees it
-	BuiltIn func(ctx context.Context) []BuiltIn                                // the views every member has, the whole list first
+	Words   func(ctx context.Context) Words
+	BuiltIn func(ctx context.Context) []BuiltIn // the views every member has, the whole list first; if nil all and mine
+
+	Import  string                         // the page that imports such records; empty if there is none
+	Follows []string                       // the kinds of record, besides its own, that its rows name
+	Menu    func(ListView) templ.Component // more items for the menu of the list, or nil
+	Bulk    func(ListView) templ.Component // the actions on ticked rows, or nil
+}
+
+// Words are what the pages of a list say, in the reader's language.
+type Words struct {
+	Title, New            string
+	EmptyTitle, EmptyText string
+	All, Mine, Bin        string // tabs
+	Count                 func(ctx context.Context, n int, more bool) string
+}
+
+// Label is the name of the list, such as "Contacts".
+func (s Source) Label(ctx context.Context) string { return s.Words(ctx).Title }
+
+func (s Source) builtIn(ctx context.Context) []BuiltIn {
+	if s.BuiltIn != nil {
+		return s.BuiltIn(ctx)
+	}
+	words := s.Words(ctx)
+	return []BuiltIn{{Key: "all", Name: words.All}, {Key: "mine", Name: words.Mine, Query: "owner=me"}}
 }
 
 // BuiltIn is a view that comes with a list.
 type BuiltIn struct{ Key, Name, Query string }
 
-// Domain is views and favourites with their pages and API.
+// Domain is the pages of lists, views and favourites, and their API.
 type Domain struct {
 	Views      *Views
 	Favourites *Favourites

@@ -552,7 +552,7 @@ CREATE INDEX contacts_updated ON contacts (workspace_id, updated_at, id) WHERE d
 CREATE TABLE custom_fields (
   workspace_id INTEGER  NOT NULL REFERENCES workspaces (id) ON DELETE RESTRICT,
   id           BLOB    NOT NULL CHECK (length(id) = 16),
-  record       TEXT    NOT NULL CHECK (record IN ('contact', 'company')),
+  record       TEXT    NOT NULL,
   name         TEXT    NOT NULL,
   label        TEXT    NOT NULL,
   label_key    TEXT    NOT NULL,
