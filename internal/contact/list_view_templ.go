@@ -11,6 +11,7 @@ import templruntime "github.com/a-h/templ/runtime"
 import (
 	"context"
 
+	"kontor/internal/account"
 	"kontor/internal/kit/i18n"
 	"kontor/internal/kit/ui"
 	"kontor/internal/view"
