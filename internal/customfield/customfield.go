@@ -4,7 +4,11 @@
 package customfield
 
 import (
+	"context"
+
+	"kontor/internal/account"
 	"kontor/internal/kit/db"
+	"kontor/internal/kit/i18n"
 	"kontor/internal/kit/jobs"
 	"kontor/internal/kit/web"
 )
@@ -26,6 +30,10 @@ type Needs struct {
 type Domain struct {
 	Fields *Fields
 
+	// Uses names the saved views of a list, such as "contacts", that name a
+	// field by its key; nil if there are no views.
+	Uses func(ctx context.Context, actor account.Actor, list, key string) ([]string, error)
+
 	db    *db.DB
 	shell web.Shell
 	queue *jobs.Queue
@@ -36,19 +44,28 @@ func New(n Needs) *Domain {
 	return &Domain{Fields: &Fields{db: n.DB, queue: n.Queue, cache: newCache()}, db: n.DB, shell: n.Shell, queue: n.Queue}
 }
 
-// holder is where the records of a kind lie.
+// holder is a kind of record that can have fields, and where its records lie:
+// their table has a column custom, and choices the rows of several choices.
 type holder struct {
-	kind           string
-	table, alias   db.Expr
-	choices, owner db.Expr // rows of several choices, and the column that names their record
+	kind, label, list string // list is where the records are shown
+	table, alias      db.Expr
+	choices           db.Expr
+}
+
+// holders are the kinds of record that can have fields of their own, in the
+// order of the settings.
+func holders() []holder {
+	return []holder{
+		{Contact, i18n.Mark("Contacts"), "contacts", "contacts", "c", "contact_choices"},
+		{Company, i18n.Mark("Companies"), "companies", "companies", "o", "company_choices"},
+	}
 }
 
 func holderOf(record string) (holder, bool) {
-	switch record {
-	case Contact:
-		return holder{Contact, "contacts", "c", "contact_choices", "contact_id"}, true
-	case Company:
-		return holder{Company, "companies", "o", "company_choices", "company_id"}, true
+	for _, h := range holders() {
+		if h.kind == record {
+			return h, true
+		}
 	}
 	return holder{}, false
 }

@@ -135,7 +135,7 @@ type contact struct {
 
 type choice struct {
 	Workspace db.WorkspaceID `db:"workspace_id"`
-	Contact   db.ID          `db:"contact_id"`
+	Contact   db.ID          `db:"record_id"`
 	Slot      string         `db:"slot"`
 	Choice    string         `db:"choice"`
 }

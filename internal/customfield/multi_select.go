@@ -27,7 +27,7 @@ func multiSelects() kind {
 		json: func(_ *Values, _ *Field, text string) any { return append([]string{}, keysOf(text)...) },
 		build: func(b builder, f *Field, to *list.Field) {
 			to.Choices = f.listOptions()
-			to.Many = &list.Many{From: b.choices + " x", Space: "x.workspace_id", Owner: "x." + b.owner, Value: "x.choice", Label: "x.choice",
+			to.Many = &list.Many{From: b.choices + " x", Space: "x.workspace_id", Owner: "x.record_id", Value: "x.choice", Label: "x.choice",
 				Order: "x.choice", Only: " AND x.slot = " + literal(f.Slot)}
 		},
 	}

@@ -21,10 +21,10 @@ type Values struct {
 
 // Choice is one option that a record has of a field with several.
 type Choice struct {
-	Workspace db.WorkspaceID
-	Record    db.ID
-	Slot      string
-	Choice    string
+	Workspace db.WorkspaceID `db:"workspace_id"`
+	Record    db.ID          `db:"record_id"`
+	Slot      string         `db:"slot"`
+	Choice    string         `db:"choice"`
 }
 
 // Of returns the text of a value: empty if there is none.

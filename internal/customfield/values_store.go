@@ -56,8 +56,8 @@ func (s *Set) readChoices(ctx context.Context, q db.Querier, ws db.WorkspaceID, 
 		ids[i] = d.ID
 	}
 	var sql db.SQL
-	sql.S("SELECT x.").S(s.owner).S(" AS record_id, x.slot, x.choice FROM ").S(s.choices).S(" x WHERE x.workspace_id = ").P(ws)
-	sql.S(" AND x.").S(s.owner).S(" IN ")
+	sql.S("SELECT x.record_id, x.slot, x.choice FROM ").S(s.choices).S(" x WHERE x.workspace_id = ").P(ws)
+	sql.S(" AND x.record_id IN ")
 	db.In(&sql, ids)
 	type row struct {
 		Record db.ID  `db:"record_id"`
@@ -134,10 +134,10 @@ func (s *Set) Write(ctx context.Context, tx *db.Tx, old []db.ID, rows []Choice) 
 	if err := s.clear(ctx, tx, old); err != nil {
 		return err
 	}
-	if s.kind == Company {
-		return insertRows(ctx, tx, s.choices, rows, func(c Choice) companyChoice { return companyChoice(c) })
+	if err := db.InsertAll(ctx, tx, s.choices, rows); err != nil {
+		return fmt.Errorf("insert choices: %w", err)
 	}
-	return insertRows(ctx, tx, s.choices, rows, func(c Choice) contactChoice { return contactChoice(c) })
+	return nil
 }
 
 func (s *Set) clear(ctx context.Context, tx *db.Tx, records []db.ID) error {
@@ -146,37 +146,12 @@ func (s *Set) clear(ctx context.Context, tx *db.Tx, records []db.ID) error {
 		return nil
 	}
 	var sql db.SQL
-	sql.S("DELETE FROM ").S(s.choices).S(" WHERE workspace_id = ").P(s.ws).S(" AND ").S(s.owner).S(" IN ")
+	sql.S("DELETE FROM ").S(s.choices).S(" WHERE workspace_id = ").P(s.ws).S(" AND record_id IN ")
 	db.In(&sql, records)
 	sql.S(" AND slot IN ")
 	db.In(&sql, slots)
 	if _, err := tx.Exec(ctx, sql.Text(), sql.Args()...); err != nil {
 		return fmt.Errorf("clear choices: %w", err)
-	}
-	return nil
-}
-
-type contactChoice struct {
-	Workspace db.WorkspaceID `db:"workspace_id"`
-	Record    db.ID          `db:"contact_id"`
-	Slot      string         `db:"slot"`
-	Choice    string         `db:"choice"`
-}
-
-type companyChoice struct {
-	Workspace db.WorkspaceID `db:"workspace_id"`
-	Record    db.ID          `db:"company_id"`
-	Slot      string         `db:"slot"`
-	Choice    string         `db:"choice"`
-}
-
-func insertRows[T any](ctx context.Context, tx *db.Tx, table db.Expr, rows []Choice, of func(Choice) T) error {
-	all := make([]T, len(rows))
-	for i, r := range rows {
-		all[i] = of(r)
-	}
-	if err := db.InsertAll(ctx, tx, table, all); err != nil {
-		return fmt.Errorf("insert choices: %w", err)
 	}
 	return nil
 }

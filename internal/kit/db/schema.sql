@@ -276,14 +276,14 @@ CREATE INDEX companies_vat ON companies (workspace_id, vat_number) WHERE vat_num
 
 CREATE TABLE company_choices (
   workspace_id INTEGER NOT NULL,
-  company_id   BLOB   NOT NULL,
+  record_id    BLOB   NOT NULL,
   slot         TEXT   NOT NULL,
   choice       TEXT   NOT NULL,
-  PRIMARY KEY (workspace_id, company_id, slot, choice),
-  CONSTRAINT company_choices_company_fkey FOREIGN KEY (workspace_id, company_id) REFERENCES companies (workspace_id, id) ON DELETE CASCADE
+  PRIMARY KEY (workspace_id, record_id, slot, choice),
+  CONSTRAINT company_choices_record_fkey FOREIGN KEY (workspace_id, record_id) REFERENCES companies (workspace_id, id) ON DELETE CASCADE
 ) STRICT, WITHOUT ROWID;
 
-CREATE INDEX company_choices_choice ON company_choices (workspace_id, slot, choice, company_id);
+CREATE INDEX company_choices_choice ON company_choices (workspace_id, slot, choice, record_id);
 
 CREATE TABLE company_distinct (
   workspace_id INTEGER NOT NULL,
@@ -326,14 +326,14 @@ CREATE INDEX company_tags_tag ON company_tags (workspace_id, tag_id, company_id)
 
 CREATE TABLE contact_choices (
   workspace_id INTEGER NOT NULL,
-  contact_id   BLOB   NOT NULL,
+  record_id    BLOB   NOT NULL,
   slot         TEXT   NOT NULL,
   choice       TEXT   NOT NULL,
-  PRIMARY KEY (workspace_id, contact_id, slot, choice),
-  CONSTRAINT contact_choices_contact_fkey FOREIGN KEY (workspace_id, contact_id) REFERENCES contacts (workspace_id, id) ON DELETE CASCADE
+  PRIMARY KEY (workspace_id, record_id, slot, choice),
+  CONSTRAINT contact_choices_record_fkey FOREIGN KEY (workspace_id, record_id) REFERENCES contacts (workspace_id, id) ON DELETE CASCADE
 ) STRICT, WITHOUT ROWID;
 
-CREATE INDEX contact_choices_choice ON contact_choices (workspace_id, slot, choice, contact_id);
+CREATE INDEX contact_choices_choice ON contact_choices (workspace_id, slot, choice, record_id);
 
 CREATE TABLE contact_distinct (
   workspace_id INTEGER NOT NULL,

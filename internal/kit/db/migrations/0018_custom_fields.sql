@@ -33,23 +33,23 @@ CREATE UNIQUE INDEX custom_fields_slot ON custom_fields (workspace_id, record, s
 
 CREATE TABLE contact_choices (
   workspace_id BIGINT NOT NULL,
-  contact_id   UUID   NOT NULL,
+  record_id    UUID   NOT NULL,
   slot         TEXT   NOT NULL,
   choice       TEXT   NOT NULL,
-  PRIMARY KEY (workspace_id, contact_id, slot, choice),
-  CONSTRAINT contact_choices_contact_fkey FOREIGN KEY (workspace_id, contact_id) REFERENCES contacts (workspace_id, id) ON DELETE CASCADE
+  PRIMARY KEY (workspace_id, record_id, slot, choice),
+  CONSTRAINT contact_choices_record_fkey FOREIGN KEY (workspace_id, record_id) REFERENCES contacts (workspace_id, id) ON DELETE CASCADE
 ); -- link
-CREATE INDEX contact_choices_choice ON contact_choices (workspace_id, slot, choice, contact_id);
+CREATE INDEX contact_choices_choice ON contact_choices (workspace_id, slot, choice, record_id);
 
 CREATE TABLE company_choices (
   workspace_id BIGINT NOT NULL,
-  company_id   UUID   NOT NULL,
+  record_id    UUID   NOT NULL,
   slot         TEXT   NOT NULL,
   choice       TEXT   NOT NULL,
-  PRIMARY KEY (workspace_id, company_id, slot, choice),
-  CONSTRAINT company_choices_company_fkey FOREIGN KEY (workspace_id, company_id) REFERENCES companies (workspace_id, id) ON DELETE CASCADE
+  PRIMARY KEY (workspace_id, record_id, slot, choice),
+  CONSTRAINT company_choices_record_fkey FOREIGN KEY (workspace_id, record_id) REFERENCES companies (workspace_id, id) ON DELETE CASCADE
 ); -- link
-CREATE INDEX company_choices_choice ON company_choices (workspace_id, slot, choice, company_id);
+CREATE INDEX company_choices_choice ON company_choices (workspace_id, slot, choice, record_id);
 
 -- One index a slot, for all workspaces; a slot that nobody uses costs nothing.
 CREATE INDEX contacts_t1 ON contacts (workspace_id, (custom->>'t1_'), id) WHERE deleted_at IS NULL AND (custom->>'t1_') IS NOT NULL;
