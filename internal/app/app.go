@@ -15,6 +15,7 @@ import (
 	"kontor/internal/activity"
 	"kontor/internal/contact"
 	"kontor/internal/customfield"
+	"kontor/internal/deal"
 	"kontor/internal/demo"
 	"kontor/internal/kit/api"
 	"kontor/internal/kit/db"
@@ -37,6 +38,7 @@ type App struct {
 	Views    *view.Domain
 	Fields   *customfield.Domain
 	Contacts *contact.Domain
+	Deals    *deal.Domain
 	Queue    *jobs.Queue
 	Live     *live.Hub
 
@@ -99,6 +101,10 @@ func (a *App) wire() {
 		Activity: a.Activity, Fields: a.Fields.Fields, Views: a.Views, Queue: a.Queue, Files: files, Log: a.log,
 	})
 	a.Contacts.Places = places
+	a.Deals = deal.New(deal.Needs{
+		DB: a.db, Secret: a.Config.Secret, Shell: a.shell, Accounts: a.Accounts,
+		Activity: a.Activity, Contacts: a.Contacts, Views: a.Views, Queue: a.Queue,
+	})
 	a.Accounts.Settings = append(a.Accounts.Settings, account.SettingsEntry{
 		Group: account.WorkspaceSettings, Href: "/settings/tags", Icon: "tags",
 		Label: func(ctx context.Context) string { return i18n.T(ctx, "Tags") },

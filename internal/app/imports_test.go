@@ -19,8 +19,9 @@ var may = map[string][]string{
 	"customfield": {"account", "activity"},
 	"view":        {"account", "activity"},
 	"contact":     {"account", "activity", "customfield", "view"},
+	"deal":        {"account", "activity", "contact", "customfield", "view"},
 	"demo":        {"account", "activity", "contact"},
-	"app":         {"account", "activity", "contact", "customfield", "demo", "view"},
+	"app":         {"account", "activity", "contact", "customfield", "deal", "demo", "view"},
 	"bench":       {"account", "app", "contact", "demo"},
 	"devtools":    {},
 }

@@ -83,8 +83,12 @@ type custom struct {
 	to    *customfield.Values
 }
 
-// extras reads what records say about custom fields, as those are now.
+// extras reads what records say about custom fields, as those are now. Records
+// of a kind without any say nothing.
 func (l *lookup) extras(all []refs) error {
+	if l.kind == "" {
+		return nil
+	}
 	reader, err := customfield.NewReader(l.ctx, l.tx, l.actor, l.kind)
 	if err != nil {
 		return err
