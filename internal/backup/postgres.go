@@ -73,7 +73,7 @@ func (p postgres) snapshot(ctx context.Context, _ *db.DB, path string) (Tables, 
 	if err != nil {
 		return nil, fmt.Errorf("copy database: %w", err)
 	}
-	defer tx.Rollback(context.WithoutCancel(ctx)) // it only reads
+	defer func() { _ = tx.Rollback(context.WithoutCancel(ctx)) }() // it only reads
 	var state string
 	if err := tx.QueryRow(ctx, "SELECT pg_export_snapshot()").Scan(&state); err != nil {
 		return nil, fmt.Errorf("copy database: %w", err)

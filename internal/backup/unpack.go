@@ -94,7 +94,7 @@ func readAll(ctx context.Context, t *tar.Reader, dir string) (unpacked, error) {
 	if err != nil {
 		return u, fmt.Errorf("unpack backup: %w", err)
 	}
-	defer root.Close()
+	defer func() { _ = root.Close() }() // nothing is written through it
 	var found summer
 	for ctx.Err() == nil {
 		h, err := t.Next()
