@@ -8,6 +8,9 @@ import (
 
 // Operations are the settings of whoever runs the server.
 type Operations struct {
+	LogDir       string `env:"LOG_DIR" envDefault:"logs" group:"Operations" doc:"Folder of app.log (warnings and errors) and security.log, 15 MB each, with ten former ones. Empty writes none, for containers."`
+	DrainSeconds int    `env:"DRAIN_SECONDS" envDefault:"0" group:"Operations" doc:"How long a server that is told to stop goes on answering while /health/ready says 503, so that a balancer notices."`
+
 	BackupDir  string `env:"BACKUP_DIR" group:"Operations" default:"backups in DATA_DIR" doc:"Folder of the backups."`
 	BackupKeep int    `env:"BACKUP_KEEP" envDefault:"7" group:"Operations" doc:"How many backups stay."`
 	BackupAt   string `env:"BACKUP_AT" envDefault:"02:00" group:"Operations" doc:"When a backup is made each day, in the server's time zone. Empty is never."`
@@ -16,6 +19,7 @@ type Operations struct {
 
 // checkOperations adds the faults of these settings.
 func (c Config) checkOperations(add func(bad bool, setting, mend string)) {
+	add(c.DrainSeconds < 0 || c.DrainSeconds > 300, "DRAIN_SECONDS", "0 to 300")
 	add(c.BackupKeep < 1, "BACKUP_KEEP", "how many backups stay: 1 or more")
 	if c.BackupAt != "" {
 		_, err := backup.ParseAt(c.BackupAt)
