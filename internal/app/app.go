@@ -52,16 +52,25 @@ type App struct {
 	redis    redis.Client // for the health check; nil without REDIS_URL
 	schema   int64        // the newest migration this program knows
 	draining atomic.Bool  // this node is about to stop
+	metrics  *metrics
+	reports  *reports // nil without SENTRY_DSN
 }
 
 // New opens the database, brings it up to date and wires everything. It
 // listens to nothing yet.
 func New(ctx context.Context, cfg Config, version string, log *slog.Logger) (*App, error) {
+	reports, err := newReports(cfg, version)
+	if err != nil {
+		return nil, err
+	}
+	if reports != nil {
+		log = reports.with(log)
+	}
 	d, err := OpenDatabase(ctx, cfg)
 	if err != nil {
 		return nil, err
 	}
-	a := &App{Config: cfg, Version: version, db: d, log: log, Queue: jobs.New(d, log)}
+	a := &App{Config: cfg, Version: version, db: d, log: log, reports: reports, Queue: jobs.New(d, log)}
 	if a.Live, err = live.New(d, cfg.RedisURL, log); err != nil {
 		d.Close()
 		return nil, err
@@ -72,23 +81,6 @@ func New(ctx context.Context, cfg Config, version string, log *slog.Logger) (*Ap
 	}
 	a.wire()
 	return a, nil
-}
-
-// OpenDatabase connects to the configured database and migrates it.
-func OpenDatabase(ctx context.Context, cfg Config) (*db.DB, error) {
-	d, err := db.Open(ctx, cfg.DatabaseURL)
-	if err != nil {
-		return nil, err
-	}
-	if _, err := d.Migrate(ctx); err != nil {
-		d.Close()
-		return nil, err
-	}
-	if err := jobs.Migrate(ctx, d); err != nil {
-		d.Close()
-		return nil, err
-	}
-	return d, nil
 }
 
 // DB is the database everything runs on.
@@ -138,6 +130,7 @@ func (a *App) routes() {
 	rt.Handle("GET /health/{$}", a.health)
 	rt.Handle("GET /health/live", a.live)
 	rt.Handle("GET /health/ready", a.ready)
+	rt.Handle("GET /metrics", a.showMetrics)
 	rt.HandleFunc("GET /assets/", ui.AssetHandler().ServeHTTP)
 	rt.HandleFunc("GET /favicon.ico", ui.AssetHandler().ServeHTTP)
 	rt.HandleFunc("GET /favicon.svg", ui.AssetHandler().ServeHTTP)
@@ -256,6 +249,9 @@ func (a *App) withHost(next http.Handler) http.Handler {
 func (a *App) Close() error {
 	a.Queue.Close()
 	a.Live.Close()
+	if a.reports != nil {
+		a.reports.close()
+	}
 	if a.redis != nil {
 		_ = a.redis.Close() // nothing is lost with it
 	}

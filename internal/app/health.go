@@ -198,6 +198,7 @@ func (a *App) openChecks() error {
 		return err
 	}
 	a.schema = db.Newest(known)
+	a.metrics = newMetrics(a)
 	if a.Config.RedisURL != "" {
 		a.redis, err = redis.Open(a.Config.RedisURL)
 	}

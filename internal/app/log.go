@@ -96,9 +96,13 @@ func withName(next http.Handler) http.Handler {
 // people search for.
 func (a *App) answered(r *http.Request, t *web.Trail) {
 	ctx := r.Context()
+	a.metrics.count(t)
+	if a.reports != nil {
+		a.reports.request(r, t)
+	}
 	level := slog.LevelDebug
 	if t.Status >= http.StatusInternalServerError {
-		level = slog.LevelError
+		level = slog.LevelInfo // why is a line of its own
 	}
 	what := []slog.Attr{slog.String("method", r.Method), slog.String("path", r.URL.Path),
 		slog.Int("status", t.Status), slog.Float64("ms", float64(t.Took.Microseconds())/1000)}
