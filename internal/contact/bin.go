@@ -9,17 +9,7 @@ import (
 	"kontor/internal/activity"
 	"kontor/internal/kit/db"
 	"kontor/internal/kit/fault"
-	"kontor/internal/kit/list"
 )
-
-// mayCreate returns fault.Forbidden unless the actor may change records of the
-// kind at all.
-func mayCreate(actor account.Actor, kind string) error {
-	if scope := actor.Scope(kind); min(scope.See, scope.Write) == list.None {
-		return fault.Forbidden{}
-	}
-	return nil
-}
 
 // fromBin takes those of the records out of the recycle bin that lie there and
 // that the actor may change, and returns them.
@@ -48,7 +38,7 @@ func (k record) fromBin(ctx context.Context, tx *db.Tx, actor account.Actor, bat
 
 // deleteBatch deletes in transactions of maxBatch records under one batch id.
 func deleteBatch(ctx context.Context, d *db.DB, k record, actor account.Actor, ids []db.ID) (batch db.ID, n int, err error) {
-	if err := mayCreate(actor, k.kind); err != nil {
+	if err := actor.MustCreate(k.kind); err != nil {
 		return batch, 0, err
 	}
 	batch = db.NewID()

@@ -141,7 +141,7 @@ func inBulk(f *list.Field) bool {
 
 // check refuses what could not be done to any record.
 func (in *BulkInput) check(ctx context.Context, actor account.Actor, l *list.List) error {
-	if err := mayCreate(actor, in.Kind); err != nil {
+	if err := actor.MustCreate(in.Kind); err != nil {
 		return err
 	}
 	switch in.Action {

@@ -207,7 +207,7 @@ func (s *Bulks) Undo(ctx context.Context, actor account.Actor, id db.ID) (Bulk, 
 	if err != nil {
 		return old, err
 	}
-	if err := mayCreate(actor, old.Kind); err != nil {
+	if err := actor.MustCreate(old.Kind); err != nil {
 		return old, err
 	}
 	done := fault.Conflict{Text: i18n.T(ctx, "This cannot be undone any more.")}

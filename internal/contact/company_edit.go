@@ -18,7 +18,7 @@ func (d *Domain) newCompany(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (d *Domain) renderCompanyForm(w http.ResponseWriter, r *http.Request, status int, v companyFormView) error {
-	if err := mayCreate(account.Of(r), "company"); err != nil {
+	if err := account.Of(r).MustCreate("company"); err != nil {
 		return err
 	}
 	teams, err := teamOptions(r.Context(), d.db, account.Of(r))

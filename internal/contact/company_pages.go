@@ -11,15 +11,8 @@ import (
 )
 
 func (d *Domain) companyRoutes(r *web.Router) {
-	r.Handle("GET /companies", d.listCompanies)
-	r.Handle("GET /companies/count", d.countCompanies)
-	r.Handle("GET /companies/totals", d.totalCompanies)
-	r.Handle("GET /companies/groups", d.groupCompanies)
-	r.Handle("GET /companies/bin", d.binCompanies)
 	r.Handle("POST /companies/bin/restore", d.restoreTickedCompanies)
-	r.Handle("GET /companies/live", d.liveCompanies)
 	r.Handle("GET /companies/{id}/edit/meanwhile", d.companyMeanwhile)
-	r.Handle("GET /companies/filter", d.filterCompanies)
 	r.Handle("GET /companies/options", d.companyOptions)
 	r.Handle("GET /companies/similar", d.similarCompanies)
 	r.Handle("GET /companies/new", d.newCompany)

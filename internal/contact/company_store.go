@@ -44,7 +44,7 @@ func getCompany(ctx context.Context, q db.Querier, actor account.Actor, id db.ID
 // Create makes a company. The owner may be anybody of the workspace, or nobody.
 func (s *Companies) Create(ctx context.Context, actor account.Actor, in CompanyInput) (Company, error) {
 	d := prepareCompany(ctx, actor, in)
-	if err := mayCreate(actor, "company"); err != nil {
+	if err := actor.MustCreate("company"); err != nil {
 		return Company{}, err
 	}
 	err := s.db.InTx(ctx, func(tx *db.Tx) error {

@@ -61,7 +61,7 @@ func New(n Needs) *Domain {
 		db:      n.DB, key: n.Secret, shell: n.Shell, accounts: n.Accounts, activity: n.Activity, views: n.Views, queue: n.Queue, files: n.Files, log: n.Log,
 	}
 	n.Activity.Describe = describe
-	n.Views.Add(source(contactsKind, d.contactList))
-	n.Views.Add(source(companiesKind, d.companyList))
+	n.Views.Add(d.contactSource())
+	n.Views.Add(d.companySource())
 	return d
 }

@@ -36,7 +36,7 @@ func (v contactFormView) title(ctx context.Context) string {
 }
 
 func (d *Domain) renderContactForm(w http.ResponseWriter, r *http.Request, status int, v contactFormView) error {
-	if err := mayCreate(account.Of(r), "contact"); err != nil {
+	if err := account.Of(r).MustCreate("contact"); err != nil {
 		return err
 	}
 	teams, err := teamOptions(r.Context(), d.db, account.Of(r))

@@ -11,14 +11,7 @@ import (
 )
 
 func (d *Domain) contactRoutes(r *web.Router) {
-	r.Handle("GET /contacts", d.listContacts)
-	r.Handle("GET /contacts/count", d.countContacts)
-	r.Handle("GET /contacts/totals", d.totalContacts)
-	r.Handle("GET /contacts/groups", d.groupContacts)
-	r.Handle("GET /contacts/bin", d.binContacts)
 	r.Handle("POST /contacts/bin/restore", d.restoreTickedContacts)
-	r.Handle("GET /contacts/filter", d.filterContacts)
-	r.Handle("GET /contacts/live", d.liveContacts)
 	r.Handle("GET /contacts/{id}/edit/meanwhile", d.contactMeanwhile)
 	r.Handle("GET /contacts/similar", d.similarContacts)
 	r.Handle("GET /contacts/new", d.newContact)

@@ -1,11 +1,10 @@
-package contact
+package view
 
 import (
 	"context"
 	"net/http"
 	"time"
 
-	"kontor/internal/account"
 	"kontor/internal/kit/i18n"
 	"kontor/internal/kit/list"
 	"kontor/internal/kit/web"
@@ -18,17 +17,9 @@ const (
 	endurance = time.Minute
 )
 
-func (d *Domain) totalContacts(w http.ResponseWriter, r *http.Request) error {
-	return d.showTotals(w, r, contactsKind(r.Context()), d.contactList(account.Of(r)))
-}
-
-func (d *Domain) totalCompanies(w http.ResponseWriter, r *http.Request) error {
-	return d.showTotals(w, r, companiesKind(r.Context()), d.companyList(account.Of(r)))
-}
-
 // showTotals answers what the list adds up to. What takes too long is left to
 // be asked for.
-func (d *Domain) showTotals(w http.ResponseWriter, r *http.Request, k listKind, l *list.List) error {
+func (d *Domain) showTotals(w http.ResponseWriter, r *http.Request, s Source, l *list.List) error {
 	ctx := r.Context()
 	q, _ := l.Parse(ctx, r.URL.RawQuery) // what is wrong in it is told on the list itself
 	wait := patience
@@ -40,8 +31,7 @@ func (d *Domain) showTotals(w http.ResponseWriter, r *http.Request, k listKind, 
 	totals, err := l.Totals(limited, q)
 	switch {
 	case limited.Err() != nil && ctx.Err() == nil:
-		v := listView{listKind: k, List: l, Query: q}
-		return web.Render(w, r, http.StatusOK, v.unadded(totalLabels(ctx, l, q)))
+		return web.Render(w, r, http.StatusOK, s.view(ctx, l, q).unadded(totalLabels(ctx, l, q)))
 	case err != nil:
 		return err
 	}
@@ -59,17 +49,9 @@ func totalLabels(ctx context.Context, l *list.List, q list.Query) []string {
 	return labels
 }
 
-func (d *Domain) groupContacts(w http.ResponseWriter, r *http.Request) error {
-	return showGroups(w, r, d.contactList(account.Of(r)))
-}
-
-func (d *Domain) groupCompanies(w http.ResponseWriter, r *http.Request) error {
-	return showGroups(w, r, d.companyList(account.Of(r)))
-}
-
 // showGroups answers how many records some groups of a list have. What takes
 // too long stays unsaid.
-func showGroups(w http.ResponseWriter, r *http.Request, l *list.List) error {
+func (d *Domain) showGroups(w http.ResponseWriter, r *http.Request, _ Source, l *list.List) error {
 	ctx := r.Context()
 	asked := r.URL.Query()
 	q, _ := l.Parse(ctx, asked.Get("list")) // as above

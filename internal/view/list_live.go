@@ -1,4 +1,4 @@
-package contact
+package view
 
 import (
 	"context"
@@ -9,25 +9,17 @@ import (
 
 	"github.com/a-h/templ"
 
-	"kontor/internal/account"
 	"kontor/internal/kit/db"
 	"kontor/internal/kit/fault"
 	"kontor/internal/kit/i18n"
 	"kontor/internal/kit/list"
+	"kontor/internal/kit/live"
 	"kontor/internal/kit/ui"
 	"kontor/internal/kit/web"
 )
 
 // mostLive is how many rows an open list asks for at once.
 const mostLive = 200
-
-func (d *Domain) liveContacts(w http.ResponseWriter, r *http.Request) error {
-	return showLive(w, r, d.contactList(account.Of(r)))
-}
-
-func (d *Domain) liveCompanies(w http.ResponseWriter, r *http.Request) error {
-	return showLive(w, r, d.companyList(account.Of(r)))
-}
 
 // liveAsk is what an open list asks after somebody changed something.
 type liveAsk struct {
@@ -66,7 +58,7 @@ func liveIDs(r *http.Request, texts []string) ([]db.ID, error) {
 
 // showLive answers an open list: the rows that changed, as they are now, and
 // which records now belong between those that are shown.
-func showLive(w http.ResponseWriter, r *http.Request, l *list.List) error {
+func (d *Domain) showLive(w http.ResponseWriter, r *http.Request, _ Source, l *list.List) error {
 	ctx, values := r.Context(), r.URL.Query()
 	ask, err := readLive(r, values)
 	if err != nil {
@@ -137,20 +129,15 @@ func spaced(ids []db.ID) string {
 
 // live are the attributes that let the rows follow what others change. What
 // is named in a row by another record, and tags, change rows as well.
-func (v listView) live(ctx context.Context) templ.Attributes {
-	p := liveOf(ctx, "")
-	p.Lists = []string{v.kind, "tag"}
-	if v.kind == "contact" {
-		p.Lists = append(p.Lists, "company")
-	}
-	p.Lists = append(p.Lists, v.follows...)
-	url := v.path + "/live?list=" + escaped(v.state())
+func (v ListView) live(ctx context.Context) templ.Attributes {
+	p := ui.LiveProps{Member: v.Actor.Member.String(), Since: live.Since(ctx), Lists: append([]string{v.Kind(), "tag"}, v.source.Follows...)}
+	at := v.Path() + "/live?list=" + url.QueryEscape(v.State())
 	if v.Bin {
-		return ui.LiveList(p, url+"&bin=1", "", "")
+		return ui.LiveList(p, at+"&bin=1", "", "")
 	}
 	totals := ""
 	if len(v.Query.Sum)+len(v.Query.Avg) > 0 {
 		totals = v.lazyURL("/totals")
 	}
-	return ui.LiveList(p, url, v.lazyURL("/count"), totals)
+	return ui.LiveList(p, at, v.lazyURL("/count"), totals)
 }
