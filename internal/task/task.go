@@ -48,7 +48,7 @@ func New(n Needs) *Domain {
 		Tasks: &Tasks{db: n.DB}, db: n.DB, key: n.Secret, shell: n.Shell,
 		accounts: n.Accounts, activity: n.Activity, contacts: n.Contacts, views: n.Views,
 	}
-	n.Views.Add(d.listPage().ListViews())
+	n.Views.Add(d.source())
 	return d
 }
 

@@ -59,9 +59,9 @@ func choices(keys []string, tones map[string]string) []list.Option {
 	return all
 }
 
-// listPage describes the list page of tasks.
-func (d *Domain) listPage() contact.ListPage {
-	return contact.ListPage{Kind: Kind, Path: "/tasks", Words: listWords, List: d.list, Views: views, Follows: []string{"contact", "company", "deal"}}
+// source is the list of tasks as its pages and views need it.
+func (d *Domain) source() view.Source {
+	return view.Source{Entity: entity(), List: d.list, Words: listWords, BuiltIn: views, Follows: []string{"contact", "company", "deal"}, Menu: contact.ExportItems, Bulk: bulkActions}
 }
 
 // views are those that every member has. My day opens first: what is to be
@@ -77,12 +77,12 @@ func views(ctx context.Context) []view.BuiltIn {
 	}
 }
 
-func listWords(ctx context.Context) contact.ListWords {
-	return contact.ListWords{
+func listWords(ctx context.Context) view.Words {
+	return view.Words{
 		Title: i18n.T(ctx, "Tasks"), New: i18n.T(ctx, "New task"),
 		EmptyTitle: i18n.T(ctx, "Nothing to do yet"),
 		EmptyText:  i18n.T(ctx, "Write down what you promised: a call, a letter, a meeting. A task can belong to a contact, a company or a deal, and reminds you."),
-		Delete:     i18n.T(ctx, "Delete the selected tasks"), Bin: i18n.T(ctx, "Recycle bin"),
+		All:        i18n.T(ctx, "All tasks"), Mine: i18n.T(ctx, "My tasks"), Bin: i18n.T(ctx, "Recycle bin"),
 		Count: func(ctx context.Context, n int, more bool) string {
 			if more {
 				return i18n.T(ctx, "More than %s tasks", i18n.Int(ctx, int64(n)))
