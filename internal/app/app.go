@@ -14,6 +14,7 @@ import (
 	"kontor/internal/account"
 	"kontor/internal/activity"
 	"kontor/internal/contact"
+	"kontor/internal/deal"
 	"kontor/internal/demo"
 	"kontor/internal/kit/api"
 	"kontor/internal/kit/db"
@@ -35,6 +36,7 @@ type App struct {
 	Activity *activity.Domain
 	Views    *view.Domain
 	Contacts *contact.Domain
+	Deals    *deal.Domain
 	Queue    *jobs.Queue
 	Live     *live.Hub
 
@@ -96,6 +98,10 @@ func (a *App) wire() {
 		Activity: a.Activity, Views: a.Views, Queue: a.Queue, Files: files, Log: a.log,
 	})
 	a.Contacts.Places = places
+	a.Deals = deal.New(deal.Needs{
+		DB: a.db, Secret: a.Config.Secret, Shell: a.shell, Accounts: a.Accounts,
+		Activity: a.Activity, Contacts: a.Contacts, Views: a.Views, Queue: a.Queue,
+	})
 	a.Accounts.Settings = append(a.Accounts.Settings, account.SettingsEntry{
 		Group: account.WorkspaceSettings, Href: "/settings/tags", Icon: "tags",
 		Label: func(ctx context.Context) string { return i18n.T(ctx, "Tags") },

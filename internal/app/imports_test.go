@@ -18,8 +18,9 @@ var may = map[string][]string{
 	"activity": {"account"},
 	"view":     {"account", "activity"},
 	"contact":  {"account", "activity", "view"},
+	"deal":     {"account", "activity", "contact", "view"},
 	"demo":     {"account", "activity", "contact"},
-	"app":      {"account", "activity", "contact", "demo", "view"},
+	"app":      {"account", "activity", "contact", "deal", "demo", "view"},
 	"bench":    {"account", "app", "contact", "demo"},
 	"devtools": {},
 }

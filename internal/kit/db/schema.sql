@@ -48,6 +48,18 @@ CREATE TABLE activity_contacts (
 
 CREATE INDEX activity_contacts_activity ON activity_contacts (workspace_id, activity_id);
 
+CREATE TABLE activity_deals (
+  workspace_id INTEGER NOT NULL,
+  deal_id      BLOB   NOT NULL,
+  at           INTEGER NOT NULL,
+  activity_id  BLOB   NOT NULL,
+  PRIMARY KEY (workspace_id, deal_id, at, activity_id),
+  CONSTRAINT activity_deals_deal_fkey FOREIGN KEY (workspace_id, deal_id) REFERENCES deals (workspace_id, id) ON DELETE CASCADE,
+  CONSTRAINT activity_deals_activity_fkey FOREIGN KEY (workspace_id, activity_id) REFERENCES activities (workspace_id, id) ON DELETE CASCADE
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX activity_deals_activity ON activity_deals (workspace_id, activity_id);
+
 CREATE TABLE api_tokens (
   workspace_id INTEGER NOT NULL,
   id           BLOB   NOT NULL CHECK (length(id) = 16),
@@ -399,6 +411,154 @@ CREATE INDEX contacts_team ON contacts (workspace_id, team_id, id) WHERE team_id
 
 CREATE INDEX contacts_updated ON contacts (workspace_id, updated_at, id) WHERE deleted_at IS NULL;
 
+CREATE TABLE deal_contacts (
+  workspace_id INTEGER NOT NULL,
+  deal_id      BLOB   NOT NULL,
+  contact_id   BLOB   NOT NULL,
+  role         TEXT   NOT NULL DEFAULT '',
+  position     INTEGER NOT NULL DEFAULT 0,
+  PRIMARY KEY (workspace_id, deal_id, contact_id),
+  CONSTRAINT deal_contacts_deal_fkey FOREIGN KEY (workspace_id, deal_id) REFERENCES deals (workspace_id, id) ON DELETE CASCADE,
+  CONSTRAINT deal_contacts_contact_fkey FOREIGN KEY (workspace_id, contact_id) REFERENCES contacts (workspace_id, id) ON DELETE CASCADE
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX deal_contacts_contact ON deal_contacts (workspace_id, contact_id, deal_id);
+
+CREATE TABLE deal_lines (
+  workspace_id INTEGER NOT NULL,
+  deal_id      BLOB   NOT NULL,
+  position     INTEGER NOT NULL,
+  product_id   BLOB,
+  name         TEXT   NOT NULL,
+  quantity     INTEGER NOT NULL DEFAULT 1000 CHECK (quantity > 0),
+  price        INTEGER NOT NULL CHECK (price >= 0),
+  discount     INTEGER NOT NULL DEFAULT 0 CHECK (discount BETWEEN 0 AND 10000),
+  total        INTEGER NOT NULL,
+  PRIMARY KEY (workspace_id, deal_id, position),
+  CONSTRAINT deal_lines_deal_fkey FOREIGN KEY (workspace_id, deal_id) REFERENCES deals (workspace_id, id) ON DELETE CASCADE
+) STRICT;
+
+CREATE TABLE deal_moves (
+  workspace_id INTEGER NOT NULL,
+  id           BLOB   NOT NULL CHECK (length(id) = 16),
+  deal_id      BLOB   NOT NULL,
+  from_id      BLOB,
+  to_id        BLOB   NOT NULL,
+  to_name      TEXT   NOT NULL,
+  status       TEXT   NOT NULL,
+  stood        INTEGER NOT NULL DEFAULT 0,
+  member_id    BLOB,
+  at           INTEGER NOT NULL,
+  PRIMARY KEY (workspace_id, id),
+  CONSTRAINT deal_moves_deal_fkey FOREIGN KEY (workspace_id, deal_id) REFERENCES deals (workspace_id, id) ON DELETE CASCADE,
+  CONSTRAINT deal_moves_member_fkey FOREIGN KEY (workspace_id, member_id) REFERENCES members (workspace_id, id) ON DELETE RESTRICT
+) STRICT;
+
+CREATE INDEX deal_moves_at ON deal_moves (workspace_id, at, to_id, stood);
+
+CREATE INDEX deal_moves_deal ON deal_moves (workspace_id, deal_id, id);
+
+CREATE INDEX deal_moves_member ON deal_moves (workspace_id, member_id, id);
+
+CREATE TABLE deal_tags (
+  workspace_id INTEGER NOT NULL,
+  deal_id      BLOB   NOT NULL,
+  tag_id       BLOB   NOT NULL,
+  PRIMARY KEY (workspace_id, deal_id, tag_id),
+  CONSTRAINT deal_tags_deal_fkey FOREIGN KEY (workspace_id, deal_id) REFERENCES deals (workspace_id, id) ON DELETE CASCADE,
+  CONSTRAINT deal_tags_tag_fkey FOREIGN KEY (workspace_id, tag_id) REFERENCES tags (workspace_id, id) ON DELETE CASCADE
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX deal_tags_tag ON deal_tags (workspace_id, tag_id, deal_id);
+
+CREATE TABLE deals (
+  workspace_id        INTEGER NOT NULL REFERENCES workspaces (id) ON DELETE RESTRICT,
+  id                  BLOB   NOT NULL CHECK (length(id) = 16),
+  name                TEXT   NOT NULL,
+  name_key            TEXT   NOT NULL,
+  description         TEXT   NOT NULL DEFAULT '',
+  value               INTEGER NOT NULL DEFAULT 0 CHECK (value >= 0),
+  currency            TEXT   NOT NULL,
+  pipeline_id         BLOB   NOT NULL,
+  stage_id            BLOB   NOT NULL,
+  status              TEXT   NOT NULL CHECK (status IN ('open', 'won', 'lost')),
+  probability         INTEGER NOT NULL CHECK (probability BETWEEN 0 AND 100),
+  weighted            INTEGER NOT NULL DEFAULT 0,
+  place               INTEGER NOT NULL DEFAULT 0,
+  stage_at            INTEGER NOT NULL,
+  expected_close_date TEXT   CHECK (length(expected_close_date) = 10),
+  actual_close_date   TEXT   CHECK (length(actual_close_date) = 10),
+  lost_reason_id      BLOB,
+  lost_reason         TEXT   NOT NULL DEFAULT '',
+  source              TEXT   NOT NULL DEFAULT '',
+  notes               TEXT   NOT NULL DEFAULT '',
+  contact_id          BLOB,
+  company_id          BLOB,
+  owner_id            BLOB,
+  team_id             BLOB,
+  custom              TEXT  NOT NULL DEFAULT '{}',
+  version             INTEGER NOT NULL DEFAULT 1,
+  created_at          INTEGER NOT NULL,
+  updated_at          INTEGER NOT NULL,
+  activity_at         INTEGER,
+  deleted_at          INTEGER,
+  PRIMARY KEY (workspace_id, id),
+  CONSTRAINT deals_stage_fkey FOREIGN KEY (workspace_id, pipeline_id, stage_id) REFERENCES stages (workspace_id, pipeline_id, id) ON DELETE RESTRICT,
+  CONSTRAINT deals_reason_fkey FOREIGN KEY (workspace_id, lost_reason_id) REFERENCES lost_reasons (workspace_id, id) ON DELETE RESTRICT,
+  CONSTRAINT deals_contact_fkey FOREIGN KEY (workspace_id, contact_id) REFERENCES contacts (workspace_id, id) ON DELETE RESTRICT,
+  CONSTRAINT deals_company_fkey FOREIGN KEY (workspace_id, company_id) REFERENCES companies (workspace_id, id) ON DELETE RESTRICT,
+  CONSTRAINT deals_owner_fkey FOREIGN KEY (workspace_id, owner_id) REFERENCES members (workspace_id, id) ON DELETE RESTRICT,
+  CONSTRAINT deals_team_fkey FOREIGN KEY (workspace_id, team_id) REFERENCES teams (workspace_id, id) ON DELETE RESTRICT
+) STRICT;
+
+CREATE INDEX deals_activity ON deals (workspace_id, activity_at, id) WHERE deleted_at IS NULL;
+
+CREATE INDEX deals_closed ON deals (workspace_id, actual_close_date, id) WHERE deleted_at IS NULL;
+
+CREATE INDEX deals_column ON deals (workspace_id, stage_id, place, id) WHERE deleted_at IS NULL;
+
+CREATE INDEX deals_company ON deals (workspace_id, company_id, id) WHERE company_id IS NOT NULL;
+
+CREATE INDEX deals_contact ON deals (workspace_id, contact_id, id) WHERE contact_id IS NOT NULL;
+
+CREATE INDEX deals_created ON deals (workspace_id, created_at, id) WHERE deleted_at IS NULL;
+
+CREATE INDEX deals_deleted ON deals (workspace_id, deleted_at, id) WHERE deleted_at IS NOT NULL;
+
+CREATE INDEX deals_expected ON deals (workspace_id, expected_close_date, id) WHERE deleted_at IS NULL;
+
+CREATE INDEX deals_forecast ON deals (workspace_id, status, expected_close_date, pipeline_id, currency, value, weighted, owner_id) WHERE deleted_at IS NULL;
+
+CREATE INDEX deals_list ON deals (workspace_id, id) WHERE deleted_at IS NULL;
+
+CREATE INDEX deals_name ON deals (workspace_id, name_key, id) WHERE deleted_at IS NULL;
+
+CREATE INDEX deals_owner ON deals (workspace_id, owner_id, id) WHERE owner_id IS NOT NULL;
+
+CREATE INDEX deals_probability ON deals (workspace_id, probability, id) WHERE deleted_at IS NULL;
+
+CREATE INDEX deals_reason ON deals (workspace_id, lost_reason_id, id) WHERE lost_reason_id IS NOT NULL;
+
+CREATE INDEX deals_stage ON deals (workspace_id, pipeline_id, stage_id, id);
+
+CREATE INDEX deals_stage_alone ON deals (workspace_id, stage_id, id);
+
+CREATE INDEX deals_stage_at ON deals (workspace_id, stage_at, id) WHERE deleted_at IS NULL;
+
+CREATE INDEX deals_status ON deals (workspace_id, status, id) WHERE deleted_at IS NULL;
+
+CREATE INDEX deals_sums ON deals (workspace_id, pipeline_id, status, stage_id, currency, value, weighted) WHERE deleted_at IS NULL;
+
+CREATE INDEX deals_team ON deals (workspace_id, team_id, id) WHERE team_id IS NOT NULL;
+
+CREATE INDEX deals_updated ON deals (workspace_id, updated_at, id) WHERE deleted_at IS NULL;
+
+CREATE INDEX deals_value ON deals (workspace_id, value, id) WHERE deleted_at IS NULL;
+
+CREATE INDEX deals_weighted ON deals (workspace_id, weighted, id) WHERE deleted_at IS NULL;
+
+CREATE INDEX deals_won ON deals (workspace_id, status, actual_close_date, owner_id, currency, value) WHERE deleted_at IS NULL;
+
 CREATE TABLE duplicate_scans (
   workspace_id INTEGER NOT NULL REFERENCES workspaces (id) ON DELETE CASCADE,
   kind         TEXT   NOT NULL,
@@ -560,6 +720,21 @@ CREATE TABLE looks (
   CONSTRAINT looks_member_fkey FOREIGN KEY (workspace_id, member_id) REFERENCES members (workspace_id, id) ON DELETE CASCADE
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE lost_reasons (
+  workspace_id INTEGER NOT NULL REFERENCES workspaces (id) ON DELETE RESTRICT,
+  id           BLOB   NOT NULL CHECK (length(id) = 16),
+  name         TEXT   NOT NULL,
+  name_key     TEXT   NOT NULL,
+  position     INTEGER NOT NULL DEFAULT 0,
+  version      INTEGER NOT NULL DEFAULT 1,
+  created_at   INTEGER NOT NULL,
+  updated_at   INTEGER NOT NULL,
+  archived_at  INTEGER,
+  PRIMARY KEY (workspace_id, id)
+) STRICT;
+
+CREATE UNIQUE INDEX lost_reasons_name ON lost_reasons (workspace_id, name_key);
+
 CREATE TABLE members (
   workspace_id INTEGER  NOT NULL REFERENCES workspaces (id) ON DELETE RESTRICT,
   id           BLOB    NOT NULL CHECK (length(id) = 16),
@@ -619,6 +794,25 @@ CREATE TABLE merges (
 
 CREATE INDEX merges_member ON merges (workspace_id, member_id, id);
 
+CREATE TABLE pipelines (
+  workspace_id INTEGER  NOT NULL REFERENCES workspaces (id) ON DELETE RESTRICT,
+  id           BLOB    NOT NULL CHECK (length(id) = 16),
+  name         TEXT    NOT NULL,
+  name_key     TEXT    NOT NULL,
+  description  TEXT    NOT NULL DEFAULT '',
+  is_default   INTEGER NOT NULL DEFAULT FALSE,
+  position     INTEGER  NOT NULL DEFAULT 0,
+  version      INTEGER  NOT NULL DEFAULT 1,
+  created_at   INTEGER  NOT NULL,
+  updated_at   INTEGER  NOT NULL,
+  archived_at  INTEGER,
+  PRIMARY KEY (workspace_id, id)
+) STRICT;
+
+CREATE UNIQUE INDEX pipelines_default ON pipelines (workspace_id) WHERE is_default;
+
+CREATE UNIQUE INDEX pipelines_name ON pipelines (workspace_id, name_key);
+
 CREATE TRIGGER search_delete AFTER DELETE ON search BEGIN
   DELETE FROM search_grams WHERE rowid = old.rid;
 END;
@@ -661,6 +855,30 @@ CREATE INDEX sessions_user ON sessions (user_id);
 
 CREATE INDEX sessions_workspace ON sessions (workspace_id);
 
+CREATE TABLE stages (
+  workspace_id INTEGER NOT NULL,
+  id           BLOB   NOT NULL CHECK (length(id) = 16),
+  pipeline_id  BLOB   NOT NULL,
+  name         TEXT   NOT NULL,
+  kind         TEXT   NOT NULL DEFAULT 'open' CHECK (kind IN ('open', 'won', 'lost')),
+  probability  INTEGER NOT NULL DEFAULT 0 CHECK (probability BETWEEN 0 AND 100),
+  hue          INTEGER NOT NULL DEFAULT 0 CHECK (hue BETWEEN 0 AND 9),
+  rotting_days INTEGER CHECK (rotting_days > 0),
+  required     TEXT  NOT NULL DEFAULT '[]',
+  position     INTEGER NOT NULL DEFAULT 0,
+  version      INTEGER NOT NULL DEFAULT 1,
+  created_at   INTEGER NOT NULL,
+  updated_at   INTEGER NOT NULL,
+  PRIMARY KEY (workspace_id, id),
+  CONSTRAINT stages_pipeline_fkey FOREIGN KEY (workspace_id, pipeline_id) REFERENCES pipelines (workspace_id, id) ON DELETE CASCADE
+) STRICT;
+
+CREATE UNIQUE INDEX stages_lost ON stages (workspace_id, pipeline_id) WHERE kind = 'lost';
+
+CREATE UNIQUE INDEX stages_pipeline ON stages (workspace_id, pipeline_id, id);
+
+CREATE UNIQUE INDEX stages_won ON stages (workspace_id, pipeline_id) WHERE kind = 'won';
+
 CREATE TABLE tags (
   workspace_id INTEGER NOT NULL REFERENCES workspaces (id) ON DELETE RESTRICT,
   id           BLOB   NOT NULL CHECK (length(id) = 16),
@@ -675,6 +893,16 @@ CREATE TABLE tags (
 ) STRICT;
 
 CREATE UNIQUE INDEX tags_name ON tags (workspace_id, name_key) WHERE deleted_at IS NULL;
+
+CREATE TABLE targets (
+  workspace_id INTEGER NOT NULL,
+  member_id    BLOB   NOT NULL,
+  quarter      TEXT   NOT NULL CHECK (length(quarter) = 7),
+  currency     TEXT   NOT NULL,
+  amount       INTEGER NOT NULL CHECK (amount > 0),
+  PRIMARY KEY (workspace_id, member_id, quarter, currency),
+  CONSTRAINT targets_member_fkey FOREIGN KEY (workspace_id, member_id) REFERENCES members (workspace_id, id) ON DELETE CASCADE
+) STRICT;
 
 CREATE TABLE team_members (
   workspace_id INTEGER NOT NULL,
