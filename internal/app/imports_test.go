@@ -19,8 +19,9 @@ var may = map[string][]string{
 	"view":     {"account", "activity"},
 	"contact":  {"account", "activity", "view"},
 	"deal":     {"account", "activity", "contact", "view"},
+	"task":     {"account", "activity", "contact", "view"},
 	"demo":     {"account", "activity", "contact"},
-	"app":      {"account", "activity", "contact", "deal", "demo", "view"},
+	"app":      {"account", "activity", "contact", "deal", "demo", "task", "view"},
 	"bench":    {"account", "app", "contact", "demo"},
 	"devtools": {},
 }

@@ -49,6 +49,15 @@ func New(n Needs) *Domain {
 		accounts: n.Accounts, activity: n.Activity, contacts: n.Contacts, views: n.Views,
 	}
 	n.Views.Add(d.source())
+	n.Contacts.Panels = append(n.Contacts.Panels, d.Panel)
+	n.Contacts.Searched = append(n.Contacts.Searched, d.searched())
+	describe := n.Activity.Describe
+	n.Activity.Describe = func(ctx context.Context, c activity.Change) activity.Words {
+		if c.Kind == Kind {
+			return Describe(ctx, c)
+		}
+		return describe(ctx, c)
+	}
 	return d
 }
 

@@ -50,7 +50,7 @@ type Task struct {
 	RemindBefore *int64         `db:"remind_before"`
 	RemindAt     *int64         `db:"remind_at"` // nil once told
 	AssignedTo   db.ID          `db:"owner_id"`
-	CreatedBy      db.ID          `db:"created_by"` // who made it
+	CreatedBy    db.ID          `db:"created_by"` // who made it
 	TeamID       db.ID          `db:"team_id"`
 	ContactID    db.ID          `db:"contact_id"`
 	CompanyID    db.ID          `db:"company_id"`
@@ -61,16 +61,16 @@ type Task struct {
 	DeletedAt    *int64         `db:"deleted_at"`
 
 	AssigneeName string `db:"assignee_name,ro"`
-	CreatorName    string `db:"creator_name,ro"`
+	CreatorName  string `db:"creator_name,ro"`
 	TeamName     string `db:"team_name,ro"`
 	ContactName  string `db:"contact_name,ro"`
 	CompanyName  string `db:"company_name,ro"`
 	DealName     string `db:"deal_name,ro"`
 }
 
-// Input is what a person can say about a task. The day and time are those of
+// TaskInput is what a person can say about a task. The day and time are those of
 // the actor's zone.
-type Input struct {
+type TaskInput struct {
 	Title        string `json:"title" required:"false" maxLength:"200"`
 	Description  string `json:"description" required:"false" maxLength:"10000"`
 	TaskType     string `json:"task_type" required:"false" enum:"todo,call,email,meeting,deadline"`
@@ -90,15 +90,15 @@ type Input struct {
 
 // NewInput returns what a new task starts from: assigned to the actor, and
 // told of when it is due.
-func NewInput(actor account.Actor) Input {
-	return Input{TaskType: "todo", Priority: "medium", Status: Open, AssignedTo: actor.Member, RemindBefore: new(int64)}
+func NewInput(actor account.Actor) TaskInput {
+	return TaskInput{TaskType: "todo", Priority: "medium", Status: Open, AssignedTo: actor.Member, RemindBefore: new(int64)}
 }
 
 // Input returns the task as what the actor could have said about it: a change
 // starts from it.
-func (t Task) Input(zone *time.Location) Input {
+func (t Task) Input(zone *time.Location) TaskInput {
 	day, clock := t.due(zone)
-	return Input{
+	return TaskInput{
 		Title: t.Title, Description: t.Description, TaskType: t.TaskType, Priority: t.Priority, Status: t.Status,
 		DueDate: day, DueTime: clock, Repeat: t.Repeat, RemindBefore: t.RemindBefore,
 		AssignedTo: t.AssignedTo, TeamID: t.TeamID, ContactID: t.ContactID, CompanyID: t.CompanyID, DealID: t.DealID,
@@ -157,7 +157,7 @@ func (d *draft) add(field, message string) { d.invalid.Add(field, message) }
 
 // prepare checks everything about an input that can be known without the
 // database; what is wrong is in the draft's invalid.
-func prepare(ctx context.Context, actor account.Actor, in Input) *draft {
+func prepare(ctx context.Context, actor account.Actor, in TaskInput) *draft {
 	d := &draft{invalid: fault.Invalid{}}
 	d.Workspace = actor.Workspace
 	d.Title = strings.Join(strings.Fields(in.Title), " ")
@@ -204,7 +204,7 @@ func (d *draft) oneOf(ctx context.Context, field, value string, all []string, us
 }
 
 // when reads the day, the time, the repetition and the reminder.
-func (d *draft) when(ctx context.Context, zone *time.Location, in Input) {
+func (d *draft) when(ctx context.Context, zone *time.Location, in TaskInput) {
 	day, ok := readDay(in.DueDate, zone)
 	if !ok {
 		d.add("due_date", i18n.T(ctx, "This is not a date. Write it like 2026-04-25."))

@@ -30,28 +30,28 @@ type taskJSON struct {
 	DueAt        *time.Time `json:"due_at" doc:"The moment it is due, where a time of day was said"`
 	Repeat       string     `json:"repeat"`
 	RemindBefore *int64     `json:"remind_before,omitempty" nullable:"true"`
-	AssignedTo   *refJSON   `json:"assigned_to"`
-	CreatedBy    *refJSON   `json:"created_by"`
-	Team         *refJSON   `json:"team"`
-	Contact      *refJSON   `json:"contact"`
-	Company      *refJSON   `json:"company"`
-	Deal         *refJSON   `json:"deal"`
+	AssignedTo   *taskRef   `json:"assigned_to"`
+	CreatedBy    *taskRef   `json:"created_by"`
+	Team         *taskRef   `json:"team"`
+	Contact      *taskRef   `json:"contact"`
+	Company      *taskRef   `json:"company"`
+	Deal         *taskRef   `json:"deal"`
 	CompletedAt  *time.Time `json:"completed_at"`
 	CreatedAt    time.Time  `json:"created_at"`
 	UpdatedAt    time.Time  `json:"updated_at"`
 }
 
-// refJSON names another record.
-type refJSON struct {
+// taskRef names another record.
+type taskRef struct {
 	ID   db.ID  `json:"id" format:"uuid"`
 	Name string `json:"name"`
 }
 
-func refOf(id db.ID, name string) *refJSON {
+func refOf(id db.ID, name string) *taskRef {
 	if id.IsZero() {
 		return nil
 	}
-	return &refJSON{id, name}
+	return &taskRef{id, name}
 }
 
 func moment(ms int64) time.Time { return time.UnixMilli(ms).UTC() }
@@ -162,11 +162,11 @@ func (r RecordRef) id() (db.ID, error) {
 }
 
 type createIn struct {
-	Body    Input
+	Body    TaskInput
 	RawBody []byte
 }
 
-func overlay(ctx context.Context, raw []byte, in *Input) error {
+func overlay(ctx context.Context, raw []byte, in *TaskInput) error {
 	if err := json.Unmarshal(raw, in); err != nil {
 		return fault.Malformed{Text: i18n.T(ctx, "The body is not a JSON object.")}
 	}
@@ -203,7 +203,7 @@ func (d *Domain) apiGet(ctx context.Context, in *RecordRef) (*recordOut, error) 
 type patchIn struct {
 	RecordRef
 	IfMatch string `header:"If-Match" doc:"ETag of the task as it was read"`
-	Body    Input
+	Body    TaskInput
 	RawBody []byte
 }
 
@@ -213,7 +213,7 @@ func (d *Domain) apiUpdate(ctx context.Context, in *patchIn) (*recordOut, error)
 		return nil, err
 	}
 	actor := actorOf(ctx)
-	t, err := d.Tasks.Patch(ctx, actor, id, func(old Task) (Input, error) {
+	t, err := d.Tasks.Patch(ctx, actor, id, func(old Task) (TaskInput, error) {
 		input := old.Input(actor.Zone)
 		if err := overlay(ctx, in.RawBody, &input); err != nil {
 			return input, err

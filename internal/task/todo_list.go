@@ -13,7 +13,7 @@ import (
 // entity describes tasks to the list machine.
 var entity = sync.OnceValue(func() *list.Entity {
 	return &list.Entity{
-		Name: "tasks", Kind: Kind, Path: "/tasks", Title: "title", Select: i18n.Mark("Select %s"),
+		Name: "tasks", Kind: Kind, Path: "/tasks", Title: "title", Select: i18n.Mark("Select %s"), Tick: i18n.Mark("Done: %s"),
 		Table: "tasks AS t", Alias: "t", Owner: "t.owner_id", Team: "t.team_id",
 		Joins: `LEFT JOIN members AS m ON m.workspace_id = t.workspace_id AND m.id = t.owner_id
 			LEFT JOIN members AS w ON w.workspace_id = t.workspace_id AND w.id = t.created_by

@@ -64,7 +64,7 @@ type taskForm struct {
 	Back         string `json:"back"`
 }
 
-func formOf(in Input, t Task) taskForm {
+func formOf(in TaskInput, t Task) taskForm {
 	return taskForm{
 		Title: in.Title, Description: in.Description, TaskType: in.TaskType, Priority: in.Priority, Status: in.Status,
 		DueDate: in.DueDate, DueTime: in.DueTime, Repeat: in.Repeat, RemindBefore: in.RemindBefore,
@@ -74,8 +74,8 @@ func formOf(in Input, t Task) taskForm {
 	}
 }
 
-func (f taskForm) input() Input {
-	in := Input{
+func (f taskForm) input() TaskInput {
+	in := TaskInput{
 		Title: f.Title, Description: f.Description, TaskType: f.TaskType, Priority: f.Priority, Status: f.Status,
 		DueDate: f.DueDate, DueTime: f.DueTime, Repeat: f.Repeat, RemindBefore: f.RemindBefore,
 		AssignedTo: f.AssignedTo, TeamID: f.TeamID, ContactID: f.ContactID, CompanyID: f.CompanyID, DealID: f.DealID, Version: f.Version,

@@ -74,7 +74,7 @@ func mayCreate(actor account.Actor) error {
 
 // Create makes a task. It may be assigned to anybody of the workspace, or to
 // nobody.
-func (s *Tasks) Create(ctx context.Context, actor account.Actor, in Input) (t Task, err error) {
+func (s *Tasks) Create(ctx context.Context, actor account.Actor, in TaskInput) (t Task, err error) {
 	err = s.db.InTx(ctx, func(tx *db.Tx) error {
 		t, err = create(ctx, tx, actor, in)
 		return err
@@ -82,7 +82,7 @@ func (s *Tasks) Create(ctx context.Context, actor account.Actor, in Input) (t Ta
 	return t, err
 }
 
-func create(ctx context.Context, tx *db.Tx, actor account.Actor, in Input) (Task, error) {
+func create(ctx context.Context, tx *db.Tx, actor account.Actor, in TaskInput) (Task, error) {
 	d := prepare(ctx, actor, in)
 	d.CreatedBy = actor.Member
 	if err := mayCreate(actor); err != nil {
@@ -150,13 +150,13 @@ func (t Task) subjects() []activity.Subject {
 }
 
 // Update changes a task the actor may change to what in says, all of it.
-func (s *Tasks) Update(ctx context.Context, actor account.Actor, id db.ID, in Input) (Task, error) {
-	return s.Patch(ctx, actor, id, func(Task) (Input, error) { return in, nil })
+func (s *Tasks) Update(ctx context.Context, actor account.Actor, id db.ID, in TaskInput) (Task, error) {
+	return s.Patch(ctx, actor, id, func(Task) (TaskInput, error) { return in, nil })
 }
 
 // Patch is Update for a change that says only some fields: change is given the
 // task as it stands, starts from its Input and returns the whole.
-func (s *Tasks) Patch(ctx context.Context, actor account.Actor, id db.ID, change func(Task) (Input, error)) (t Task, err error) {
+func (s *Tasks) Patch(ctx context.Context, actor account.Actor, id db.ID, change func(Task) (TaskInput, error)) (t Task, err error) {
 	err = s.db.InTx(ctx, func(tx *db.Tx) error {
 		t, _, err = update(ctx, tx, actor, id, change)
 		return err
@@ -166,7 +166,7 @@ func (s *Tasks) Patch(ctx context.Context, actor account.Actor, id db.ID, change
 
 // update changes a task; one that becomes done and repeats makes the next one,
 // which is returned too.
-func update(ctx context.Context, tx *db.Tx, actor account.Actor, id db.ID, change func(Task) (Input, error)) (t, following Task, err error) {
+func update(ctx context.Context, tx *db.Tx, actor account.Actor, id db.ID, change func(Task) (TaskInput, error)) (t, following Task, err error) {
 	old, err := mine(ctx, tx, actor, id, here)
 	if err != nil {
 		return old, following, err
@@ -222,7 +222,9 @@ func (d *draft) keep(old Task) {
 	d.settle(now)
 }
 
-func same[T comparable](a, b *T) bool { return a == nil && b == nil || a != nil && b != nil && *a == *b }
+func same[T comparable](a, b *T) bool {
+	return a == nil && b == nil || a != nil && b != nil && *a == *b
+}
 
 // follow makes the next task of one that repeats and was done.
 func (d *draft) follow(ctx context.Context, tx *db.Tx, actor account.Actor) (Task, error) {
@@ -240,7 +242,7 @@ func (d *draft) follow(ctx context.Context, tx *db.Tx, actor account.Actor) (Tas
 }
 
 // forgetGone leaves out whom a new task cannot be given to.
-func (in *Input) forgetGone(d *draft) {
+func (in *TaskInput) forgetGone(d *draft) {
 	if d.AssigneeName == "" {
 		in.AssignedTo = db.ID{}
 	}
@@ -262,7 +264,7 @@ func isStale(err error) bool {
 // that repeats is returned too; it is zero where there is none.
 func (s *Tasks) Complete(ctx context.Context, actor account.Actor, id db.ID, done bool) (t, following Task, err error) {
 	err = s.db.InTx(ctx, func(tx *db.Tx) error {
-		t, following, err = update(ctx, tx, actor, id, func(old Task) (Input, error) {
+		t, following, err = update(ctx, tx, actor, id, func(old Task) (TaskInput, error) {
 			in := old.Input(actor.Zone)
 			switch {
 			case done:
@@ -279,7 +281,7 @@ func (s *Tasks) Complete(ctx context.Context, actor account.Actor, id db.ID, don
 
 // Move gives a task another day, at the same time of day.
 func (s *Tasks) Move(ctx context.Context, actor account.Actor, id db.ID, day string) (Task, error) {
-	return s.Patch(ctx, actor, id, func(old Task) (Input, error) {
+	return s.Patch(ctx, actor, id, func(old Task) (TaskInput, error) {
 		in := old.Input(actor.Zone)
 		in.DueDate = day
 		return in, nil

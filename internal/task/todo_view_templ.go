@@ -640,7 +640,7 @@ func statusBadge(t Task, now time.Time) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		case t.Late(now, i18n.From(ctx).Zone):
-			templ_7745c5c3_Err = ui.Badge(ui.BadgeProps{Label: i18n.T(ctx, "Overdue"), Tone: "bad"}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Badge(ui.BadgeProps{Label: i18n.T(ctx, "Late"), Tone: "bad"}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
