@@ -14,6 +14,7 @@ import (
 	"kontor/internal/account"
 	"kontor/internal/activity"
 	"kontor/internal/contact"
+	"kontor/internal/customfield"
 	"kontor/internal/deal"
 	"kontor/internal/demo"
 	"kontor/internal/kit/api"
@@ -36,6 +37,7 @@ type App struct {
 	Accounts *account.Domain
 	Activity *activity.Domain
 	Views    *view.Domain
+	Fields   *customfield.Domain
 	Contacts *contact.Domain
 	Deals    *deal.Domain
 	Tasks    *task.Domain
@@ -95,9 +97,10 @@ func (a *App) wire() {
 	a.Activity = activity.New(a.db, a.shell)
 	a.Views = view.New(a.db, a.shell)
 	a.Activity.Hub = a.Live
+	a.Fields = customfield.New(customfield.Needs{DB: a.db, Shell: a.shell, Queue: a.Queue})
 	a.Contacts = contact.New(contact.Needs{
 		DB: a.db, Secret: a.Config.Secret, Shell: a.shell, Accounts: a.Accounts,
-		Activity: a.Activity, Views: a.Views, Queue: a.Queue, Files: files, Log: a.log,
+		Activity: a.Activity, Fields: a.Fields.Fields, Views: a.Views, Queue: a.Queue, Files: files, Log: a.log,
 	})
 	a.Contacts.Places = places
 	a.Deals = deal.New(deal.Needs{

@@ -195,22 +195,6 @@ func (a answer) json() map[string]any {
 	return v
 }
 
-// problems are the places an error names.
-func (a answer) problems() string {
-	a.t.Helper()
-	var p struct {
-		Errors []struct{ Location string }
-	}
-	if err := json.Unmarshal([]byte(a.body), &p); err != nil {
-		a.t.Fatalf("%v: %s", err, short(a.body))
-	}
-	places := make([]string, len(p.Errors))
-	for i, e := range p.Errors {
-		places[i] = e.Location
-	}
-	return strings.Join(places, " ")
-}
-
 // location is where a redirect leads.
 func (a answer) location() string {
 	a.t.Helper()

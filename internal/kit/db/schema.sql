@@ -220,6 +220,30 @@ CREATE INDEX companies_industry ON companies (workspace_id, industry_key, id) WH
 
 CREATE INDEX companies_list ON companies (workspace_id, id) WHERE deleted_at IS NULL;
 
+CREATE INDEX companies_n1 ON companies (workspace_id, (CAST(custom->>'n1' AS INTEGER)), id) WHERE deleted_at IS NULL AND (CAST(custom->>'n1' AS INTEGER)) IS NOT NULL;
+
+CREATE INDEX companies_n10 ON companies (workspace_id, (CAST(custom->>'n10' AS INTEGER)), id) WHERE deleted_at IS NULL AND (CAST(custom->>'n10' AS INTEGER)) IS NOT NULL;
+
+CREATE INDEX companies_n11 ON companies (workspace_id, (CAST(custom->>'n11' AS INTEGER)), id) WHERE deleted_at IS NULL AND (CAST(custom->>'n11' AS INTEGER)) IS NOT NULL;
+
+CREATE INDEX companies_n12 ON companies (workspace_id, (CAST(custom->>'n12' AS INTEGER)), id) WHERE deleted_at IS NULL AND (CAST(custom->>'n12' AS INTEGER)) IS NOT NULL;
+
+CREATE INDEX companies_n2 ON companies (workspace_id, (CAST(custom->>'n2' AS INTEGER)), id) WHERE deleted_at IS NULL AND (CAST(custom->>'n2' AS INTEGER)) IS NOT NULL;
+
+CREATE INDEX companies_n3 ON companies (workspace_id, (CAST(custom->>'n3' AS INTEGER)), id) WHERE deleted_at IS NULL AND (CAST(custom->>'n3' AS INTEGER)) IS NOT NULL;
+
+CREATE INDEX companies_n4 ON companies (workspace_id, (CAST(custom->>'n4' AS INTEGER)), id) WHERE deleted_at IS NULL AND (CAST(custom->>'n4' AS INTEGER)) IS NOT NULL;
+
+CREATE INDEX companies_n5 ON companies (workspace_id, (CAST(custom->>'n5' AS INTEGER)), id) WHERE deleted_at IS NULL AND (CAST(custom->>'n5' AS INTEGER)) IS NOT NULL;
+
+CREATE INDEX companies_n6 ON companies (workspace_id, (CAST(custom->>'n6' AS INTEGER)), id) WHERE deleted_at IS NULL AND (CAST(custom->>'n6' AS INTEGER)) IS NOT NULL;
+
+CREATE INDEX companies_n7 ON companies (workspace_id, (CAST(custom->>'n7' AS INTEGER)), id) WHERE deleted_at IS NULL AND (CAST(custom->>'n7' AS INTEGER)) IS NOT NULL;
+
+CREATE INDEX companies_n8 ON companies (workspace_id, (CAST(custom->>'n8' AS INTEGER)), id) WHERE deleted_at IS NULL AND (CAST(custom->>'n8' AS INTEGER)) IS NOT NULL;
+
+CREATE INDEX companies_n9 ON companies (workspace_id, (CAST(custom->>'n9' AS INTEGER)), id) WHERE deleted_at IS NULL AND (CAST(custom->>'n9' AS INTEGER)) IS NOT NULL;
+
 CREATE INDEX companies_name ON companies (workspace_id, name_key, id) WHERE deleted_at IS NULL;
 
 CREATE INDEX companies_owner ON companies (workspace_id, owner_id, id) WHERE owner_id IS NOT NULL;
@@ -228,11 +252,62 @@ CREATE INDEX companies_registration ON companies (workspace_id, registration_num
 
 CREATE INDEX companies_revenue ON companies (workspace_id, annual_revenue, id) WHERE deleted_at IS NULL;
 
+CREATE INDEX companies_t1 ON companies (workspace_id, (custom->>'t1_'), id) WHERE deleted_at IS NULL AND (custom->>'t1_') IS NOT NULL;
+
+CREATE INDEX companies_t10 ON companies (workspace_id, (custom->>'t10_'), id) WHERE deleted_at IS NULL AND (custom->>'t10_') IS NOT NULL;
+
+CREATE INDEX companies_t11 ON companies (workspace_id, (custom->>'t11_'), id) WHERE deleted_at IS NULL AND (custom->>'t11_') IS NOT NULL;
+
+CREATE INDEX companies_t12 ON companies (workspace_id, (custom->>'t12_'), id) WHERE deleted_at IS NULL AND (custom->>'t12_') IS NOT NULL;
+
+CREATE INDEX companies_t13 ON companies (workspace_id, (custom->>'t13_'), id) WHERE deleted_at IS NULL AND (custom->>'t13_') IS NOT NULL;
+
+CREATE INDEX companies_t14 ON companies (workspace_id, (custom->>'t14_'), id) WHERE deleted_at IS NULL AND (custom->>'t14_') IS NOT NULL;
+
+CREATE INDEX companies_t15 ON companies (workspace_id, (custom->>'t15_'), id) WHERE deleted_at IS NULL AND (custom->>'t15_') IS NOT NULL;
+
+CREATE INDEX companies_t16 ON companies (workspace_id, (custom->>'t16_'), id) WHERE deleted_at IS NULL AND (custom->>'t16_') IS NOT NULL;
+
+CREATE INDEX companies_t17 ON companies (workspace_id, (custom->>'t17_'), id) WHERE deleted_at IS NULL AND (custom->>'t17_') IS NOT NULL;
+
+CREATE INDEX companies_t18 ON companies (workspace_id, (custom->>'t18_'), id) WHERE deleted_at IS NULL AND (custom->>'t18_') IS NOT NULL;
+
+CREATE INDEX companies_t19 ON companies (workspace_id, (custom->>'t19_'), id) WHERE deleted_at IS NULL AND (custom->>'t19_') IS NOT NULL;
+
+CREATE INDEX companies_t2 ON companies (workspace_id, (custom->>'t2_'), id) WHERE deleted_at IS NULL AND (custom->>'t2_') IS NOT NULL;
+
+CREATE INDEX companies_t20 ON companies (workspace_id, (custom->>'t20_'), id) WHERE deleted_at IS NULL AND (custom->>'t20_') IS NOT NULL;
+
+CREATE INDEX companies_t3 ON companies (workspace_id, (custom->>'t3_'), id) WHERE deleted_at IS NULL AND (custom->>'t3_') IS NOT NULL;
+
+CREATE INDEX companies_t4 ON companies (workspace_id, (custom->>'t4_'), id) WHERE deleted_at IS NULL AND (custom->>'t4_') IS NOT NULL;
+
+CREATE INDEX companies_t5 ON companies (workspace_id, (custom->>'t5_'), id) WHERE deleted_at IS NULL AND (custom->>'t5_') IS NOT NULL;
+
+CREATE INDEX companies_t6 ON companies (workspace_id, (custom->>'t6_'), id) WHERE deleted_at IS NULL AND (custom->>'t6_') IS NOT NULL;
+
+CREATE INDEX companies_t7 ON companies (workspace_id, (custom->>'t7_'), id) WHERE deleted_at IS NULL AND (custom->>'t7_') IS NOT NULL;
+
+CREATE INDEX companies_t8 ON companies (workspace_id, (custom->>'t8_'), id) WHERE deleted_at IS NULL AND (custom->>'t8_') IS NOT NULL;
+
+CREATE INDEX companies_t9 ON companies (workspace_id, (custom->>'t9_'), id) WHERE deleted_at IS NULL AND (custom->>'t9_') IS NOT NULL;
+
 CREATE INDEX companies_team ON companies (workspace_id, team_id, id) WHERE team_id IS NOT NULL;
 
 CREATE INDEX companies_updated ON companies (workspace_id, updated_at, id) WHERE deleted_at IS NULL;
 
 CREATE INDEX companies_vat ON companies (workspace_id, vat_number) WHERE vat_number <> '';
+
+CREATE TABLE company_choices (
+  workspace_id INTEGER NOT NULL,
+  record_id    BLOB   NOT NULL,
+  slot         TEXT   NOT NULL,
+  choice       TEXT   NOT NULL,
+  PRIMARY KEY (workspace_id, record_id, slot, choice),
+  CONSTRAINT company_choices_record_fkey FOREIGN KEY (workspace_id, record_id) REFERENCES companies (workspace_id, id) ON DELETE CASCADE
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX company_choices_choice ON company_choices (workspace_id, slot, choice, record_id);
 
 CREATE TABLE company_distinct (
   workspace_id INTEGER NOT NULL,
@@ -272,6 +347,17 @@ CREATE TABLE company_tags (
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX company_tags_tag ON company_tags (workspace_id, tag_id, company_id);
+
+CREATE TABLE contact_choices (
+  workspace_id INTEGER NOT NULL,
+  record_id    BLOB   NOT NULL,
+  slot         TEXT   NOT NULL,
+  choice       TEXT   NOT NULL,
+  PRIMARY KEY (workspace_id, record_id, slot, choice),
+  CONSTRAINT contact_choices_record_fkey FOREIGN KEY (workspace_id, record_id) REFERENCES contacts (workspace_id, id) ON DELETE CASCADE
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX contact_choices_choice ON contact_choices (workspace_id, slot, choice, record_id);
 
 CREATE TABLE contact_distinct (
   workspace_id INTEGER NOT NULL,
@@ -413,15 +499,109 @@ CREATE INDEX contacts_import ON contacts (workspace_id, import_id, id) WHERE imp
 
 CREATE INDEX contacts_list ON contacts (workspace_id, id) WHERE deleted_at IS NULL;
 
+CREATE INDEX contacts_n1 ON contacts (workspace_id, (CAST(custom->>'n1' AS INTEGER)), id) WHERE deleted_at IS NULL AND (CAST(custom->>'n1' AS INTEGER)) IS NOT NULL;
+
+CREATE INDEX contacts_n10 ON contacts (workspace_id, (CAST(custom->>'n10' AS INTEGER)), id) WHERE deleted_at IS NULL AND (CAST(custom->>'n10' AS INTEGER)) IS NOT NULL;
+
+CREATE INDEX contacts_n11 ON contacts (workspace_id, (CAST(custom->>'n11' AS INTEGER)), id) WHERE deleted_at IS NULL AND (CAST(custom->>'n11' AS INTEGER)) IS NOT NULL;
+
+CREATE INDEX contacts_n12 ON contacts (workspace_id, (CAST(custom->>'n12' AS INTEGER)), id) WHERE deleted_at IS NULL AND (CAST(custom->>'n12' AS INTEGER)) IS NOT NULL;
+
+CREATE INDEX contacts_n2 ON contacts (workspace_id, (CAST(custom->>'n2' AS INTEGER)), id) WHERE deleted_at IS NULL AND (CAST(custom->>'n2' AS INTEGER)) IS NOT NULL;
+
+CREATE INDEX contacts_n3 ON contacts (workspace_id, (CAST(custom->>'n3' AS INTEGER)), id) WHERE deleted_at IS NULL AND (CAST(custom->>'n3' AS INTEGER)) IS NOT NULL;
+
+CREATE INDEX contacts_n4 ON contacts (workspace_id, (CAST(custom->>'n4' AS INTEGER)), id) WHERE deleted_at IS NULL AND (CAST(custom->>'n4' AS INTEGER)) IS NOT NULL;
+
+CREATE INDEX contacts_n5 ON contacts (workspace_id, (CAST(custom->>'n5' AS INTEGER)), id) WHERE deleted_at IS NULL AND (CAST(custom->>'n5' AS INTEGER)) IS NOT NULL;
+
+CREATE INDEX contacts_n6 ON contacts (workspace_id, (CAST(custom->>'n6' AS INTEGER)), id) WHERE deleted_at IS NULL AND (CAST(custom->>'n6' AS INTEGER)) IS NOT NULL;
+
+CREATE INDEX contacts_n7 ON contacts (workspace_id, (CAST(custom->>'n7' AS INTEGER)), id) WHERE deleted_at IS NULL AND (CAST(custom->>'n7' AS INTEGER)) IS NOT NULL;
+
+CREATE INDEX contacts_n8 ON contacts (workspace_id, (CAST(custom->>'n8' AS INTEGER)), id) WHERE deleted_at IS NULL AND (CAST(custom->>'n8' AS INTEGER)) IS NOT NULL;
+
+CREATE INDEX contacts_n9 ON contacts (workspace_id, (CAST(custom->>'n9' AS INTEGER)), id) WHERE deleted_at IS NULL AND (CAST(custom->>'n9' AS INTEGER)) IS NOT NULL;
+
 CREATE INDEX contacts_name ON contacts (workspace_id, name_key, id, company_key) WHERE deleted_at IS NULL;
 
 CREATE INDEX contacts_owner ON contacts (workspace_id, owner_id, id) WHERE owner_id IS NOT NULL;
 
 CREATE INDEX contacts_position ON contacts (workspace_id, position_key, id) WHERE deleted_at IS NULL;
 
+CREATE INDEX contacts_t1 ON contacts (workspace_id, (custom->>'t1_'), id) WHERE deleted_at IS NULL AND (custom->>'t1_') IS NOT NULL;
+
+CREATE INDEX contacts_t10 ON contacts (workspace_id, (custom->>'t10_'), id) WHERE deleted_at IS NULL AND (custom->>'t10_') IS NOT NULL;
+
+CREATE INDEX contacts_t11 ON contacts (workspace_id, (custom->>'t11_'), id) WHERE deleted_at IS NULL AND (custom->>'t11_') IS NOT NULL;
+
+CREATE INDEX contacts_t12 ON contacts (workspace_id, (custom->>'t12_'), id) WHERE deleted_at IS NULL AND (custom->>'t12_') IS NOT NULL;
+
+CREATE INDEX contacts_t13 ON contacts (workspace_id, (custom->>'t13_'), id) WHERE deleted_at IS NULL AND (custom->>'t13_') IS NOT NULL;
+
+CREATE INDEX contacts_t14 ON contacts (workspace_id, (custom->>'t14_'), id) WHERE deleted_at IS NULL AND (custom->>'t14_') IS NOT NULL;
+
+CREATE INDEX contacts_t15 ON contacts (workspace_id, (custom->>'t15_'), id) WHERE deleted_at IS NULL AND (custom->>'t15_') IS NOT NULL;
+
+CREATE INDEX contacts_t16 ON contacts (workspace_id, (custom->>'t16_'), id) WHERE deleted_at IS NULL AND (custom->>'t16_') IS NOT NULL;
+
+CREATE INDEX contacts_t17 ON contacts (workspace_id, (custom->>'t17_'), id) WHERE deleted_at IS NULL AND (custom->>'t17_') IS NOT NULL;
+
+CREATE INDEX contacts_t18 ON contacts (workspace_id, (custom->>'t18_'), id) WHERE deleted_at IS NULL AND (custom->>'t18_') IS NOT NULL;
+
+CREATE INDEX contacts_t19 ON contacts (workspace_id, (custom->>'t19_'), id) WHERE deleted_at IS NULL AND (custom->>'t19_') IS NOT NULL;
+
+CREATE INDEX contacts_t2 ON contacts (workspace_id, (custom->>'t2_'), id) WHERE deleted_at IS NULL AND (custom->>'t2_') IS NOT NULL;
+
+CREATE INDEX contacts_t20 ON contacts (workspace_id, (custom->>'t20_'), id) WHERE deleted_at IS NULL AND (custom->>'t20_') IS NOT NULL;
+
+CREATE INDEX contacts_t3 ON contacts (workspace_id, (custom->>'t3_'), id) WHERE deleted_at IS NULL AND (custom->>'t3_') IS NOT NULL;
+
+CREATE INDEX contacts_t4 ON contacts (workspace_id, (custom->>'t4_'), id) WHERE deleted_at IS NULL AND (custom->>'t4_') IS NOT NULL;
+
+CREATE INDEX contacts_t5 ON contacts (workspace_id, (custom->>'t5_'), id) WHERE deleted_at IS NULL AND (custom->>'t5_') IS NOT NULL;
+
+CREATE INDEX contacts_t6 ON contacts (workspace_id, (custom->>'t6_'), id) WHERE deleted_at IS NULL AND (custom->>'t6_') IS NOT NULL;
+
+CREATE INDEX contacts_t7 ON contacts (workspace_id, (custom->>'t7_'), id) WHERE deleted_at IS NULL AND (custom->>'t7_') IS NOT NULL;
+
+CREATE INDEX contacts_t8 ON contacts (workspace_id, (custom->>'t8_'), id) WHERE deleted_at IS NULL AND (custom->>'t8_') IS NOT NULL;
+
+CREATE INDEX contacts_t9 ON contacts (workspace_id, (custom->>'t9_'), id) WHERE deleted_at IS NULL AND (custom->>'t9_') IS NOT NULL;
+
 CREATE INDEX contacts_team ON contacts (workspace_id, team_id, id) WHERE team_id IS NOT NULL;
 
 CREATE INDEX contacts_updated ON contacts (workspace_id, updated_at, id) WHERE deleted_at IS NULL;
+
+CREATE TABLE custom_fields (
+  workspace_id INTEGER  NOT NULL REFERENCES workspaces (id) ON DELETE RESTRICT,
+  id           BLOB    NOT NULL CHECK (length(id) = 16),
+  record       TEXT    NOT NULL,
+  name         TEXT    NOT NULL,
+  label        TEXT    NOT NULL,
+  label_key    TEXT    NOT NULL,
+  type         TEXT    NOT NULL CHECK (type IN ('text', 'long_text', 'number', 'money', 'date', 'checkbox', 'select', 'multi_select', 'url', 'person')),
+  slot         TEXT    NOT NULL,
+  digits       INTEGER  NOT NULL DEFAULT 0,
+  required     INTEGER NOT NULL DEFAULT FALSE,
+  shown        INTEGER NOT NULL DEFAULT FALSE,
+  fallback     TEXT    NOT NULL DEFAULT '',
+  options      TEXT   NOT NULL DEFAULT '[]',
+  position     INTEGER  NOT NULL,
+  version      INTEGER  NOT NULL DEFAULT 1,
+  created_at   INTEGER  NOT NULL,
+  updated_at   INTEGER  NOT NULL,
+  archived_at  INTEGER,
+  deleted_at   INTEGER,
+  emptied_at   INTEGER,
+  PRIMARY KEY (workspace_id, id)
+) STRICT;
+
+CREATE UNIQUE INDEX custom_fields_label ON custom_fields (workspace_id, record, label_key) WHERE archived_at IS NULL;
+
+CREATE UNIQUE INDEX custom_fields_name ON custom_fields (workspace_id, record, name);
+
+CREATE UNIQUE INDEX custom_fields_slot ON custom_fields (workspace_id, record, slot) WHERE emptied_at IS NULL;
 
 CREATE TABLE deal_contacts (
   workspace_id INTEGER NOT NULL,
