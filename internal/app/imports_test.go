@@ -15,6 +15,7 @@ import (
 // A package that is not listed fails.
 var may = map[string][]string{
 	"account":     {},
+	"backup":      {},
 	"activity":    {"account"},
 	"customfield": {"account", "activity"},
 	"view":        {"account", "activity"},
@@ -22,7 +23,7 @@ var may = map[string][]string{
 	"deal":        {"account", "activity", "contact", "customfield", "view"},
 	"task":        {"account", "activity", "contact", "view"},
 	"demo":        {"account", "activity", "contact"},
-	"app":         {"account", "activity", "contact", "customfield", "deal", "demo", "task", "view"},
+	"app":         {"account", "activity", "backup", "contact", "customfield", "deal", "demo", "task", "view"},
 	"bench":       {"account", "app", "contact", "demo"},
 	"devtools":    {},
 }

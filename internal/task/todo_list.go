@@ -21,7 +21,7 @@ var entity = sync.OnceValue(func() *list.Entity {
 			LEFT JOIN contacts AS c ON c.workspace_id = t.workspace_id AND c.id = t.contact_id
 			LEFT JOIN companies AS o ON o.workspace_id = t.workspace_id AND o.id = t.company_id
 			LEFT JOIN deals AS d ON d.workspace_id = t.workspace_id AND d.id = t.deal_id`,
-		Cols:   []string{"title", "due_date", "due_at", "priority", "status", "task_type", "contact", "company", "deal", "assigned_to"},
+		Cols:   []string{"title", "due_date", "priority", "status", "task_type", "contact", "company", "deal", "assigned_to"},
 		Fields: listFields(),
 	}
 })
@@ -31,7 +31,7 @@ func listFields() []list.Field {
 	const when = list.Filter | list.Sort | list.Export
 	members := &list.Target{Table: "members", Src: "/members/options"}
 	return []list.Field{
-		{Key: "title", Label: "Task", Kind: list.Text, Col: "t.title", Fold: "t.title_key", Full: true, Can: when, Wide: "col-180"},
+		{Key: "title", Label: "Task", Kind: list.Text, Col: "t.title", Fold: "t.title_key", Full: true, Can: when},
 		{Key: "due_date", Label: "Due", Icon: "calendar", Kind: list.Date, Col: "t.due_date", Null: true, Place: "c", Can: when, Wide: "col-104"},
 		{Key: "due_at", Label: "Due at", Kind: list.Time, Col: "t.due_at", Null: true, Can: shown, Wide: "col-120"},
 		{Key: "priority", Label: "Priority", Icon: "flag", Kind: list.Choice, Col: "t.priority", Fold: "t.priority_key", Full: true, Choices: choices(Priorities(), map[string]string{"high": "bad"}), Names: priorityName, Can: when, Wide: "col-120"},
