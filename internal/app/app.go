@@ -20,6 +20,7 @@ import (
 	"kontor/internal/kit/fault"
 	"kontor/internal/kit/i18n"
 	"kontor/internal/kit/jobs"
+	"kontor/internal/kit/limit"
 	"kontor/internal/kit/live"
 	"kontor/internal/kit/storage"
 	"kontor/internal/kit/ui"
@@ -37,6 +38,7 @@ type App struct {
 	Contacts *contact.Domain
 	Queue    *jobs.Queue
 	Live     *live.Hub
+	Limits   *limit.Limiter
 
 	db     *db.DB
 	log    *slog.Logger
@@ -53,6 +55,10 @@ func New(ctx context.Context, cfg Config, version string, log *slog.Logger) (*Ap
 	}
 	a := &App{Config: cfg, Version: version, db: d, log: log, Queue: jobs.New(d, log)}
 	if a.Live, err = live.New(d, cfg.RedisURL, log); err != nil {
+		d.Close()
+		return nil, err
+	}
+	if a.Limits, err = limit.New(cfg.RedisURL, log); err != nil {
 		d.Close()
 		return nil, err
 	}
@@ -84,7 +90,7 @@ func (a *App) DB() *db.DB { return a.db }
 func (a *App) wire() {
 	files := &storage.Disk{Dir: filepath.Join(a.Config.DataDir, "files")}
 	a.Accounts = account.New(a.db, account.Config{
-		Secret: a.Config.Secret, Secure: !a.Config.Local(), DefaultLang: a.Config.Language,
+		Secret: a.Config.Secret, Secure: a.Config.secureCookies(), Limits: a.Limits, DefaultLang: a.Config.Language,
 		Log: a.log, Shell: a.shell, Files: files,
 	})
 	a.Live.Check = a.Accounts.Sessions.Standing
@@ -123,6 +129,7 @@ func (a *App) routes() {
 	rt.HandleFunc("GET /favicon.ico", ui.AssetHandler().ServeHTTP)
 	rt.HandleFunc("GET /favicon.svg", ui.AssetHandler().ServeHTTP)
 	rt.Handle("GET /{$}", a.home)
+	rt.Handle("POST "+web.ReportPath, a.cspReport)
 	if a.Config.Debug {
 		rt.Handle("GET /dev/ui", a.gallery)
 		rt.Handle("GET /dev/ui/{name}", a.gallery)
@@ -193,13 +200,16 @@ func (a *App) Handler() http.Handler {
 	protection.SetDenyHandler(http.HandlerFunc(a.crossSite))
 	var h http.Handler = a.router
 	h = a.Live.Middleware(h)
+	h = a.withRate(h)
 	h = a.Accounts.Middleware(h)
 	h = web.WithRecover(a.fail, h)
 	h = web.WithBodyLimit(a.bodyLimit, a.fail, h)
 	h = protection.Handler(h)
+	h = a.Config.transport().With(h)
 	h = a.withHost(h)
 	h = web.WithHeaders(h)
 	h = web.WithLog(a.log, h)
+	h = web.WithClient(a.Config.proxies(), h)
 	return web.WithRequestID(h)
 }
 
@@ -234,5 +244,6 @@ func (a *App) withHost(next http.Handler) http.Handler {
 func (a *App) Close() error {
 	a.Queue.Close()
 	a.Live.Close()
+	a.Limits.Close()
 	return a.db.Close()
 }

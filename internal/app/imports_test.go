@@ -21,7 +21,7 @@ var may = map[string][]string{
 	"demo":     {"account", "activity", "contact"},
 	"app":      {"account", "activity", "contact", "demo", "view"},
 	"bench":    {"account", "app", "contact", "demo"},
-	"devtools": {},
+	"devtools": {"app"},
 }
 
 // kitAbove are the kit packages that build on others; the rest may import only
