@@ -47,6 +47,8 @@ type Config struct {
 	AI               string `env:"AI" group:"Services" default:"on in production" doc:"off leaves the assistant out, and no Gemini key is needed."`
 	GeminiAPIKey     string `env:"GEMINI_API_KEY" group:"Services" doc:"Key of the Gemini API. Needed in production unless AI is off."`
 
+	Operations
+
 	Secret []byte // the key behind cookies, cursors and links
 
 	unread []Fault // settings whose value is not of their kind

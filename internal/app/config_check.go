@@ -40,6 +40,7 @@ func (c Config) Check() []Fault {
 	all := faults(slices.Clone(c.unread))
 	c.checkServer(&all)
 	c.checkSecurity(&all)
+	c.checkOperations(all.add)
 	if !c.Local() {
 		c.checkProduction(&all)
 	}

@@ -30,7 +30,7 @@ func write(path, text string) {
 // their order there.
 func settings() []setting {
 	var all []setting
-	for f := range reflect.TypeFor[app.Config]().Fields() {
+	for _, f := range reflect.VisibleFields(reflect.TypeFor[app.Config]()) {
 		name, ok := f.Tag.Lookup("env")
 		if !ok {
 			continue
