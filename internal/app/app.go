@@ -26,6 +26,7 @@ import (
 	"kontor/internal/kit/storage"
 	"kontor/internal/kit/ui"
 	"kontor/internal/kit/web"
+	"kontor/internal/task"
 	"kontor/internal/view"
 )
 
@@ -39,6 +40,7 @@ type App struct {
 	Fields   *customfield.Domain
 	Contacts *contact.Domain
 	Deals    *deal.Domain
+	Tasks    *task.Domain
 	Queue    *jobs.Queue
 	Live     *live.Hub
 
@@ -106,6 +108,10 @@ func (a *App) wire() {
 		Activity: a.Activity, Contacts: a.Contacts, Views: a.Views, Queue: a.Queue,
 	})
 	a.Fields.Uses = a.Views.Views.Naming
+	a.Tasks = task.New(task.Needs{
+		DB: a.db, Secret: a.Config.Secret, Shell: a.shell, Accounts: a.Accounts,
+		Activity: a.Activity, Contacts: a.Contacts, Views: a.Views, Queue: a.Queue,
+	})
 	a.Accounts.Settings = append(a.Accounts.Settings, account.SettingsEntry{
 		Group: account.WorkspaceSettings, Href: "/settings/fields", Icon: "text-cursor-input", Permission: account.ManageFields,
 		Label: func(ctx context.Context) string { return i18n.T(ctx, "Custom fields") },
@@ -123,6 +129,7 @@ func (a *App) wire() {
 	a.Views.Jobs(a.Queue)
 	a.Fields.Jobs(a.Queue)
 	a.Contacts.Jobs(a.Queue)
+	a.Tasks.Jobs(a.Queue)
 	a.jobs()
 	a.routes()
 }
@@ -148,6 +155,7 @@ func (a *App) routes() {
 	a.Views.Routes(signedIn)
 	a.Fields.Routes(signedIn)
 	a.Contacts.Routes(signedIn)
+	a.Tasks.Routes(signedIn)
 	a.Activity.LiveRoutes(rt.With(a.Accounts.Require)) // without ETags: a stream has none
 	a.apiRoutes(pages, signedIn)
 }
@@ -159,6 +167,7 @@ func (a *App) apiRoutes(everybody, signedIn *web.Router) {
 	a.Views.API(a.api)
 	a.Fields.API(a.api)
 	a.Contacts.API(a.api)
+	a.Tasks.API(a.api)
 	a.api.Documents(everybody, signedIn, a.shell)
 }
 

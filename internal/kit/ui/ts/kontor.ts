@@ -31,6 +31,7 @@ import "./selection";
 import "./shortcuts";
 import "./tabs";
 import "./theme";
+import "./tick";
 import "./toasts";
 import "./touch";
 
