@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"kontor/internal/account"
@@ -23,6 +24,7 @@ import (
 	"kontor/internal/kit/i18n"
 	"kontor/internal/kit/jobs"
 	"kontor/internal/kit/live"
+	"kontor/internal/kit/redis"
 	"kontor/internal/kit/storage"
 	"kontor/internal/kit/ui"
 	"kontor/internal/kit/web"
@@ -48,39 +50,39 @@ type App struct {
 	log    *slog.Logger
 	router *web.Router
 	api    *api.API
+
+	redis    redis.Client // for the health check; nil without REDIS_URL
+	schema   int64        // the newest migration this program knows
+	draining atomic.Bool  // this node is about to stop
+	metrics  *metrics
+	reports  *reports // nil without SENTRY_DSN
 }
 
 // New opens the database, brings it up to date and wires everything. It
 // listens to nothing yet.
 func New(ctx context.Context, cfg Config, version string, log *slog.Logger) (*App, error) {
+	reports, err := newReports(cfg, version)
+	if err != nil {
+		return nil, err
+	}
+	if reports != nil {
+		log = reports.with(log)
+	}
 	d, err := OpenDatabase(ctx, cfg)
 	if err != nil {
 		return nil, err
 	}
-	a := &App{Config: cfg, Version: version, db: d, log: log, Queue: jobs.New(d, log)}
+	a := &App{Config: cfg, Version: version, db: d, log: log, reports: reports, Queue: jobs.New(d, log)}
 	if a.Live, err = live.New(d, cfg.RedisURL, log); err != nil {
+		d.Close()
+		return nil, err
+	}
+	if err := a.openChecks(); err != nil {
 		d.Close()
 		return nil, err
 	}
 	a.wire()
 	return a, nil
-}
-
-// OpenDatabase connects to the configured database and migrates it.
-func OpenDatabase(ctx context.Context, cfg Config) (*db.DB, error) {
-	d, err := db.Open(ctx, cfg.DatabaseURL)
-	if err != nil {
-		return nil, err
-	}
-	if _, err := d.Migrate(ctx); err != nil {
-		d.Close()
-		return nil, err
-	}
-	if err := jobs.Migrate(ctx, d); err != nil {
-		d.Close()
-		return nil, err
-	}
-	return d, nil
 }
 
 // DB is the database everything runs on.
@@ -139,7 +141,8 @@ func (a *App) routes() {
 	a.router = rt
 	rt.Handle("GET /health/{$}", a.health)
 	rt.Handle("GET /health/live", a.live)
-	rt.Handle("GET /health/ready", a.health)
+	rt.Handle("GET /health/ready", a.ready)
+	rt.Handle("GET /metrics", a.showMetrics)
 	rt.HandleFunc("GET /assets/", ui.AssetHandler().ServeHTTP)
 	rt.HandleFunc("GET /favicon.ico", ui.AssetHandler().ServeHTTP)
 	rt.HandleFunc("GET /favicon.svg", ui.AssetHandler().ServeHTTP)
@@ -218,13 +221,14 @@ func (a *App) Handler() http.Handler {
 	protection.SetDenyHandler(http.HandlerFunc(a.crossSite))
 	var h http.Handler = a.router
 	h = a.Live.Middleware(h)
+	h = withName(h)
 	h = a.Accounts.Middleware(h)
 	h = web.WithRecover(a.fail, h)
 	h = web.WithBodyLimit(a.bodyLimit, a.fail, h)
 	h = protection.Handler(h)
 	h = a.withHost(h)
 	h = web.WithHeaders(h)
-	h = web.WithLog(a.log, h)
+	h = web.WithTrail(a.answered, h)
 	return web.WithRequestID(h)
 }
 
@@ -240,6 +244,7 @@ func (a *App) bodyLimit(r *http.Request) int64 {
 }
 
 func (a *App) crossSite(w http.ResponseWriter, r *http.Request) {
+	a.log.WarnContext(r.Context(), "cross-site request refused", "security", true, "path", r.URL.Path, "origin", r.Header.Get("Origin"))
 	a.fail(w, r, crossSiteFault(r.Context()))
 }
 
@@ -248,6 +253,7 @@ func (a *App) crossSite(w http.ResponseWriter, r *http.Request) {
 func (a *App) withHost(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if !a.Config.HostAllowed(r.Host) && !strings.HasPrefix(r.URL.Path, "/health/") {
+			a.log.WarnContext(r.Context(), "host refused", "security", true, "host", r.Host, "address", r.RemoteAddr)
 			http.Error(w, "This server does not answer for the host name of this address. Add it to ALLOWED_HOSTS.", http.StatusBadRequest)
 			return
 		}
@@ -259,5 +265,11 @@ func (a *App) withHost(next http.Handler) http.Handler {
 func (a *App) Close() error {
 	a.Queue.Close()
 	a.Live.Close()
+	if a.reports != nil {
+		a.reports.close()
+	}
+	if a.redis != nil {
+		_ = a.redis.Close() // nothing is lost with it
+	}
 	return a.db.Close()
 }

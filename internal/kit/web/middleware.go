@@ -5,10 +5,8 @@ import (
 	"crypto/rand"
 	"errors"
 	"fmt"
-	"log/slog"
 	"net/http"
 	"runtime/debug"
-	"time"
 )
 
 type requestIDKey struct{}
@@ -26,21 +24,6 @@ func WithRequestID(next http.Handler) http.Handler {
 		id := rand.Text()[:12]
 		w.Header().Set("X-Request-Id", id)
 		next.ServeHTTP(w, r.WithContext(context.WithValue(r.Context(), requestIDKey{}, id)))
-	})
-}
-
-// WithLog writes one line a request: never a query string, which may hold what
-// people search for.
-func WithLog(log *slog.Logger, next http.Handler) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		start := time.Now()
-		rec := &recorder{ResponseWriter: w, status: http.StatusOK}
-		next.ServeHTTP(rec, r)
-		if !log.Enabled(r.Context(), slog.LevelDebug) && rec.status < 500 {
-			return
-		}
-		log.LogAttrs(r.Context(), slog.LevelDebug, "request", slog.String("method", r.Method), slog.String("path", r.URL.Path),
-			slog.Int("status", rec.status), slog.Duration("took", time.Since(start)), slog.String("request", RequestID(r.Context())))
 	})
 }
 
