@@ -115,11 +115,15 @@ func (a *App) wire() {
 		DB: a.db, Secret: a.Config.Secret, Shell: a.shell, Accounts: a.Accounts,
 		Activity: a.Activity, Contacts: a.Contacts, Views: a.Views, Queue: a.Queue,
 	})
+	a.Fields.Uses = a.Views.Views.Naming
 	a.Tasks = task.New(task.Needs{
 		DB: a.db, Secret: a.Config.Secret, Shell: a.shell, Accounts: a.Accounts,
 		Activity: a.Activity, Contacts: a.Contacts, Views: a.Views, Queue: a.Queue,
 	})
 	a.Accounts.Settings = append(a.Accounts.Settings, account.SettingsEntry{
+		Group: account.WorkspaceSettings, Href: "/settings/fields", Icon: "text-cursor-input", Permission: account.ManageFields,
+		Label: func(ctx context.Context) string { return i18n.T(ctx, "Custom fields") },
+	}, account.SettingsEntry{
 		Group: account.WorkspaceSettings, Href: "/settings/tags", Icon: "tags",
 		Label: func(ctx context.Context) string { return i18n.T(ctx, "Tags") },
 	})
@@ -131,6 +135,7 @@ func (a *App) wire() {
 	}
 	a.Activity.Jobs(a.Queue)
 	a.Views.Jobs(a.Queue)
+	a.Fields.Jobs(a.Queue)
 	a.Contacts.Jobs(a.Queue)
 	a.Tasks.Jobs(a.Queue)
 	a.jobs()
@@ -158,6 +163,7 @@ func (a *App) routes() {
 	signedIn := pages.With(a.Accounts.Require)
 	a.Activity.Routes(signedIn)
 	a.Views.Routes(signedIn)
+	a.Fields.Routes(signedIn)
 	a.Contacts.Routes(signedIn)
 	a.Tasks.Routes(signedIn)
 	a.Activity.LiveRoutes(rt.With(a.Accounts.Require)) // without ETags: a stream has none
@@ -169,6 +175,7 @@ func (a *App) apiRoutes(everybody, signedIn *web.Router) {
 	a.Accounts.API(a.api)
 	a.Activity.API(a.api)
 	a.Views.API(a.api)
+	a.Fields.API(a.api)
 	a.Contacts.API(a.api)
 	a.Tasks.API(a.api)
 	a.api.Documents(everybody, signedIn, a.shell)
