@@ -23,6 +23,7 @@ import (
 	"kontor/internal/kit/fault"
 	"kontor/internal/kit/i18n"
 	"kontor/internal/kit/jobs"
+	"kontor/internal/kit/limit"
 	"kontor/internal/kit/live"
 	"kontor/internal/kit/redis"
 	"kontor/internal/kit/storage"
@@ -45,6 +46,7 @@ type App struct {
 	Tasks    *task.Domain
 	Queue    *jobs.Queue
 	Live     *live.Hub
+	Limits   *limit.Limiter
 
 	db     *db.DB
 	log    *slog.Logger
@@ -77,6 +79,10 @@ func New(ctx context.Context, cfg Config, version string, log *slog.Logger) (*Ap
 		d.Close()
 		return nil, err
 	}
+	if a.Limits, err = limit.New(cfg.RedisURL, log); err != nil {
+		d.Close()
+		return nil, err
+	}
 	if err := a.openChecks(); err != nil {
 		d.Close()
 		return nil, err
@@ -92,7 +98,7 @@ func (a *App) DB() *db.DB { return a.db }
 func (a *App) wire() {
 	files := &storage.Disk{Dir: filepath.Join(a.Config.DataDir, "files")}
 	a.Accounts = account.New(a.db, account.Config{
-		Secret: a.Config.Secret, Secure: !a.Config.Local(), DefaultLang: a.Config.Language,
+		Secret: a.Config.Secret, Secure: a.Config.secureCookies(), Limits: a.Limits, DefaultLang: a.Config.Language,
 		Log: a.log, Shell: a.shell, Files: files,
 	})
 	a.Live.Check = a.Accounts.Sessions.Standing
@@ -109,11 +115,15 @@ func (a *App) wire() {
 		DB: a.db, Secret: a.Config.Secret, Shell: a.shell, Accounts: a.Accounts,
 		Activity: a.Activity, Contacts: a.Contacts, Views: a.Views, Queue: a.Queue,
 	})
+	a.Fields.Uses = a.Views.Views.Naming
 	a.Tasks = task.New(task.Needs{
 		DB: a.db, Secret: a.Config.Secret, Shell: a.shell, Accounts: a.Accounts,
 		Activity: a.Activity, Contacts: a.Contacts, Views: a.Views, Queue: a.Queue,
 	})
 	a.Accounts.Settings = append(a.Accounts.Settings, account.SettingsEntry{
+		Group: account.WorkspaceSettings, Href: "/settings/fields", Icon: "text-cursor-input", Permission: account.ManageFields,
+		Label: func(ctx context.Context) string { return i18n.T(ctx, "Custom fields") },
+	}, account.SettingsEntry{
 		Group: account.WorkspaceSettings, Href: "/settings/tags", Icon: "tags",
 		Label: func(ctx context.Context) string { return i18n.T(ctx, "Tags") },
 	})
@@ -125,6 +135,7 @@ func (a *App) wire() {
 	}
 	a.Activity.Jobs(a.Queue)
 	a.Views.Jobs(a.Queue)
+	a.Fields.Jobs(a.Queue)
 	a.Contacts.Jobs(a.Queue)
 	a.Tasks.Jobs(a.Queue)
 	a.jobs()
@@ -142,6 +153,7 @@ func (a *App) routes() {
 	rt.HandleFunc("GET /favicon.ico", ui.AssetHandler().ServeHTTP)
 	rt.HandleFunc("GET /favicon.svg", ui.AssetHandler().ServeHTTP)
 	rt.Handle("GET /{$}", a.home)
+	rt.Handle("POST "+web.ReportPath, a.cspReport)
 	if a.Config.Debug {
 		rt.Handle("GET /dev/ui", a.gallery)
 		rt.Handle("GET /dev/ui/{name}", a.gallery)
@@ -151,6 +163,7 @@ func (a *App) routes() {
 	signedIn := pages.With(a.Accounts.Require)
 	a.Activity.Routes(signedIn)
 	a.Views.Routes(signedIn)
+	a.Fields.Routes(signedIn)
 	a.Contacts.Routes(signedIn)
 	a.Tasks.Routes(signedIn)
 	a.Activity.LiveRoutes(rt.With(a.Accounts.Require)) // without ETags: a stream has none
@@ -162,6 +175,7 @@ func (a *App) apiRoutes(everybody, signedIn *web.Router) {
 	a.Accounts.API(a.api)
 	a.Activity.API(a.api)
 	a.Views.API(a.api)
+	a.Fields.API(a.api)
 	a.Contacts.API(a.api)
 	a.Tasks.API(a.api)
 	a.api.Documents(everybody, signedIn, a.shell)
@@ -214,14 +228,17 @@ func (a *App) Handler() http.Handler {
 	protection.SetDenyHandler(http.HandlerFunc(a.crossSite))
 	var h http.Handler = a.router
 	h = a.Live.Middleware(h)
+	h = a.withRate(h)
 	h = withName(h)
 	h = a.Accounts.Middleware(h)
 	h = web.WithRecover(a.fail, h)
 	h = web.WithBodyLimit(a.bodyLimit, a.fail, h)
 	h = protection.Handler(h)
+	h = a.Config.transport().With(h)
 	h = a.withHost(h)
 	h = web.WithHeaders(h)
 	h = web.WithTrail(a.answered, h)
+	h = web.WithClient(a.Config.proxies(), h)
 	return web.WithRequestID(h)
 }
 
@@ -258,6 +275,7 @@ func (a *App) withHost(next http.Handler) http.Handler {
 func (a *App) Close() error {
 	a.Queue.Close()
 	a.Live.Close()
+	a.Limits.Close()
 	if a.reports != nil {
 		a.reports.close()
 	}

@@ -55,18 +55,22 @@ func WithRecover(fail func(http.ResponseWriter, *http.Request, error), next http
 	})
 }
 
+// ReportPath is where browsers report what the policy of a page stopped.
+const ReportPath = "/csp-report"
+
 const csp = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; " +
-	"form-action 'self'; base-uri 'none'; frame-ancestors 'none'; manifest-src 'self'; worker-src 'self'"
+	"form-action 'self'; base-uri 'none'; frame-ancestors 'none'; manifest-src 'self'; worker-src 'self'; report-uri " + ReportPath + "; report-to csp"
 
 // WithHeaders sets the headers that keep a page on its own ground.
 func WithHeaders(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		h := w.Header()
 		h["Content-Security-Policy"] = []string{csp}
+		h["Reporting-Endpoints"] = []string{`csp="` + ReportPath + `"`}
 		h["X-Content-Type-Options"] = []string{"nosniff"}
 		h["X-Frame-Options"] = []string{"DENY"}
 		h["Referrer-Policy"] = []string{"same-origin"}
-		h["Permissions-Policy"] = []string{"camera=(), geolocation=(), microphone=(), payment=()"}
+		h["Permissions-Policy"] = []string{"camera=(), geolocation=(), microphone=(), payment=(), usb=()"}
 		h["Cross-Origin-Opener-Policy"] = []string{"same-origin"}
 		h["Cache-Control"] = []string{"private, no-cache"}
 		next.ServeHTTP(w, r)

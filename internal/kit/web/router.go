@@ -90,7 +90,6 @@ func (m *missing) WriteHeader(status int) {
 	}
 	m.done = true
 	m.Header().Del("Content-Type")
-	m.Header().Del("X-Content-Type-Options")
 	m.rt.table.fail(m.ResponseWriter, m.r, missingRoute(status))
 }
 
