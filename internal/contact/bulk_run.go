@@ -88,22 +88,29 @@ func (s *Bulks) step(ctx context.Context, actor account.Actor, b *Bulk) error {
 		return err
 	}
 	after := *b
-	err = s.db.InTx(ctx, func(tx *db.Tx) error {
-		outs, last, err := after.do(ctx, tx, actor, ids)
-		if err != nil {
-			return err
-		}
-		after.count(outs, last)
-		if err := after.save(ctx, tx); err != nil {
-			return err
-		}
-		return after.note(ctx, tx, outs)
-	})
+	err = s.db.InTx(ctx, func(tx *db.Tx) error { return after.advance(ctx, tx, actor, ids) })
 	if err == nil {
 		*b = after
 	}
 	return err
 }
+
+// advance does one batch and writes down what came of it.
+func (b *Bulk) advance(ctx context.Context, tx *db.Tx, actor account.Actor, ids []db.ID) error {
+	outs, last, err := b.do(ctx, tx, actor, ids)
+	if err != nil {
+		return err
+	}
+	b.count(outs, last)
+	if err := b.save(ctx, tx); err != nil {
+		return err
+	}
+	tx.Tell(db.Notice{Workspace: b.Workspace, Kind: bulkKind, ID: b.ID})
+	return b.note(ctx, tx, outs)
+}
+
+// bulkKind is what open pages that follow a bulk listen to.
+const bulkKind = "bulk"
 
 // next returns the records of the next batch; history that is taken back has
 // its own way.
@@ -120,14 +127,14 @@ func (s *Bulks) next(ctx context.Context, actor account.Actor, b *Bulk) ([]db.ID
 		if from < len(ids) && ids[from] == b.Place {
 			from++
 		}
-		return ids[from:min(len(ids), from+maxBatch)], nil
+		return ids[from:min(len(ids), from+bulkBatch)], nil
 	}
 	l := b.found(s.db, s.key, actor)
 	q, problems := l.Parse(ctx, b.Query)
 	if len(problems) > 0 { // a field of it is gone since: never wider than asked
 		return nil, s.end(ctx, b, BulkFailed, problems[0].Text)
 	}
-	return l.IDs(ctx, q, b.Place, maxBatch)
+	return l.IDs(ctx, q, b.Place, bulkBatch)
 }
 
 // found is the list as it was when it was asked for.
@@ -139,7 +146,8 @@ func (b Bulk) found(d *db.DB, key []byte, actor account.Actor) *list.List {
 	if b.Kind == "company" {
 		entity = companyEntity()
 	}
-	return entity.For(d, key, sc, nil).Until(db.FirstIDAt(asked))
+	l := entity.For(d, key, sc, nil).Until(db.FirstIDAt(asked))
+	return BulkInput{Action: b.Action}.records(l)
 }
 
 // do changes one batch and tells whether it was the last.
@@ -147,7 +155,7 @@ func (b *Bulk) do(ctx context.Context, tx *db.Tx, actor account.Actor, ids []db.
 	if b.Action == bulkUndo {
 		return b.undo(ctx, tx, actor)
 	}
-	last = len(ids) < maxBatch
+	last = len(ids) < bulkBatch
 	if len(ids) == 0 {
 		return nil, true, nil
 	}
@@ -166,7 +174,7 @@ func (b *Bulk) do(ctx context.Context, tx *db.Tx, actor account.Actor, ids []db.
 
 func (b *Bulk) undo(ctx context.Context, tx *db.Tx, actor account.Actor) ([]outcome, bool, error) {
 	actor.Via = "undo"
-	u := undoing{of: b.UndoOf, as: b.ID, before: b.Place}
+	u := undoing{of: b.UndoOf, as: b.ID, before: b.Place, most: bulkBatch}
 	outs, done, err := u.page(ctx, tx, actor)
 	b.Place = u.before
 	return outs, done, err

@@ -16,7 +16,6 @@ func (d *Domain) companyRoutes(r *web.Router) {
 	r.Handle("GET /companies/totals", d.totalCompanies)
 	r.Handle("GET /companies/groups", d.groupCompanies)
 	r.Handle("GET /companies/bin", d.binCompanies)
-	r.Handle("POST /companies/bin/restore", d.restoreTickedCompanies)
 	r.Handle("GET /companies/live", d.liveCompanies)
 	r.Handle("GET /companies/{id}/edit/meanwhile", d.companyMeanwhile)
 	r.Handle("GET /companies/filter", d.filterCompanies)
@@ -24,8 +23,6 @@ func (d *Domain) companyRoutes(r *web.Router) {
 	r.Handle("GET /companies/similar", d.similarCompanies)
 	r.Handle("GET /companies/new", d.newCompany)
 	r.Handle("POST /companies/new", d.createCompany)
-	r.Handle("POST /companies/delete", d.deleteCompanies)
-	r.Handle("POST /companies/batches/{id}/restore", d.restoreCompanies)
 	r.Handle("GET /companies/{id}", d.showCompany)
 	r.Handle("GET /companies/{id}/peek", d.peekCompany)
 	r.Handle("GET /companies/{id}/edit", d.editCompany)
@@ -93,14 +90,3 @@ func (d *Domain) restoreCompany(w http.ResponseWriter, r *http.Request) error {
 	return web.Redirect(w, r, companyPath(id))
 }
 
-func (d *Domain) deleteCompanies(w http.ResponseWriter, r *http.Request) error {
-	return d.deleteTicked(w, r, "/companies", d.Companies.DeleteAll)
-}
-
-func (d *Domain) restoreCompanies(w http.ResponseWriter, r *http.Request) error {
-	return d.restoreTicked(w, r, "/companies", d.Companies.RestoreBatch)
-}
-
-func (d *Domain) restoreTickedCompanies(w http.ResponseWriter, r *http.Request) error {
-	return d.restoreChosen(w, r, "/companies/bin", d.Companies.RestoreAll)
-}
