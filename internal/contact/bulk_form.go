@@ -32,7 +32,7 @@ type selection struct {
 // those of other pages together as ids, or all with the query of the list.
 func readSelection(r *http.Request, form web.Form, kind string) (selection, error) {
 	s := selection{kind: kind, all: form.Get("all") != "", query: form.Get("query"), back: backTo(r, form, kind)}
-	s.shown, _ = strconv.Atoi(form.Get("shown"))               // what is no number promises nothing
+	s.shown, _ = strconv.Atoi(form.Get("shown"))            // what is no number promises nothing
 	s.askedAt, _ = strconv.ParseInt(form.Get("at"), 10, 64) // as above: it means now
 	if s.all {
 		return s, nil

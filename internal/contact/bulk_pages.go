@@ -80,7 +80,7 @@ func (d *Domain) showBulkForm(w http.ResponseWriter, r *http.Request, status int
 	switch {
 	case !web.IsPartial(r):
 		return web.Render(w, r, status, d.shell(w, r, v.title(ctx), v.page()))
-	case form.Get("part") == "value":
+	case r.URL.Query().Get("part") == "value":
 		return web.Render(w, r, status, v.value())
 	}
 	return web.Render(w, r, status, v.dialog())

@@ -94,7 +94,7 @@ func TestBulkPages_TellWhatWasLeftAndWhy(t *testing.T) {
 		if strings.Contains(page.body, foreign[0].String()) {
 			t.Error("a stranger's record is linked")
 		}
-		v.get(flash.Href + "/failures.csv").is(200).has("ID,Record,Reason", ids[0].String()+",Person 000,It is not yours to change.")
+		v.get(flash.Href+"/failures.csv").is(200).has("ID,Record,Reason", ids[0].String()+",Person 000,It is not yours to change.")
 		v.part(flash.Href + "/progress").is(200).has("bulk-run")
 		h.visitor(t, owner).get(flash.Href).is(200)
 		other := h.visitor(t, accounttest.Member(t, d, owner, account.User))

@@ -89,4 +89,3 @@ func (d *Domain) restoreCompany(w http.ResponseWriter, r *http.Request) error {
 	web.SetFlash(w, web.Flash{Text: i18n.T(r.Context(), "%s restored", c.Name)})
 	return web.Redirect(w, r, companyPath(id))
 }
-
