@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"kontor/internal/kit/db"
+	"kontor/internal/kit/fault"
 	"kontor/internal/kit/list"
 )
 
@@ -49,6 +50,21 @@ func ActorFrom(ctx context.Context) (a Actor, ok bool) {
 func Of(r *http.Request) Actor {
 	a, _ := ActorFrom(r.Context())
 	return a
+}
+
+// MayCreate tells whether the actor may change records of the kind at all.
+func (a Actor) MayCreate(kind string) bool {
+	scope := a.Scope(kind)
+	return min(scope.See, scope.Write) != list.None
+}
+
+// MustCreate returns fault.Forbidden unless the actor may change records of
+// the kind at all.
+func (a Actor) MustCreate(kind string) error {
+	if !a.MayCreate(kind) {
+		return fault.Forbidden{}
+	}
+	return nil
 }
 
 // Scope returns what the actor may see and change of the records of a kind,

@@ -29,6 +29,7 @@ const (
 	ManageMembers   = "member.manage"    // invite, change roles, teams
 	ManageTags      = "tag.manage"       // rename, recolour, delete tags
 	ManageViews     = "view.manage"      // change and pin views that others see
+	ManagePipelines = "pipeline.manage"  // pipelines, stages, lost reasons, targets
 	Import          = "import"           // bring in files
 	Export          = "export"           // take records out as files
 )
@@ -52,9 +53,9 @@ func (a Actor) Require(permission string) error {
 func (r Role) permissions() []string {
 	switch r {
 	case Owner, Admin:
-		return []string{ManageWorkspace, ManageMembers, ManageTags, ManageViews, Import, Export}
+		return []string{ManageWorkspace, ManageMembers, ManageTags, ManageViews, ManagePipelines, Import, Export}
 	case Manager:
-		return []string{ManageTags, ManageViews, Import, Export}
+		return []string{ManageTags, ManageViews, ManagePipelines, Import, Export}
 	case User:
 		return []string{Import}
 	}
@@ -87,6 +88,8 @@ func permissionName(ctx context.Context, permission string) string {
 		return i18n.T(ctx, "Manage tags")
 	case ManageViews:
 		return i18n.T(ctx, "Manage shared views")
+	case ManagePipelines:
+		return i18n.T(ctx, "Manage pipelines and targets")
 	case Import:
 		return i18n.T(ctx, "Import data")
 	case Export:

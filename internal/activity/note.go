@@ -27,6 +27,7 @@ type Note struct {
 	MemberName string         `db:"member_name" json:"author"`
 	ContactID  db.ID          `db:"contact_id" json:"contact_id"`
 	CompanyID  db.ID          `db:"company_id" json:"company_id"`
+	DealID     db.ID          `db:"deal_id" json:"deal_id"`
 	CreatedAt  int64          `db:"created_at" json:"created_at"`
 	UpdatedAt  int64          `db:"updated_at" json:"updated_at"`
 	DeletedAt  *int64         `db:"deleted_at" json:"-"`
@@ -41,8 +42,11 @@ type NoteInput struct {
 
 // Subject returns the record the note stands on.
 func (n Note) Subject() Subject {
-	if !n.CompanyID.IsZero() {
+	switch {
+	case !n.CompanyID.IsZero():
 		return Subject{"company", n.CompanyID}
+	case !n.DealID.IsZero():
+		return Subject{"deal", n.DealID}
 	}
 	return Subject{"contact", n.ContactID}
 }

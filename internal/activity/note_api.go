@@ -24,12 +24,13 @@ type noteView struct {
 	Author    string    `json:"author"`
 	ContactID db.ID     `json:"contact_id" format:"uuid" nullable:"true"`
 	CompanyID db.ID     `json:"company_id" format:"uuid" nullable:"true"`
+	DealID    db.ID     `json:"deal_id" format:"uuid" nullable:"true"`
 	CreatedAt time.Time `json:"created_at"`
 	UpdatedAt time.Time `json:"updated_at"`
 }
 
 func viewOf(n Note) noteView {
-	return noteView{n.ID, n.Version, n.Body, n.Pinned, n.Member, n.MemberName, n.ContactID, n.CompanyID,
+	return noteView{n.ID, n.Version, n.Body, n.Pinned, n.Member, n.MemberName, n.ContactID, n.CompanyID, n.DealID,
 		time.UnixMilli(n.CreatedAt).UTC(), time.UnixMilli(n.UpdatedAt).UTC()}
 }
 
@@ -44,8 +45,20 @@ func outOf(n Note) *noteOut { return &noteOut{ETag: api.ETag(n.Version), Body: v
 type noteBody struct {
 	Body      string `json:"body" maxLength:"10000"`
 	Pinned    bool   `json:"pinned,omitempty"`
-	ContactID db.ID  `json:"contact_id,omitempty" format:"uuid" nullable:"true" doc:"The contact it is about; this or company_id"`
+	ContactID db.ID  `json:"contact_id,omitempty" format:"uuid" nullable:"true" doc:"The contact it is about; this, company_id or deal_id"`
 	CompanyID db.ID  `json:"company_id,omitempty" format:"uuid" nullable:"true"`
+	DealID    db.ID  `json:"deal_id,omitempty" format:"uuid" nullable:"true"`
+}
+
+// subject is the record that the body names; ok is false unless it names one.
+func (b noteBody) subject() (on Subject, field string, ok bool) {
+	named := 0
+	for _, s := range []Subject{{"contact", b.ContactID}, {"company", b.CompanyID}, {"deal", b.DealID}} {
+		if !s.ID.IsZero() {
+			on, field, named = s, s.Kind+"_id", named+1
+		}
+	}
+	return on, field, named == 1
 }
 
 type notePatch struct {
@@ -65,7 +78,7 @@ func (d *Domain) API(a *api.API) {
 		return huma.Operation{OperationID: id, Method: method, Path: "/api/v1/notes" + path, Summary: summary, Tags: []string{"Notes"}, DefaultStatus: status}
 	}
 	api.Register(a, op("list-notes", http.MethodGet, "", "List notes, newest first", 0), d.listNotes)
-	api.Register(a, op("create-note", http.MethodPost, "", "Write a note on a contact or company", http.StatusCreated), d.apiCreate)
+	api.Register(a, op("create-note", http.MethodPost, "", "Write a note on a contact, company or deal", http.StatusCreated), d.apiCreate)
 	api.Register(a, op("get-note", http.MethodGet, "/{id}", "Get a note", 0), d.apiGet)
 	api.Register(a, op("update-note", http.MethodPatch, "/{id}", "Change a note", 0), d.apiUpdate)
 	api.Register(a, op("delete-note", http.MethodDelete, "/{id}", "Move a note to the recycle bin", http.StatusNoContent), d.apiDelete)
@@ -75,6 +88,7 @@ func (d *Domain) API(a *api.API) {
 type listIn struct {
 	ContactID string `query:"contact_id" format:"uuid" doc:"Only notes on this contact"`
 	CompanyID string `query:"company_id" format:"uuid" doc:"Only notes on this company"`
+	DealID    string `query:"deal_id" format:"uuid" doc:"Only notes on this deal"`
 	Limit     int    `query:"limit" minimum:"1" maximum:"200" default:"50"`
 	Cursor    string `query:"cursor" maxLength:"200"`
 }
@@ -111,7 +125,7 @@ func (s *Notes) list(ctx context.Context, actor account.Actor, in *listIn, from 
 	for _, link := range []struct {
 		id     string
 		column db.Expr
-	}{{in.ContactID, "lc.contact_id"}, {in.CompanyID, "lk.company_id"}} {
+	}{{in.ContactID, "lc.contact_id"}, {in.CompanyID, "lk.company_id"}, {in.DealID, "ld.deal_id"}} {
 		if link.id == "" {
 			continue
 		}
@@ -131,12 +145,9 @@ func (s *Notes) list(ctx context.Context, actor account.Actor, in *listIn, from 
 func (d *Domain) apiCreate(ctx context.Context, in *struct{ Body noteBody }) (*noteOut, error) {
 	actor, _ := account.ActorFrom(ctx)
 	b := in.Body
-	if b.ContactID.IsZero() == b.CompanyID.IsZero() {
-		return nil, fault.Invalid{"contact_id": i18n.T(ctx, "Give one of contact_id and company_id.")}
-	}
-	on, field := Subject{"contact", b.ContactID}, "contact_id"
-	if b.ContactID.IsZero() {
-		on, field = Subject{"company", b.CompanyID}, "company_id"
+	on, field, ok := b.subject()
+	if !ok {
+		return nil, fault.Invalid{"contact_id": i18n.T(ctx, "Give one of contact_id, company_id and deal_id.")}
 	}
 	n, err := d.Notes.Create(ctx, actor, on, NoteInput{Body: b.Body, Pinned: b.Pinned})
 	if fault.IsNotFound(err) {

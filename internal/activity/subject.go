@@ -11,7 +11,7 @@ import (
 
 // Subject names the record that a note or a change is about.
 type Subject struct {
-	Kind string // contact, company
+	Kind string // contact, company, deal
 	ID   db.ID
 }
 
@@ -26,6 +26,7 @@ type place struct {
 var places = [...]place{
 	{"contact", "contacts", "activity_contacts", "contact_id"},
 	{"company", "companies", "activity_companies", "company_id"},
+	{"deal", "deals", "activity_deals", "deal_id"},
 }
 
 func placeOf(kind string) (place, bool) {
@@ -41,8 +42,11 @@ func placeOf(kind string) (place, bool) {
 func (s Subject) Path() string { return s.root() + "/" + s.ID.String() }
 
 func (s Subject) root() string {
-	if s.Kind == "company" {
+	switch s.Kind {
+	case "company":
 		return "/companies"
+	case "deal":
+		return "/deals"
 	}
 	return "/contacts"
 }

@@ -14,6 +14,8 @@ import (
 	"kontor/internal/account"
 	"kontor/internal/activity"
 	"kontor/internal/contact"
+	"kontor/internal/customfield"
+	"kontor/internal/deal"
 	"kontor/internal/demo"
 	"kontor/internal/kit/api"
 	"kontor/internal/kit/db"
@@ -34,7 +36,9 @@ type App struct {
 	Accounts *account.Domain
 	Activity *activity.Domain
 	Views    *view.Domain
+	Fields   *customfield.Domain
 	Contacts *contact.Domain
+	Deals    *deal.Domain
 	Queue    *jobs.Queue
 	Live     *live.Hub
 
@@ -91,11 +95,16 @@ func (a *App) wire() {
 	a.Activity = activity.New(a.db, a.shell)
 	a.Views = view.New(a.db, a.shell)
 	a.Activity.Hub = a.Live
+	a.Fields = customfield.New(customfield.Needs{DB: a.db, Shell: a.shell, Queue: a.Queue})
 	a.Contacts = contact.New(contact.Needs{
 		DB: a.db, Secret: a.Config.Secret, Shell: a.shell, Accounts: a.Accounts,
-		Activity: a.Activity, Views: a.Views, Queue: a.Queue, Files: files, Log: a.log,
+		Activity: a.Activity, Fields: a.Fields.Fields, Views: a.Views, Queue: a.Queue, Files: files, Log: a.log,
 	})
 	a.Contacts.Places = places
+	a.Deals = deal.New(deal.Needs{
+		DB: a.db, Secret: a.Config.Secret, Shell: a.shell, Accounts: a.Accounts,
+		Activity: a.Activity, Contacts: a.Contacts, Views: a.Views, Queue: a.Queue,
+	})
 	a.Accounts.Settings = append(a.Accounts.Settings, account.SettingsEntry{
 		Group: account.WorkspaceSettings, Href: "/settings/tags", Icon: "tags",
 		Label: func(ctx context.Context) string { return i18n.T(ctx, "Tags") },

@@ -12,6 +12,7 @@ import (
 	"kontor/internal/activity"
 	"kontor/internal/app/apptest"
 	"kontor/internal/contact"
+	"kontor/internal/deal"
 	"kontor/internal/kit/db"
 	"kontor/internal/view"
 )
@@ -56,6 +57,8 @@ var samples = map[string]sample{
 	"POST /companies/{id}/tags":                     {record: "company", form: url.Values{"add": {"VIP"}}, member: 403},
 	"POST /companies/{id}/notes":                    {record: "company", form: url.Values{"body": {"Hello"}}, member: 403},
 	"GET /companies/{id}/timeline":                  {record: "company"},
+	"POST /deals/{id}/notes":                        {record: "deal", form: url.Values{"body": {"Hello"}}, member: 403},
+	"GET /deals/{id}/timeline":                      {record: "deal"},
 	"POST /notes/{id}":                              {record: "note", form: url.Values{"body": {"x"}, "version": {"1"}}, member: 403},
 	"GET /notes/{id}/edit":                          {record: "note", member: 403},
 	"POST /notes/{id}/delete":                       {record: "note", form: version1, member: 403},
@@ -181,6 +184,11 @@ func newWorld(t *testing.T, s *apptest.Server) world {
 	bulk, err := s.Contacts.Bulks.Start(ctx, owner, contact.BulkInput{Kind: "contact", Action: contact.BulkSet, Field: "city", Value: "Ruse", IDs: []db.ID{person.ID}})
 	must(err)
 	w.ids["bulk"] = bulk.ID
+	offer := deal.NewDealInput(owner)
+	offer.Name = "Line 3 monitoring"
+	sale, err := s.Deals.Deals.Create(ctx, owner, offer)
+	must(err)
+	w.ids["deal"], w.ids["stage"], w.ids["pipeline"] = sale.ID, sale.StageID, sale.PipelineID
 	shared, err := s.Views.Views.Create(ctx, owner, "contacts", view.Input{Name: "Ours", Audience: view.Shared})
 	must(err)
 	w.ids["view"] = shared.ID

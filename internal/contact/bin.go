@@ -7,18 +7,7 @@ import (
 	"kontor/internal/account"
 	"kontor/internal/activity"
 	"kontor/internal/kit/db"
-	"kontor/internal/kit/fault"
-	"kontor/internal/kit/list"
 )
-
-// mayCreate returns fault.Forbidden unless the actor may change records of the
-// kind at all.
-func mayCreate(actor account.Actor, kind string) error {
-	if scope := actor.Scope(kind); min(scope.See, scope.Write) == list.None {
-		return fault.Forbidden{}
-	}
-	return nil
-}
 
 // fromBin takes those of the records out of the recycle bin that lie there and
 // that the actor may change, and returns them.

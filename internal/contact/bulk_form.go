@@ -121,8 +121,11 @@ type bulkForm struct {
 }
 
 func (d *Domain) bulkForm(ctx context.Context, actor account.Actor, form web.Form, sel selection) (bulkForm, error) {
-	v := bulkForm{selection: sel, Do: form.Get("do"), List: listOfKind(d.db, d.key, actor, sel.kind), Typed: form}
-	var err error
+	l, err := d.listOfKind(ctx, actor, sel.kind)
+	if err != nil {
+		return bulkForm{}, err
+	}
+	v := bulkForm{selection: sel, Do: form.Get("do"), List: l, Typed: form}
 	switch v.Do {
 	case bulkTags:
 		v.Tags, err = d.Tags.Page(ctx, actor, "", "", shownTags)

@@ -64,7 +64,7 @@ func (d *Domain) askBulk(w http.ResponseWriter, r *http.Request, kind string) er
 	if err != nil {
 		return err
 	}
-	if err := mayCreate(account.Of(r), kind); err != nil {
+	if err := account.Of(r).MustCreate(kind); err != nil {
 		return err
 	}
 	return d.showBulkForm(w, r, http.StatusOK, form, sel, "")
@@ -98,7 +98,11 @@ func (d *Domain) startBulk(w http.ResponseWriter, r *http.Request, kind string) 
 		return err
 	}
 	ctx, actor := r.Context(), account.Of(r)
-	b, err := d.Bulks.Start(ctx, actor, readBulk(form, sel, listOfKind(d.db, d.key, actor, kind)))
+	l, err := d.listOfKind(ctx, actor, kind)
+	if err != nil {
+		return err
+	}
+	b, err := d.Bulks.Start(ctx, actor, readBulk(form, sel, l))
 	if invalid, ok := errors.AsType[fault.Invalid](err); ok && form.Get("do") != "" {
 		return d.showBulkForm(w, r, http.StatusUnprocessableEntity, form, sel, oneMessage(invalid))
 	}

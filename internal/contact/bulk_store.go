@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"kontor/internal/account"
+	"kontor/internal/customfield"
 	"kontor/internal/kit/db"
 	"kontor/internal/kit/fault"
 	"kontor/internal/kit/i18n"
@@ -18,6 +19,7 @@ import (
 // Bulks does things to many records in one go, and keeps what came of it.
 type Bulks struct {
 	db       *db.DB
+	fields   *customfield.Fields
 	key      []byte
 	queue    *jobs.Queue
 	accounts *account.Domain
@@ -81,7 +83,11 @@ func (s *Bulks) Failures(ctx context.Context, actor account.Actor, id, after db.
 // Count returns how many records the query of in finds among those made before
 // its AskedAt. A query that is not understood whole is a fault.Invalid.
 func (s *Bulks) Count(ctx context.Context, actor account.Actor, in BulkInput) (int, error) {
-	l := in.records(listOfKind(s.db, s.key, actor, in.Kind))
+	l, err := s.list(ctx, actor, actor.Scope(in.Kind), in.Kind)
+	if err != nil {
+		return 0, err
+	}
+	l = in.records(l)
 	q, problems := l.Parse(ctx, in.Query)
 	if len(problems) > 0 {
 		return 0, list.Invalid(problems)
@@ -96,10 +102,14 @@ const maxCount = 1 << 40
 // background. What could not be done to any record, and a query that would
 // touch more than was shown, is refused before anything is done.
 func (s *Bulks) Start(ctx context.Context, actor account.Actor, in BulkInput) (Bulk, error) {
-	if err := in.check(ctx, actor, listOfKind(s.db, s.key, actor, in.Kind)); err != nil {
+	l, err := s.list(ctx, actor, actor.Scope(in.Kind), in.Kind)
+	if err != nil {
 		return Bulk{}, err
 	}
-	b, err := s.make(ctx, actor, in)
+	if err := in.check(ctx, s.db, actor, l); err != nil {
+		return Bulk{}, err
+	}
+	b, err := s.make(ctx, actor, l, in)
 	if err != nil {
 		return b, err
 	}
@@ -107,11 +117,11 @@ func (s *Bulks) Start(ctx context.Context, actor account.Actor, in BulkInput) (B
 }
 
 // make counts what is to be done and finds the words for it.
-func (s *Bulks) make(ctx context.Context, actor account.Actor, in BulkInput) (Bulk, error) {
+func (s *Bulks) make(ctx context.Context, actor account.Actor, l *list.List, in BulkInput) (Bulk, error) {
 	b := newBulk(actor, in.Kind, in.Action)
 	b.Field, b.Value = in.Field, strings.TrimSpace(in.Value)
 	var err error
-	if b.Label, err = s.labelOf(ctx, actor, in); err != nil {
+	if b.Label, err = s.labelOf(ctx, actor, l, in); err != nil {
 		return b, err
 	}
 	if !in.All {
@@ -163,8 +173,8 @@ func compareIDs(a, b db.ID) int { return slices.Compare(a[:], b[:]) }
 
 // labelOf names what an id stands for; one that is not there is refused before
 // it fails for every record.
-func (s *Bulks) labelOf(ctx context.Context, actor account.Actor, in BulkInput) (string, error) {
-	f := listOfKind(s.db, s.key, actor, in.Kind).Field(in.Field)
+func (s *Bulks) labelOf(ctx context.Context, actor account.Actor, l *list.List, in BulkInput) (string, error) {
+	f := l.Field(in.Field)
 	if f == nil || f.To == nil {
 		return "", nil
 	}
@@ -197,7 +207,7 @@ func (s *Bulks) begin(ctx context.Context, actor account.Actor, b Bulk, also fun
 	few := b.Total < bulkBatch
 	if few {
 		var err error
-		if ids, err = s.next(ctx, actor, &b); err != nil {
+		if ids, err = s.next(ctx, actor, &b, bulkBatch); err != nil {
 			return b, err
 		}
 	}
@@ -214,7 +224,7 @@ func (s *Bulks) begin(ctx context.Context, actor account.Actor, b Bulk, also fun
 			return s.queue.Enqueue(ctx, tx, bulkJob{b.Workspace, b.ID})
 		}
 		for !b.Ended() { // history to take back may have several pages
-			if err := b.advance(ctx, tx, actor, ids); err != nil {
+			if err := b.advance(ctx, tx, actor, ids, bulkBatch); err != nil {
 				return err
 			}
 		}
@@ -229,7 +239,7 @@ func (s *Bulks) Undo(ctx context.Context, actor account.Actor, id db.ID) (Bulk, 
 	if err != nil {
 		return old, err
 	}
-	if err := mayCreate(actor, old.Kind); err != nil {
+	if err := actor.MustCreate(old.Kind); err != nil {
 		return old, err
 	}
 	done := fault.Conflict{Text: i18n.T(ctx, "This cannot be undone any more.")}
@@ -254,7 +264,7 @@ func (s *Bulks) Cancel(ctx context.Context, actor account.Actor, id db.ID) (Bulk
 	if err != nil {
 		return b, err
 	}
-	if err := mayCreate(actor, b.Kind); err != nil || b.Ended() {
+	if err := actor.MustCreate(b.Kind); err != nil || b.Ended() {
 		return b, err
 	}
 	if err := s.end(ctx, &b, BulkCancelled, ""); err != nil {

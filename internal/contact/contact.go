@@ -8,6 +8,7 @@ import (
 
 	"kontor/internal/account"
 	"kontor/internal/activity"
+	"kontor/internal/customfield"
 	"kontor/internal/kit/db"
 	"kontor/internal/kit/jobs"
 	"kontor/internal/kit/storage"
@@ -23,7 +24,8 @@ type Needs struct {
 	Shell    web.Shell
 	Accounts *account.Domain
 	Activity *activity.Domain
-	Views    *view.Domain
+	Fields   *customfield.Fields // of contacts and companies; a shelf of its own if nil
+	Views    *view.Domain        // its own if nil
 	Queue    *jobs.Queue
 	Files    *storage.Disk
 	Log      *slog.Logger
@@ -45,6 +47,7 @@ type Domain struct {
 	shell    web.Shell
 	accounts *account.Domain
 	activity *activity.Domain
+	fields   *customfield.Fields
 	views    *view.Domain
 	queue    *jobs.Queue
 	files    *storage.Disk
@@ -54,14 +57,20 @@ type Domain struct {
 // New returns the domain; timelines learn from it how to name its fields, and
 // its lists can have views.
 func New(n Needs) *Domain {
+	if n.Fields == nil {
+		n.Fields = customfield.New(customfield.Needs{DB: n.DB}).Fields
+	}
+	if n.Views == nil {
+		n.Views = view.New(n.DB, n.Shell)
+	}
 	d := &Domain{
 		Contacts: &Contacts{db: n.DB}, Companies: &Companies{db: n.DB}, Tags: &Tags{db: n.DB},
 		Imports: &Imports{db: n.DB, files: n.Files, queue: n.Queue, accounts: n.Accounts},
-		Bulks:   &Bulks{db: n.DB, key: n.Secret, queue: n.Queue, accounts: n.Accounts},
-		db:      n.DB, key: n.Secret, shell: n.Shell, accounts: n.Accounts, activity: n.Activity, views: n.Views, queue: n.Queue, files: n.Files, log: n.Log,
+		Bulks:   &Bulks{db: n.DB, fields: n.Fields, key: n.Secret, queue: n.Queue, accounts: n.Accounts},
+		db:      n.DB, key: n.Secret, shell: n.Shell, accounts: n.Accounts, activity: n.Activity, fields: n.Fields, views: n.Views, queue: n.Queue, files: n.Files, log: n.Log,
 	}
-	n.Activity.Describe = describe
-	n.Views.Add(source(contactsKind, d.contactList))
-	n.Views.Add(source(companiesKind, d.companyList))
+	n.Activity.Describe = d.describe
+	n.Views.Add(d.contactSource())
+	n.Views.Add(d.companySource())
 	return d
 }

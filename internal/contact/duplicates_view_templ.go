@@ -69,7 +69,7 @@ func (v duplicatesView) page() templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			if mayCreate(v.Actor, v.kind.kind) == nil {
+			if v.Actor.MayCreate(v.kind.kind) {
 				templ_7745c5c3_Err = ui.PostButton(ui.ButtonProps{Label: i18n.T(ctx, "Look again"), Icon: "search"}, v.kind.path()+"/find", nil).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err

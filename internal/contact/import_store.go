@@ -121,7 +121,7 @@ func (s *Imports) mayImport(actor account.Actor) error {
 	if err := actor.Require(account.Import); err != nil {
 		return err
 	}
-	return mayCreate(actor, "contact")
+	return actor.MustCreate("contact")
 }
 
 // fileName is the name a file is shown by, never a path.

@@ -33,6 +33,8 @@ const (
 func contactReferences() []reference {
 	return []reference{
 		{name: "activities", table: "activity_contacts", column: "contact_id", key: "activity_id"},
+		{name: "deals", table: "deals", column: "contact_id", key: "id"},
+		{name: "deal_contacts", table: "deal_contacts", column: "contact_id", key: "deal_id"},
 		{name: "distinct", table: "contact_distinct", column: "contact_id", key: "other_id"},
 		{name: "distinct_other", table: "contact_distinct", column: "other_id", key: "contact_id"},
 		{name: "merged", table: "merged_records", column: "survivor_id", key: "record_id", where: " AND t.kind = 'contact'"},
@@ -40,6 +42,7 @@ func contactReferences() []reference {
 		{name: "emails", table: "contact_emails", column: "contact_id", stays: partOfRecord},
 		{name: "phones", table: "contact_phones", column: "contact_id", stays: partOfRecord},
 		{name: "tags", table: "contact_tags", column: "contact_id", stays: partOfRecord},
+		{name: "choices", table: "contact_choices", column: "record_id", stays: partOfRecord},
 		{name: "duplicates_a", table: "contact_duplicates", column: "a_id", stays: foundAgain},
 		{name: "duplicates_b", table: "contact_duplicates", column: "b_id", stays: foundAgain},
 		{name: "leftovers", table: "import_leftovers", column: "record_id", stays: aReport},
@@ -50,12 +53,14 @@ func contactReferences() []reference {
 func companyReferences() []reference {
 	return []reference{
 		{name: "people", table: "contacts", column: "company_id", key: "id"},
+		{name: "deals", table: "deals", column: "company_id", key: "id"},
 		{name: "activities", table: "activity_companies", column: "company_id", key: "activity_id"},
 		{name: "distinct", table: "company_distinct", column: "company_id", key: "other_id"},
 		{name: "distinct_other", table: "company_distinct", column: "other_id", key: "company_id"},
 		{name: "merged", table: "merged_records", column: "survivor_id", key: "record_id", where: " AND t.kind = 'company'"},
 		{name: "favourites", table: "favourites", column: "record_id", key: "member_id", where: " AND t.kind = 'company'"},
 		{name: "tags", table: "company_tags", column: "company_id", stays: partOfRecord},
+		{name: "choices", table: "company_choices", column: "record_id", stays: partOfRecord},
 		{name: "duplicates_a", table: "company_duplicates", column: "a_id", stays: foundAgain},
 		{name: "duplicates_b", table: "company_duplicates", column: "b_id", stays: foundAgain},
 		{name: "leftovers", table: "import_leftovers", column: "record_id", stays: aReport},

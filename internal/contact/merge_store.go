@@ -42,7 +42,7 @@ func (k merging[R, In]) merge(ctx context.Context, d *db.DB, actor account.Actor
 	if err := in.check(ctx); err != nil {
 		return m, err
 	}
-	if err := mayCreate(actor, k.kind); err != nil {
+	if err := actor.MustCreate(k.kind); err != nil {
 		return m, err
 	}
 	err = d.InTx(ctx, func(tx *db.Tx) error {

@@ -1,23 +1,18 @@
 package contact
 
 import (
+	"context"
 	"net/http"
 
 	"kontor/internal/account"
 	"kontor/internal/activity"
+	"kontor/internal/customfield"
 	"kontor/internal/kit/i18n"
 	"kontor/internal/kit/list"
 	"kontor/internal/kit/web"
 )
 
 func (d *Domain) contactRoutes(r *web.Router) {
-	r.Handle("GET /contacts", d.listContacts)
-	r.Handle("GET /contacts/count", d.countContacts)
-	r.Handle("GET /contacts/totals", d.totalContacts)
-	r.Handle("GET /contacts/groups", d.groupContacts)
-	r.Handle("GET /contacts/bin", d.binContacts)
-	r.Handle("GET /contacts/filter", d.filterContacts)
-	r.Handle("GET /contacts/live", d.liveContacts)
 	r.Handle("GET /contacts/{id}/edit/meanwhile", d.contactMeanwhile)
 	r.Handle("GET /contacts/similar", d.similarContacts)
 	r.Handle("GET /contacts/new", d.newContact)
@@ -41,7 +36,10 @@ func (d *Domain) showContact(w http.ResponseWriter, r *http.Request) error {
 	if v.Contact, err = d.Contacts.Get(ctx, actor, id); err != nil {
 		return d.orBinned(w, r, contactRecord(), id, err)
 	}
-	v.List, v.Entry = d.contactList(actor), contactEntry(actor, v.Contact)
+	if v.List, err = d.contactList(ctx, actor); err != nil {
+		return err
+	}
+	v.Entry = contactEntry(actor, v.Contact)
 	v.Writable = v.Entry.writable
 	if v.Company, err = d.Companies.Brief(ctx, actor, v.Contact.CompanyID); found(err) != nil {
 		return err
@@ -53,7 +51,7 @@ func (d *Domain) showContact(w http.ResponseWriter, r *http.Request) error {
 	if v.Timeline, err = d.timeline(r, activity.Subject{Kind: "contact", ID: id}); err != nil {
 		return err
 	}
-	if v.Neighbours, err = d.neighbours(r, d.contactList(actor), "/contacts", id); err != nil {
+	if v.Neighbours, err = d.neighbours(r, d.contactList, "/contacts", id); err != nil {
 		return err
 	}
 	return web.Render(w, r, http.StatusOK, d.shell(w, r, v.Contact.Name, v.page()))
@@ -91,7 +89,12 @@ func (d *Domain) restoreContact(w http.ResponseWriter, r *http.Request) error {
 	return web.Redirect(w, r, contactPath(id))
 }
 
-// contactList is the list of contacts as the actor sees it.
-func (d *Domain) contactList(actor account.Actor) *list.List {
-	return contactEntity().For(d.db, d.key, actor.Scope("contact"), nil).WithSaved(d.views.Finder(actor, "contacts"))
+// contactList is the list of contacts as the actor sees it, with the fields the
+// workspace added.
+func (d *Domain) contactList(ctx context.Context, actor account.Actor) (*list.List, error) {
+	set, err := d.fields.Of(ctx, actor, customfield.Contact)
+	if err != nil {
+		return nil, err
+	}
+	return contactEntity().For(d.db, d.key, actor.Scope("contact"), set.List()).WithSaved(d.views.Finder(actor, "contacts")), nil
 }

@@ -43,7 +43,7 @@ func getContact(ctx context.Context, q db.Querier, actor account.Actor, id db.ID
 // Create makes a contact. The owner may be anybody of the workspace, or nobody.
 func (s *Contacts) Create(ctx context.Context, actor account.Actor, in ContactInput) (Contact, error) {
 	d := prepare(ctx, actor, in)
-	if err := mayCreate(actor, "contact"); err != nil {
+	if err := actor.MustCreate("contact"); err != nil {
 		return Contact{}, err
 	}
 	err := s.db.InTx(ctx, func(tx *db.Tx) error {

@@ -209,7 +209,7 @@ func (v searchView) actions(ctx context.Context) []ui.HitProps {
 			add("call", i18n.T(ctx, "Call %s", first.Phone), "phone", "tel:"+telDigits(first.Phone))
 		}
 	}
-	if mayCreate(v.Actor, "contact") != nil {
+	if !v.Actor.MayCreate("contact") {
 		return all
 	}
 	if len(v.Companies) > 0 && !v.Nearly {

@@ -138,7 +138,7 @@ func (d *Domain) Finder(actor account.Actor, name string) list.Saved {
 
 func (s *sources) builtIn(ctx context.Context, name string) []BuiltIn {
 	if source, ok := s.source(name); ok {
-		return source.BuiltIn(ctx)
+		return source.builtIn(ctx)
 	}
 	return nil
 }

@@ -22,9 +22,9 @@ const countFor = 2 * time.Second
 // counts answers with the numbers of the tabs of a list.
 func (d *Domain) counts(w http.ResponseWriter, r *http.Request) error {
 	actor := account.Of(r)
-	l, ok := d.sources.named(actor, r.URL.Query().Get("list"))
-	if !ok {
-		return fault.NotFound{}
+	l, err := d.sources.named(r.Context(), actor, r.URL.Query().Get("list"))
+	if err != nil {
+		return err
 	}
 	ctx, stop := context.WithTimeout(r.Context(), countFor)
 	defer stop()

@@ -52,7 +52,10 @@ func (s *Favourites) list(ctx context.Context, from db.Querier, actor account.Ac
 	q.S(" AND f.kind = 'view' AND (v.audience <> 'private' OR v.owner_id = ").P(actor.Member).S(")")
 	lists := map[string]*list.List{}
 	for _, source := range s.sources.all {
-		l := source.List(actor)
+		l, err := source.List(ctx, actor)
+		if err != nil {
+			return nil, err
+		}
 		lists[l.Entity().Kind], lists[l.Name()] = l, l
 		e := l.Entity()
 		q.S(" UNION ALL SELECT f.kind, f.record_id, ").S(l.TitleColumn()).S(", '', f.position")
@@ -134,15 +137,15 @@ func (s *Favourites) see(ctx context.Context, actor account.Actor, kind string, 
 		_, err := one(ctx, s.db, actor, id, " AND v.deleted_at IS NULL")
 		return err
 	}
-	l, ok := s.sources.ofKind(actor, kind)
-	if !ok {
-		return fault.NotFound{}
+	l, err := s.sources.ofKind(ctx, actor, kind)
+	if err != nil {
+		return err
 	}
 	var q db.SQL
 	q.S("SELECT 1")
 	l.Beside(&q, "")
 	q.S(" AND ").S(l.Entity().Alias).S(".id = ").P(id)
-	_, err := db.Value[int](ctx, s.db, q.Text(), q.Args()...)
+	_, err = db.Value[int](ctx, s.db, q.Text(), q.Args()...)
 	return err
 }
 

@@ -77,9 +77,9 @@ func (s *Views) KeepLook(ctx context.Context, actor account.Actor, name string, 
 	if actor.ReadOnly {
 		return fault.Forbidden{}
 	}
-	l, ok := s.sources.named(actor, name)
-	if !ok {
-		return fault.NotFound{}
+	l, err := s.sources.named(ctx, actor, name)
+	if err != nil {
+		return err
 	}
 	id := ""
 	if !v.ID.IsZero() {
@@ -109,9 +109,9 @@ func (d *Domain) keepLook(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	l, ok := d.sources.named(actor, form.Get("list"))
-	if !ok {
-		return fault.NotFound{}
+	l, err := d.sources.named(ctx, actor, form.Get("list"))
+	if err != nil {
+		return err
 	}
 	q, _ := l.Parse(ctx, form.Get("query")) // what is wrong in it is told on the list itself
 	v, err := d.opened(ctx, actor, l, q)

@@ -15,6 +15,9 @@ import (
 
 // Routes adds the pages of views and favourites to r, behind sign-in.
 func (d *Domain) Routes(r *web.Router) {
+	for _, s := range d.sources.all {
+		d.listRoutes(r, s)
+	}
 	r.Handle("GET /views/new", d.newView)
 	r.Handle("GET /views/counts", d.counts)
 	r.Handle("POST /views", d.createView)
@@ -53,9 +56,9 @@ func read(w http.ResponseWriter, r *http.Request) (in fields, form web.Form, err
 
 // to leads to the list of a view, with the view open.
 func (d *Domain) to(w http.ResponseWriter, r *http.Request, v View) error {
-	l, ok := d.sources.named(account.Of(r), v.List)
-	if !ok {
-		return fault.NotFound{}
+	l, err := d.sources.named(r.Context(), account.Of(r), v.List)
+	if err != nil {
+		return err
 	}
 	return web.Redirect(w, r, l.ViewURL(v.ID.String()))
 }
@@ -102,7 +105,10 @@ func (d *Domain) form(w http.ResponseWriter, r *http.Request, status int, v View
 	if !ok {
 		return fault.NotFound{}
 	}
-	l := source.List(actor)
+	l, err := source.List(ctx, actor)
+	if err != nil {
+		return err
+	}
 	p := formPage{View: v, Form: form, Actor: actor, List: source.Label(ctx), Back: l.Entity().Path, Wrong: form.Error("query")}
 	if query := form.Get("query"); query != "" {
 		p.Back += "?" + query
@@ -142,9 +148,12 @@ func (d *Domain) create(ctx context.Context, actor account.Actor, in fields) (Vi
 // out.
 func (d *Domain) payload(ctx context.Context, actor account.Actor, in fields) (Payload, error) {
 	p := Payload{Query: in.Query}
-	l, ok := d.sources.named(actor, in.List)
-	if !ok {
+	l, err := d.sources.named(ctx, actor, in.List)
+	if fault.IsNotFound(err) { // it is refused later
 		return p, nil
+	}
+	if err != nil {
+		return p, err
 	}
 	q, _ := l.Parse(ctx, in.Query)
 	p.Query, p.Group = l.Canonical(q), q.Group
@@ -236,9 +245,9 @@ func (d *Domain) deleteView(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	web.SetFlash(w, web.Flash{Text: i18n.T(ctx, "View %s deleted", v.Name), Action: i18n.T(ctx, "Undo"), Post: "/views/" + v.ID.String() + "/restore"})
-	l, ok := d.sources.named(actor, v.List)
-	if !ok {
-		return fault.NotFound{}
+	l, err := d.sources.named(ctx, actor, v.List)
+	if err != nil {
+		return err
 	}
 	return web.Redirect(w, r, l.Entity().Path)
 }
@@ -309,9 +318,9 @@ func (d *Domain) openWith(w http.ResponseWriter, r *http.Request) error {
 	if err := d.Views.OpenWith(ctx, actor, form.Get("list"), form.Get("opens")); err != nil {
 		return err
 	}
-	l, ok := d.sources.named(actor, form.Get("list"))
-	if !ok {
-		return fault.NotFound{}
+	l, err := d.sources.named(ctx, actor, form.Get("list"))
+	if err != nil {
+		return err
 	}
 	web.SetFlash(w, web.Flash{Text: i18n.T(ctx, "This is what the list opens with from now on.")})
 	return web.Redirect(w, r, l.Entity().Path)
@@ -320,9 +329,6 @@ func (d *Domain) openWith(w http.ResponseWriter, r *http.Request) error {
 func notTheirs(ctx context.Context, v View) error {
 	return fault.Forbidden{Text: i18n.T(ctx, "This view belongs to %s. Save your own copy of it.", v.OwnerName)}
 }
-
-// counted is how far the records of a tab are counted.
-const counted = 10_000
 
 // tally is the number of records of one tab.
 type tally struct{ ID, Text string }
@@ -342,15 +348,15 @@ func (d *Domain) tallies(ctx context.Context, actor account.Actor, l *list.List)
 		if len(problems) > 0 {
 			continue // it would count more than the view means
 		}
-		n, err := b.list.Count(ctx, q, counted)
+		n, err := b.list.Count(ctx, q, countedTo)
 		if ctx.Err() != nil {
 			return all, nil
 		}
 		if err != nil {
 			return nil, err
 		}
-		text := i18n.Int(ctx, int64(min(n, counted)))
-		if n > counted {
+		text := i18n.Int(ctx, int64(min(n, countedTo)))
+		if n > countedTo {
 			text += "+"
 		}
 		all = append(all, tally{key, text})

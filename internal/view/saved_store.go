@@ -75,9 +75,12 @@ func (s *Views) Page(ctx context.Context, actor account.Actor, name string, afte
 // Create saves a view of the list name. Everybody may save and share their
 // own; whoever manages views may pin.
 func (s *Views) Create(ctx context.Context, actor account.Actor, name string, in Input) (View, error) {
-	l, ok := s.sources.named(actor, name)
-	if !ok {
+	l, err := s.sources.named(ctx, actor, name)
+	if fault.IsNotFound(err) {
 		return View{}, fault.Invalid{"list": i18n.T(ctx, "There is no list of this name.")}
+	}
+	if err != nil {
+		return View{}, err
 	}
 	if actor.ReadOnly {
 		return View{}, fault.Forbidden{}
@@ -91,7 +94,7 @@ func (s *Views) Create(ctx context.Context, actor account.Actor, name string, in
 	now := time.Now().UnixMilli()
 	v := View{Workspace: actor.Workspace, ID: db.NewID(), List: name, Name: in.Name, Audience: in.Audience, Owner: actor.Member,
 		Payload: in.Payload, Version: 1, CreatedAt: now, UpdatedAt: now, OwnerName: actor.Name}
-	err := s.db.InTx(ctx, func(tx *db.Tx) error {
+	err = s.db.InTx(ctx, func(tx *db.Tx) error {
 		if err := s.room(ctx, tx, actor, name); err != nil {
 			return err
 		}
@@ -133,9 +136,9 @@ func (s *Views) Update(ctx context.Context, actor account.Actor, id db.ID, edit 
 		if in.Version != 0 && in.Version != v.Version {
 			return fault.Conflict{Stale: true}
 		}
-		l, ok := s.sources.named(actor, v.List)
-		if !ok {
-			return fault.NotFound{}
+		l, err := s.sources.named(ctx, actor, v.List)
+		if err != nil {
+			return err
 		}
 		if err := in.validate(ctx, l, &v.Payload); err != nil {
 			return err

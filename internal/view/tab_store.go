@@ -98,8 +98,8 @@ func (s *Views) OpenWith(ctx context.Context, actor account.Actor, name, opens s
 	if actor.ReadOnly {
 		return fault.Forbidden{}
 	}
-	if _, ok := s.sources.named(actor, name); !ok {
-		return fault.NotFound{}
+	if _, err := s.sources.named(ctx, actor, name); err != nil {
+		return err
 	}
 	if id, err := db.ParseID(opens); err == nil {
 		if v, err := s.Get(ctx, actor, id); err != nil || v.List != name {
@@ -125,5 +125,5 @@ func (s *Views) OpenWith(ctx context.Context, actor account.Actor, name, opens s
 
 func (s *sources) hasBuiltIn(ctx context.Context, name, key string) bool {
 	source, ok := s.source(name)
-	return ok && slices.ContainsFunc(source.BuiltIn(ctx), func(b BuiltIn) bool { return b.Key == key })
+	return ok && slices.ContainsFunc(source.builtIn(ctx), func(b BuiltIn) bool { return b.Key == key })
 }

@@ -91,6 +91,7 @@ func (d *DB) steps() (fs.FS, error) {
 }
 
 var (
+	slotKey  = regexp.MustCompile(`\((custom->>'t\d+_')\)`)
 	sortKey  = regexp.MustCompile(`(?m)^(  (?:\w+_key|birthday) +TEXT)\b`)
 	ownID    = regexp.MustCompile(`(?m)^  id( +)UUID ([^,\n]*)`)
 	serial   = regexp.MustCompile(`BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY`)
@@ -101,7 +102,9 @@ var (
 
 // forPostgres makes keys sort by their bytes, as SQLite does, whatever order
 // the database was created with.
-func forPostgres(s string) string { return sortKey.ReplaceAllString(s, `$1 COLLATE "C"`) }
+func forPostgres(s string) string {
+	return sortKey.ReplaceAllString(slotKey.ReplaceAllString(s, `(($1) COLLATE "C")`), `$1 COLLATE "C"`)
+}
 
 // forSQLite turns a migration written for PostgreSQL into SQLite's words.
 func forSQLite(s string) string {

@@ -48,6 +48,18 @@ CREATE TABLE activity_contacts (
 
 CREATE INDEX activity_contacts_activity ON activity_contacts (workspace_id, activity_id);
 
+CREATE TABLE activity_deals (
+  workspace_id INTEGER NOT NULL,
+  deal_id      BLOB   NOT NULL,
+  at           INTEGER NOT NULL,
+  activity_id  BLOB   NOT NULL,
+  PRIMARY KEY (workspace_id, deal_id, at, activity_id),
+  CONSTRAINT activity_deals_deal_fkey FOREIGN KEY (workspace_id, deal_id) REFERENCES deals (workspace_id, id) ON DELETE CASCADE,
+  CONSTRAINT activity_deals_activity_fkey FOREIGN KEY (workspace_id, activity_id) REFERENCES activities (workspace_id, id) ON DELETE CASCADE
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX activity_deals_activity ON activity_deals (workspace_id, activity_id);
+
 CREATE TABLE api_tokens (
   workspace_id INTEGER NOT NULL,
   id           BLOB   NOT NULL CHECK (length(id) = 16),
@@ -196,6 +208,30 @@ CREATE INDEX companies_industry ON companies (workspace_id, industry_key, id) WH
 
 CREATE INDEX companies_list ON companies (workspace_id, id) WHERE deleted_at IS NULL;
 
+CREATE INDEX companies_n1 ON companies (workspace_id, (CAST(custom->>'n1' AS INTEGER)), id) WHERE deleted_at IS NULL AND (CAST(custom->>'n1' AS INTEGER)) IS NOT NULL;
+
+CREATE INDEX companies_n10 ON companies (workspace_id, (CAST(custom->>'n10' AS INTEGER)), id) WHERE deleted_at IS NULL AND (CAST(custom->>'n10' AS INTEGER)) IS NOT NULL;
+
+CREATE INDEX companies_n11 ON companies (workspace_id, (CAST(custom->>'n11' AS INTEGER)), id) WHERE deleted_at IS NULL AND (CAST(custom->>'n11' AS INTEGER)) IS NOT NULL;
+
+CREATE INDEX companies_n12 ON companies (workspace_id, (CAST(custom->>'n12' AS INTEGER)), id) WHERE deleted_at IS NULL AND (CAST(custom->>'n12' AS INTEGER)) IS NOT NULL;
+
+CREATE INDEX companies_n2 ON companies (workspace_id, (CAST(custom->>'n2' AS INTEGER)), id) WHERE deleted_at IS NULL AND (CAST(custom->>'n2' AS INTEGER)) IS NOT NULL;
+
+CREATE INDEX companies_n3 ON companies (workspace_id, (CAST(custom->>'n3' AS INTEGER)), id) WHERE deleted_at IS NULL AND (CAST(custom->>'n3' AS INTEGER)) IS NOT NULL;
+
+CREATE INDEX companies_n4 ON companies (workspace_id, (CAST(custom->>'n4' AS INTEGER)), id) WHERE deleted_at IS NULL AND (CAST(custom->>'n4' AS INTEGER)) IS NOT NULL;
+
+CREATE INDEX companies_n5 ON companies (workspace_id, (CAST(custom->>'n5' AS INTEGER)), id) WHERE deleted_at IS NULL AND (CAST(custom->>'n5' AS INTEGER)) IS NOT NULL;
+
+CREATE INDEX companies_n6 ON companies (workspace_id, (CAST(custom->>'n6' AS INTEGER)), id) WHERE deleted_at IS NULL AND (CAST(custom->>'n6' AS INTEGER)) IS NOT NULL;
+
+CREATE INDEX companies_n7 ON companies (workspace_id, (CAST(custom->>'n7' AS INTEGER)), id) WHERE deleted_at IS NULL AND (CAST(custom->>'n7' AS INTEGER)) IS NOT NULL;
+
+CREATE INDEX companies_n8 ON companies (workspace_id, (CAST(custom->>'n8' AS INTEGER)), id) WHERE deleted_at IS NULL AND (CAST(custom->>'n8' AS INTEGER)) IS NOT NULL;
+
+CREATE INDEX companies_n9 ON companies (workspace_id, (CAST(custom->>'n9' AS INTEGER)), id) WHERE deleted_at IS NULL AND (CAST(custom->>'n9' AS INTEGER)) IS NOT NULL;
+
 CREATE INDEX companies_name ON companies (workspace_id, name_key, id) WHERE deleted_at IS NULL;
 
 CREATE INDEX companies_owner ON companies (workspace_id, owner_id, id) WHERE owner_id IS NOT NULL;
@@ -204,11 +240,62 @@ CREATE INDEX companies_registration ON companies (workspace_id, registration_num
 
 CREATE INDEX companies_revenue ON companies (workspace_id, annual_revenue, id) WHERE deleted_at IS NULL;
 
+CREATE INDEX companies_t1 ON companies (workspace_id, (custom->>'t1_'), id) WHERE deleted_at IS NULL AND (custom->>'t1_') IS NOT NULL;
+
+CREATE INDEX companies_t10 ON companies (workspace_id, (custom->>'t10_'), id) WHERE deleted_at IS NULL AND (custom->>'t10_') IS NOT NULL;
+
+CREATE INDEX companies_t11 ON companies (workspace_id, (custom->>'t11_'), id) WHERE deleted_at IS NULL AND (custom->>'t11_') IS NOT NULL;
+
+CREATE INDEX companies_t12 ON companies (workspace_id, (custom->>'t12_'), id) WHERE deleted_at IS NULL AND (custom->>'t12_') IS NOT NULL;
+
+CREATE INDEX companies_t13 ON companies (workspace_id, (custom->>'t13_'), id) WHERE deleted_at IS NULL AND (custom->>'t13_') IS NOT NULL;
+
+CREATE INDEX companies_t14 ON companies (workspace_id, (custom->>'t14_'), id) WHERE deleted_at IS NULL AND (custom->>'t14_') IS NOT NULL;
+
+CREATE INDEX companies_t15 ON companies (workspace_id, (custom->>'t15_'), id) WHERE deleted_at IS NULL AND (custom->>'t15_') IS NOT NULL;
+
+CREATE INDEX companies_t16 ON companies (workspace_id, (custom->>'t16_'), id) WHERE deleted_at IS NULL AND (custom->>'t16_') IS NOT NULL;
+
+CREATE INDEX companies_t17 ON companies (workspace_id, (custom->>'t17_'), id) WHERE deleted_at IS NULL AND (custom->>'t17_') IS NOT NULL;
+
+CREATE INDEX companies_t18 ON companies (workspace_id, (custom->>'t18_'), id) WHERE deleted_at IS NULL AND (custom->>'t18_') IS NOT NULL;
+
+CREATE INDEX companies_t19 ON companies (workspace_id, (custom->>'t19_'), id) WHERE deleted_at IS NULL AND (custom->>'t19_') IS NOT NULL;
+
+CREATE INDEX companies_t2 ON companies (workspace_id, (custom->>'t2_'), id) WHERE deleted_at IS NULL AND (custom->>'t2_') IS NOT NULL;
+
+CREATE INDEX companies_t20 ON companies (workspace_id, (custom->>'t20_'), id) WHERE deleted_at IS NULL AND (custom->>'t20_') IS NOT NULL;
+
+CREATE INDEX companies_t3 ON companies (workspace_id, (custom->>'t3_'), id) WHERE deleted_at IS NULL AND (custom->>'t3_') IS NOT NULL;
+
+CREATE INDEX companies_t4 ON companies (workspace_id, (custom->>'t4_'), id) WHERE deleted_at IS NULL AND (custom->>'t4_') IS NOT NULL;
+
+CREATE INDEX companies_t5 ON companies (workspace_id, (custom->>'t5_'), id) WHERE deleted_at IS NULL AND (custom->>'t5_') IS NOT NULL;
+
+CREATE INDEX companies_t6 ON companies (workspace_id, (custom->>'t6_'), id) WHERE deleted_at IS NULL AND (custom->>'t6_') IS NOT NULL;
+
+CREATE INDEX companies_t7 ON companies (workspace_id, (custom->>'t7_'), id) WHERE deleted_at IS NULL AND (custom->>'t7_') IS NOT NULL;
+
+CREATE INDEX companies_t8 ON companies (workspace_id, (custom->>'t8_'), id) WHERE deleted_at IS NULL AND (custom->>'t8_') IS NOT NULL;
+
+CREATE INDEX companies_t9 ON companies (workspace_id, (custom->>'t9_'), id) WHERE deleted_at IS NULL AND (custom->>'t9_') IS NOT NULL;
+
 CREATE INDEX companies_team ON companies (workspace_id, team_id, id) WHERE team_id IS NOT NULL;
 
 CREATE INDEX companies_updated ON companies (workspace_id, updated_at, id) WHERE deleted_at IS NULL;
 
 CREATE INDEX companies_vat ON companies (workspace_id, vat_number) WHERE vat_number <> '';
+
+CREATE TABLE company_choices (
+  workspace_id INTEGER NOT NULL,
+  record_id    BLOB   NOT NULL,
+  slot         TEXT   NOT NULL,
+  choice       TEXT   NOT NULL,
+  PRIMARY KEY (workspace_id, record_id, slot, choice),
+  CONSTRAINT company_choices_record_fkey FOREIGN KEY (workspace_id, record_id) REFERENCES companies (workspace_id, id) ON DELETE CASCADE
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX company_choices_choice ON company_choices (workspace_id, slot, choice, record_id);
 
 CREATE TABLE company_distinct (
   workspace_id INTEGER NOT NULL,
@@ -248,6 +335,17 @@ CREATE TABLE company_tags (
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX company_tags_tag ON company_tags (workspace_id, tag_id, company_id);
+
+CREATE TABLE contact_choices (
+  workspace_id INTEGER NOT NULL,
+  record_id    BLOB   NOT NULL,
+  slot         TEXT   NOT NULL,
+  choice       TEXT   NOT NULL,
+  PRIMARY KEY (workspace_id, record_id, slot, choice),
+  CONSTRAINT contact_choices_record_fkey FOREIGN KEY (workspace_id, record_id) REFERENCES contacts (workspace_id, id) ON DELETE CASCADE
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX contact_choices_choice ON contact_choices (workspace_id, slot, choice, record_id);
 
 CREATE TABLE contact_distinct (
   workspace_id INTEGER NOT NULL,
@@ -389,15 +487,257 @@ CREATE INDEX contacts_import ON contacts (workspace_id, import_id, id) WHERE imp
 
 CREATE INDEX contacts_list ON contacts (workspace_id, id) WHERE deleted_at IS NULL;
 
+CREATE INDEX contacts_n1 ON contacts (workspace_id, (CAST(custom->>'n1' AS INTEGER)), id) WHERE deleted_at IS NULL AND (CAST(custom->>'n1' AS INTEGER)) IS NOT NULL;
+
+CREATE INDEX contacts_n10 ON contacts (workspace_id, (CAST(custom->>'n10' AS INTEGER)), id) WHERE deleted_at IS NULL AND (CAST(custom->>'n10' AS INTEGER)) IS NOT NULL;
+
+CREATE INDEX contacts_n11 ON contacts (workspace_id, (CAST(custom->>'n11' AS INTEGER)), id) WHERE deleted_at IS NULL AND (CAST(custom->>'n11' AS INTEGER)) IS NOT NULL;
+
+CREATE INDEX contacts_n12 ON contacts (workspace_id, (CAST(custom->>'n12' AS INTEGER)), id) WHERE deleted_at IS NULL AND (CAST(custom->>'n12' AS INTEGER)) IS NOT NULL;
+
+CREATE INDEX contacts_n2 ON contacts (workspace_id, (CAST(custom->>'n2' AS INTEGER)), id) WHERE deleted_at IS NULL AND (CAST(custom->>'n2' AS INTEGER)) IS NOT NULL;
+
+CREATE INDEX contacts_n3 ON contacts (workspace_id, (CAST(custom->>'n3' AS INTEGER)), id) WHERE deleted_at IS NULL AND (CAST(custom->>'n3' AS INTEGER)) IS NOT NULL;
+
+CREATE INDEX contacts_n4 ON contacts (workspace_id, (CAST(custom->>'n4' AS INTEGER)), id) WHERE deleted_at IS NULL AND (CAST(custom->>'n4' AS INTEGER)) IS NOT NULL;
+
+CREATE INDEX contacts_n5 ON contacts (workspace_id, (CAST(custom->>'n5' AS INTEGER)), id) WHERE deleted_at IS NULL AND (CAST(custom->>'n5' AS INTEGER)) IS NOT NULL;
+
+CREATE INDEX contacts_n6 ON contacts (workspace_id, (CAST(custom->>'n6' AS INTEGER)), id) WHERE deleted_at IS NULL AND (CAST(custom->>'n6' AS INTEGER)) IS NOT NULL;
+
+CREATE INDEX contacts_n7 ON contacts (workspace_id, (CAST(custom->>'n7' AS INTEGER)), id) WHERE deleted_at IS NULL AND (CAST(custom->>'n7' AS INTEGER)) IS NOT NULL;
+
+CREATE INDEX contacts_n8 ON contacts (workspace_id, (CAST(custom->>'n8' AS INTEGER)), id) WHERE deleted_at IS NULL AND (CAST(custom->>'n8' AS INTEGER)) IS NOT NULL;
+
+CREATE INDEX contacts_n9 ON contacts (workspace_id, (CAST(custom->>'n9' AS INTEGER)), id) WHERE deleted_at IS NULL AND (CAST(custom->>'n9' AS INTEGER)) IS NOT NULL;
+
 CREATE INDEX contacts_name ON contacts (workspace_id, name_key, id, company_key) WHERE deleted_at IS NULL;
 
 CREATE INDEX contacts_owner ON contacts (workspace_id, owner_id, id) WHERE owner_id IS NOT NULL;
 
 CREATE INDEX contacts_position ON contacts (workspace_id, position_key, id) WHERE deleted_at IS NULL;
 
+CREATE INDEX contacts_t1 ON contacts (workspace_id, (custom->>'t1_'), id) WHERE deleted_at IS NULL AND (custom->>'t1_') IS NOT NULL;
+
+CREATE INDEX contacts_t10 ON contacts (workspace_id, (custom->>'t10_'), id) WHERE deleted_at IS NULL AND (custom->>'t10_') IS NOT NULL;
+
+CREATE INDEX contacts_t11 ON contacts (workspace_id, (custom->>'t11_'), id) WHERE deleted_at IS NULL AND (custom->>'t11_') IS NOT NULL;
+
+CREATE INDEX contacts_t12 ON contacts (workspace_id, (custom->>'t12_'), id) WHERE deleted_at IS NULL AND (custom->>'t12_') IS NOT NULL;
+
+CREATE INDEX contacts_t13 ON contacts (workspace_id, (custom->>'t13_'), id) WHERE deleted_at IS NULL AND (custom->>'t13_') IS NOT NULL;
+
+CREATE INDEX contacts_t14 ON contacts (workspace_id, (custom->>'t14_'), id) WHERE deleted_at IS NULL AND (custom->>'t14_') IS NOT NULL;
+
+CREATE INDEX contacts_t15 ON contacts (workspace_id, (custom->>'t15_'), id) WHERE deleted_at IS NULL AND (custom->>'t15_') IS NOT NULL;
+
+CREATE INDEX contacts_t16 ON contacts (workspace_id, (custom->>'t16_'), id) WHERE deleted_at IS NULL AND (custom->>'t16_') IS NOT NULL;
+
+CREATE INDEX contacts_t17 ON contacts (workspace_id, (custom->>'t17_'), id) WHERE deleted_at IS NULL AND (custom->>'t17_') IS NOT NULL;
+
+CREATE INDEX contacts_t18 ON contacts (workspace_id, (custom->>'t18_'), id) WHERE deleted_at IS NULL AND (custom->>'t18_') IS NOT NULL;
+
+CREATE INDEX contacts_t19 ON contacts (workspace_id, (custom->>'t19_'), id) WHERE deleted_at IS NULL AND (custom->>'t19_') IS NOT NULL;
+
+CREATE INDEX contacts_t2 ON contacts (workspace_id, (custom->>'t2_'), id) WHERE deleted_at IS NULL AND (custom->>'t2_') IS NOT NULL;
+
+CREATE INDEX contacts_t20 ON contacts (workspace_id, (custom->>'t20_'), id) WHERE deleted_at IS NULL AND (custom->>'t20_') IS NOT NULL;
+
+CREATE INDEX contacts_t3 ON contacts (workspace_id, (custom->>'t3_'), id) WHERE deleted_at IS NULL AND (custom->>'t3_') IS NOT NULL;
+
+CREATE INDEX contacts_t4 ON contacts (workspace_id, (custom->>'t4_'), id) WHERE deleted_at IS NULL AND (custom->>'t4_') IS NOT NULL;
+
+CREATE INDEX contacts_t5 ON contacts (workspace_id, (custom->>'t5_'), id) WHERE deleted_at IS NULL AND (custom->>'t5_') IS NOT NULL;
+
+CREATE INDEX contacts_t6 ON contacts (workspace_id, (custom->>'t6_'), id) WHERE deleted_at IS NULL AND (custom->>'t6_') IS NOT NULL;
+
+CREATE INDEX contacts_t7 ON contacts (workspace_id, (custom->>'t7_'), id) WHERE deleted_at IS NULL AND (custom->>'t7_') IS NOT NULL;
+
+CREATE INDEX contacts_t8 ON contacts (workspace_id, (custom->>'t8_'), id) WHERE deleted_at IS NULL AND (custom->>'t8_') IS NOT NULL;
+
+CREATE INDEX contacts_t9 ON contacts (workspace_id, (custom->>'t9_'), id) WHERE deleted_at IS NULL AND (custom->>'t9_') IS NOT NULL;
+
 CREATE INDEX contacts_team ON contacts (workspace_id, team_id, id) WHERE team_id IS NOT NULL;
 
 CREATE INDEX contacts_updated ON contacts (workspace_id, updated_at, id) WHERE deleted_at IS NULL;
+
+CREATE TABLE custom_fields (
+  workspace_id INTEGER  NOT NULL REFERENCES workspaces (id) ON DELETE RESTRICT,
+  id           BLOB    NOT NULL CHECK (length(id) = 16),
+  record       TEXT    NOT NULL,
+  name         TEXT    NOT NULL,
+  label        TEXT    NOT NULL,
+  label_key    TEXT    NOT NULL,
+  type         TEXT    NOT NULL CHECK (type IN ('text', 'long_text', 'number', 'money', 'date', 'checkbox', 'select', 'multi_select', 'url', 'person')),
+  slot         TEXT    NOT NULL,
+  digits       INTEGER  NOT NULL DEFAULT 0,
+  required     INTEGER NOT NULL DEFAULT FALSE,
+  shown        INTEGER NOT NULL DEFAULT FALSE,
+  fallback     TEXT    NOT NULL DEFAULT '',
+  options      TEXT   NOT NULL DEFAULT '[]',
+  position     INTEGER  NOT NULL,
+  version      INTEGER  NOT NULL DEFAULT 1,
+  created_at   INTEGER  NOT NULL,
+  updated_at   INTEGER  NOT NULL,
+  archived_at  INTEGER,
+  deleted_at   INTEGER,
+  emptied_at   INTEGER,
+  PRIMARY KEY (workspace_id, id)
+) STRICT;
+
+CREATE UNIQUE INDEX custom_fields_label ON custom_fields (workspace_id, record, label_key) WHERE archived_at IS NULL;
+
+CREATE UNIQUE INDEX custom_fields_name ON custom_fields (workspace_id, record, name);
+
+CREATE UNIQUE INDEX custom_fields_slot ON custom_fields (workspace_id, record, slot) WHERE emptied_at IS NULL;
+
+CREATE TABLE deal_contacts (
+  workspace_id INTEGER NOT NULL,
+  deal_id      BLOB   NOT NULL,
+  contact_id   BLOB   NOT NULL,
+  role         TEXT   NOT NULL DEFAULT '',
+  position     INTEGER NOT NULL DEFAULT 0,
+  PRIMARY KEY (workspace_id, deal_id, contact_id),
+  CONSTRAINT deal_contacts_deal_fkey FOREIGN KEY (workspace_id, deal_id) REFERENCES deals (workspace_id, id) ON DELETE CASCADE,
+  CONSTRAINT deal_contacts_contact_fkey FOREIGN KEY (workspace_id, contact_id) REFERENCES contacts (workspace_id, id) ON DELETE CASCADE
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX deal_contacts_contact ON deal_contacts (workspace_id, contact_id, deal_id);
+
+CREATE TABLE deal_lines (
+  workspace_id INTEGER NOT NULL,
+  deal_id      BLOB   NOT NULL,
+  position     INTEGER NOT NULL,
+  product_id   BLOB,
+  name         TEXT   NOT NULL,
+  quantity     INTEGER NOT NULL DEFAULT 1000 CHECK (quantity > 0),
+  price        INTEGER NOT NULL CHECK (price >= 0),
+  discount     INTEGER NOT NULL DEFAULT 0 CHECK (discount BETWEEN 0 AND 10000),
+  total        INTEGER NOT NULL,
+  PRIMARY KEY (workspace_id, deal_id, position),
+  CONSTRAINT deal_lines_deal_fkey FOREIGN KEY (workspace_id, deal_id) REFERENCES deals (workspace_id, id) ON DELETE CASCADE
+) STRICT;
+
+CREATE TABLE deal_moves (
+  workspace_id INTEGER NOT NULL,
+  id           BLOB   NOT NULL CHECK (length(id) = 16),
+  deal_id      BLOB   NOT NULL,
+  from_id      BLOB,
+  to_id        BLOB   NOT NULL,
+  to_name      TEXT   NOT NULL,
+  status       TEXT   NOT NULL,
+  stood        INTEGER NOT NULL DEFAULT 0,
+  member_id    BLOB,
+  at           INTEGER NOT NULL,
+  PRIMARY KEY (workspace_id, id),
+  CONSTRAINT deal_moves_deal_fkey FOREIGN KEY (workspace_id, deal_id) REFERENCES deals (workspace_id, id) ON DELETE CASCADE,
+  CONSTRAINT deal_moves_member_fkey FOREIGN KEY (workspace_id, member_id) REFERENCES members (workspace_id, id) ON DELETE RESTRICT
+) STRICT;
+
+CREATE INDEX deal_moves_at ON deal_moves (workspace_id, at, to_id, stood);
+
+CREATE INDEX deal_moves_deal ON deal_moves (workspace_id, deal_id, id);
+
+CREATE INDEX deal_moves_member ON deal_moves (workspace_id, member_id, id);
+
+CREATE TABLE deal_tags (
+  workspace_id INTEGER NOT NULL,
+  deal_id      BLOB   NOT NULL,
+  tag_id       BLOB   NOT NULL,
+  PRIMARY KEY (workspace_id, deal_id, tag_id),
+  CONSTRAINT deal_tags_deal_fkey FOREIGN KEY (workspace_id, deal_id) REFERENCES deals (workspace_id, id) ON DELETE CASCADE,
+  CONSTRAINT deal_tags_tag_fkey FOREIGN KEY (workspace_id, tag_id) REFERENCES tags (workspace_id, id) ON DELETE CASCADE
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX deal_tags_tag ON deal_tags (workspace_id, tag_id, deal_id);
+
+CREATE TABLE deals (
+  workspace_id        INTEGER NOT NULL REFERENCES workspaces (id) ON DELETE RESTRICT,
+  id                  BLOB   NOT NULL CHECK (length(id) = 16),
+  name                TEXT   NOT NULL,
+  name_key            TEXT   NOT NULL,
+  description         TEXT   NOT NULL DEFAULT '',
+  value               INTEGER NOT NULL DEFAULT 0 CHECK (value >= 0),
+  currency            TEXT   NOT NULL,
+  pipeline_id         BLOB   NOT NULL,
+  stage_id            BLOB   NOT NULL,
+  status              TEXT   NOT NULL CHECK (status IN ('open', 'won', 'lost')),
+  probability         INTEGER NOT NULL CHECK (probability BETWEEN 0 AND 100),
+  weighted            INTEGER NOT NULL DEFAULT 0,
+  place               INTEGER NOT NULL DEFAULT 0,
+  stage_at            INTEGER NOT NULL,
+  expected_close_date TEXT   CHECK (length(expected_close_date) = 10),
+  actual_close_date   TEXT   CHECK (length(actual_close_date) = 10),
+  lost_reason_id      BLOB,
+  lost_reason         TEXT   NOT NULL DEFAULT '',
+  source              TEXT   NOT NULL DEFAULT '',
+  notes               TEXT   NOT NULL DEFAULT '',
+  contact_id          BLOB,
+  company_id          BLOB,
+  owner_id            BLOB,
+  team_id             BLOB,
+  custom              TEXT  NOT NULL DEFAULT '{}',
+  version             INTEGER NOT NULL DEFAULT 1,
+  created_at          INTEGER NOT NULL,
+  updated_at          INTEGER NOT NULL,
+  activity_at         INTEGER,
+  deleted_at          INTEGER,
+  PRIMARY KEY (workspace_id, id),
+  CONSTRAINT deals_stage_fkey FOREIGN KEY (workspace_id, pipeline_id, stage_id) REFERENCES stages (workspace_id, pipeline_id, id) ON DELETE RESTRICT,
+  CONSTRAINT deals_reason_fkey FOREIGN KEY (workspace_id, lost_reason_id) REFERENCES lost_reasons (workspace_id, id) ON DELETE RESTRICT,
+  CONSTRAINT deals_contact_fkey FOREIGN KEY (workspace_id, contact_id) REFERENCES contacts (workspace_id, id) ON DELETE RESTRICT,
+  CONSTRAINT deals_company_fkey FOREIGN KEY (workspace_id, company_id) REFERENCES companies (workspace_id, id) ON DELETE RESTRICT,
+  CONSTRAINT deals_owner_fkey FOREIGN KEY (workspace_id, owner_id) REFERENCES members (workspace_id, id) ON DELETE RESTRICT,
+  CONSTRAINT deals_team_fkey FOREIGN KEY (workspace_id, team_id) REFERENCES teams (workspace_id, id) ON DELETE RESTRICT
+) STRICT;
+
+CREATE INDEX deals_activity ON deals (workspace_id, activity_at, id) WHERE deleted_at IS NULL;
+
+CREATE INDEX deals_closed ON deals (workspace_id, actual_close_date, id) WHERE deleted_at IS NULL;
+
+CREATE INDEX deals_column ON deals (workspace_id, stage_id, place, id) WHERE deleted_at IS NULL;
+
+CREATE INDEX deals_company ON deals (workspace_id, company_id, id) WHERE company_id IS NOT NULL;
+
+CREATE INDEX deals_contact ON deals (workspace_id, contact_id, id) WHERE contact_id IS NOT NULL;
+
+CREATE INDEX deals_created ON deals (workspace_id, created_at, id) WHERE deleted_at IS NULL;
+
+CREATE INDEX deals_deleted ON deals (workspace_id, deleted_at, id) WHERE deleted_at IS NOT NULL;
+
+CREATE INDEX deals_expected ON deals (workspace_id, expected_close_date, id) WHERE deleted_at IS NULL;
+
+CREATE INDEX deals_forecast ON deals (workspace_id, status, expected_close_date, pipeline_id, currency, value, weighted, owner_id) WHERE deleted_at IS NULL;
+
+CREATE INDEX deals_list ON deals (workspace_id, id) WHERE deleted_at IS NULL;
+
+CREATE INDEX deals_name ON deals (workspace_id, name_key, id) WHERE deleted_at IS NULL;
+
+CREATE INDEX deals_owner ON deals (workspace_id, owner_id, id) WHERE owner_id IS NOT NULL;
+
+CREATE INDEX deals_probability ON deals (workspace_id, probability, id) WHERE deleted_at IS NULL;
+
+CREATE INDEX deals_reason ON deals (workspace_id, lost_reason_id, id) WHERE lost_reason_id IS NOT NULL;
+
+CREATE INDEX deals_stage ON deals (workspace_id, pipeline_id, stage_id, id);
+
+CREATE INDEX deals_stage_alone ON deals (workspace_id, stage_id, id);
+
+CREATE INDEX deals_stage_at ON deals (workspace_id, stage_at, id) WHERE deleted_at IS NULL;
+
+CREATE INDEX deals_status ON deals (workspace_id, status, id) WHERE deleted_at IS NULL;
+
+CREATE INDEX deals_sums ON deals (workspace_id, pipeline_id, status, stage_id, currency, value, weighted) WHERE deleted_at IS NULL;
+
+CREATE INDEX deals_team ON deals (workspace_id, team_id, id) WHERE team_id IS NOT NULL;
+
+CREATE INDEX deals_updated ON deals (workspace_id, updated_at, id) WHERE deleted_at IS NULL;
+
+CREATE INDEX deals_value ON deals (workspace_id, value, id) WHERE deleted_at IS NULL;
+
+CREATE INDEX deals_weighted ON deals (workspace_id, weighted, id) WHERE deleted_at IS NULL;
+
+CREATE INDEX deals_won ON deals (workspace_id, status, actual_close_date, owner_id, currency, value) WHERE deleted_at IS NULL;
 
 CREATE TABLE duplicate_scans (
   workspace_id INTEGER NOT NULL REFERENCES workspaces (id) ON DELETE CASCADE,
@@ -560,6 +900,21 @@ CREATE TABLE looks (
   CONSTRAINT looks_member_fkey FOREIGN KEY (workspace_id, member_id) REFERENCES members (workspace_id, id) ON DELETE CASCADE
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE lost_reasons (
+  workspace_id INTEGER NOT NULL REFERENCES workspaces (id) ON DELETE RESTRICT,
+  id           BLOB   NOT NULL CHECK (length(id) = 16),
+  name         TEXT   NOT NULL,
+  name_key     TEXT   NOT NULL,
+  position     INTEGER NOT NULL DEFAULT 0,
+  version      INTEGER NOT NULL DEFAULT 1,
+  created_at   INTEGER NOT NULL,
+  updated_at   INTEGER NOT NULL,
+  archived_at  INTEGER,
+  PRIMARY KEY (workspace_id, id)
+) STRICT;
+
+CREATE UNIQUE INDEX lost_reasons_name ON lost_reasons (workspace_id, name_key);
+
 CREATE TABLE members (
   workspace_id INTEGER  NOT NULL REFERENCES workspaces (id) ON DELETE RESTRICT,
   id           BLOB    NOT NULL CHECK (length(id) = 16),
@@ -619,6 +974,25 @@ CREATE TABLE merges (
 
 CREATE INDEX merges_member ON merges (workspace_id, member_id, id);
 
+CREATE TABLE pipelines (
+  workspace_id INTEGER  NOT NULL REFERENCES workspaces (id) ON DELETE RESTRICT,
+  id           BLOB    NOT NULL CHECK (length(id) = 16),
+  name         TEXT    NOT NULL,
+  name_key     TEXT    NOT NULL,
+  description  TEXT    NOT NULL DEFAULT '',
+  is_default   INTEGER NOT NULL DEFAULT FALSE,
+  position     INTEGER  NOT NULL DEFAULT 0,
+  version      INTEGER  NOT NULL DEFAULT 1,
+  created_at   INTEGER  NOT NULL,
+  updated_at   INTEGER  NOT NULL,
+  archived_at  INTEGER,
+  PRIMARY KEY (workspace_id, id)
+) STRICT;
+
+CREATE UNIQUE INDEX pipelines_default ON pipelines (workspace_id) WHERE is_default;
+
+CREATE UNIQUE INDEX pipelines_name ON pipelines (workspace_id, name_key);
+
 CREATE TRIGGER search_delete AFTER DELETE ON search BEGIN
   DELETE FROM search_grams WHERE rowid = old.rid;
 END;
@@ -661,6 +1035,30 @@ CREATE INDEX sessions_user ON sessions (user_id);
 
 CREATE INDEX sessions_workspace ON sessions (workspace_id);
 
+CREATE TABLE stages (
+  workspace_id INTEGER NOT NULL,
+  id           BLOB   NOT NULL CHECK (length(id) = 16),
+  pipeline_id  BLOB   NOT NULL,
+  name         TEXT   NOT NULL,
+  kind         TEXT   NOT NULL DEFAULT 'open' CHECK (kind IN ('open', 'won', 'lost')),
+  probability  INTEGER NOT NULL DEFAULT 0 CHECK (probability BETWEEN 0 AND 100),
+  hue          INTEGER NOT NULL DEFAULT 0 CHECK (hue BETWEEN 0 AND 9),
+  rotting_days INTEGER CHECK (rotting_days > 0),
+  required     TEXT  NOT NULL DEFAULT '[]',
+  position     INTEGER NOT NULL DEFAULT 0,
+  version      INTEGER NOT NULL DEFAULT 1,
+  created_at   INTEGER NOT NULL,
+  updated_at   INTEGER NOT NULL,
+  PRIMARY KEY (workspace_id, id),
+  CONSTRAINT stages_pipeline_fkey FOREIGN KEY (workspace_id, pipeline_id) REFERENCES pipelines (workspace_id, id) ON DELETE CASCADE
+) STRICT;
+
+CREATE UNIQUE INDEX stages_lost ON stages (workspace_id, pipeline_id) WHERE kind = 'lost';
+
+CREATE UNIQUE INDEX stages_pipeline ON stages (workspace_id, pipeline_id, id);
+
+CREATE UNIQUE INDEX stages_won ON stages (workspace_id, pipeline_id) WHERE kind = 'won';
+
 CREATE TABLE tags (
   workspace_id INTEGER NOT NULL REFERENCES workspaces (id) ON DELETE RESTRICT,
   id           BLOB   NOT NULL CHECK (length(id) = 16),
@@ -675,6 +1073,16 @@ CREATE TABLE tags (
 ) STRICT;
 
 CREATE UNIQUE INDEX tags_name ON tags (workspace_id, name_key) WHERE deleted_at IS NULL;
+
+CREATE TABLE targets (
+  workspace_id INTEGER NOT NULL,
+  member_id    BLOB   NOT NULL,
+  quarter      TEXT   NOT NULL CHECK (length(quarter) = 7),
+  currency     TEXT   NOT NULL,
+  amount       INTEGER NOT NULL CHECK (amount > 0),
+  PRIMARY KEY (workspace_id, member_id, quarter, currency),
+  CONSTRAINT targets_member_fkey FOREIGN KEY (workspace_id, member_id) REFERENCES members (workspace_id, id) ON DELETE CASCADE
+) STRICT;
 
 CREATE TABLE team_members (
   workspace_id INTEGER NOT NULL,

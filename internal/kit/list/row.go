@@ -88,6 +88,9 @@ func (r *renderer) name(b []byte, row *Row, v *Value) []byte {
 }
 
 func (r *renderer) value(b []byte, i int, f *Field, v *Value) []byte {
+	if f.Ticks && !v.Set {
+		return esc(b, r.no)
+	}
 	if !v.Set || v.S == "" && f.sortsAsText() {
 		return append(b, none...)
 	}
@@ -133,6 +136,10 @@ func (r *renderer) choice(b []byte, i int, f *Field, key string) []byte {
 		r.choices[i][key] = words
 	}
 	o := f.option(key)
+	if o != nil && o.Hue != "" {
+		b = append(append(append(b, `<span class="tag" data-hue="`...), o.Hue...), `">`...)
+		return append(esc(b, words), `</span>`...)
+	}
 	if o == nil || o.Tone == "" {
 		return esc(b, words)
 	}
@@ -162,6 +169,9 @@ func (r *renderer) items(b []byte, i int, f *Field, items []Item) []byte {
 	}
 	if f.Kind == Tags {
 		return tags(b, items)
+	}
+	if f.Kind == Choices && f.Own {
+		return tags(b, f.named(items))
 	}
 	for n, item := range items {
 		if n > 0 {
