@@ -3,7 +3,8 @@ import { attach, listen, on, scope } from "./dom";
 import { edit, editables } from "./edit";
 import { combination, listening } from "./keys";
 import { closePeek, followPeek, peekThrough, togglePeek } from "./peek";
-import { choosing, tick, tickAll } from "./selection";
+import { choosing } from "./chosen";
+import { tick, tickAll } from "./selection";
 
 const stored = () => `cursor ${location.pathname}`;
 

@@ -1,26 +1,11 @@
 // Rows chosen in a list: boxes, ranges with Shift, everything that the list has; the bar of actions and its count. What was
 // chosen stays while one pages, sorts, or looks at a record; another filter is another list and begins with nothing.
+import { current, forget, holds, keep, type Chosen } from "./chosen";
 import { attach, byId, listen, on } from "./dom";
 import { partial } from "./page";
-import { cameBack } from "./return";
 import { toast } from "./toasts";
 
-/** Everything that a list had at a moment. */
-interface All {
-  shown: number;
-  at: number;
-  text: string;
-}
-
-interface Chosen {
-  state: string;
-  ids: Set<string>;
-  all: All | null;
-}
-
-const stored = () => `chosen ${location.pathname}`;
 let last: HTMLInputElement | null = null;
-let chosen: Chosen | null = null;
 
 function list(of: Element): HTMLElement | null {
   return of.closest<HTMLElement>("[data-list]");
@@ -29,45 +14,6 @@ function list(of: Element): HTMLElement | null {
 /** The boxes of the rows of a list, in order. */
 export function boxes(root: ParentNode): HTMLInputElement[] {
   return [...root.querySelectorAll<HTMLInputElement>("[data-select]")];
-}
-
-/** Reports whether anything is chosen. */
-export function choosing(): boolean {
-  return chosen !== null && (chosen.all !== null || chosen.ids.size > 0);
-}
-
-function stateOf(root: HTMLElement): string {
-  return root.querySelector<HTMLElement>("[data-state]")?.dataset.state ?? "";
-}
-
-/** What is chosen in a list: nothing yet, if it asks for something else than before. */
-function current(root: HTMLElement): Chosen {
-  const state = stateOf(root);
-  chosen ??= kept();
-  if (chosen?.state !== state) chosen = { state, ids: new Set(), all: null };
-  return chosen;
-}
-
-function kept(): Chosen | null {
-  if (!cameBack()) {
-    forget();
-    return null;
-  }
-  try {
-    const { state, ids, all } = JSON.parse(sessionStorage.getItem(stored()) ?? "") as { state: string; ids: string[]; all: All | null };
-    return { state, ids: new Set(ids), all };
-  } catch {
-    return null;
-  }
-}
-
-function keep({ state, ids, all }: Chosen): void {
-  if (ids.size === 0 && !all) forget();
-  else sessionStorage.setItem(stored(), JSON.stringify({ state, ids: [...ids], all }));
-}
-
-function forget(): void {
-  sessionStorage.removeItem(stored());
 }
 
 /** Ticks or clears a row; with range, everything between it and the row ticked before. */
@@ -118,15 +64,6 @@ async function chooseAll(root: HTMLElement): Promise<void> {
   const { count, at, text } = (await answer.json()) as { count: number; at: number; text: string };
   now.all = { shown: count, at, text };
   refresh(root);
-}
-
-/** The moment a record was made: its id begins with it. */
-function madeAt(id: string): number {
-  return parseInt(id.replace("-", "").slice(0, 12), 16);
-}
-
-function holds(now: Chosen, id: string): boolean {
-  return now.all ? madeAt(id) < now.all.at : now.ids.has(id);
 }
 
 function refresh(root: HTMLElement): void {

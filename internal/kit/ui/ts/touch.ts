@@ -1,6 +1,7 @@
 // On touch screens a long press ticks a row; while some are ticked, a tap ticks too.
 import { on } from "./dom";
-import { choosing, tick } from "./selection";
+import { choosing } from "./chosen";
+import { tick } from "./selection";
 
 const long = 450;
 let timer = 0;
