@@ -15,13 +15,14 @@ import (
 // A package that is not listed fails.
 var may = map[string][]string{
 	"account":     {},
+	"backup":      {},
 	"activity":    {"account"},
 	"customfield": {"account", "activity"},
 	"view":        {"account", "activity"},
 	"contact":     {"account", "activity", "customfield", "view"},
 	"deal":        {"account", "activity", "contact", "customfield", "view"},
 	"demo":        {"account", "activity", "contact"},
-	"app":         {"account", "activity", "contact", "customfield", "deal", "demo", "view"},
+	"app":         {"account", "activity", "backup", "contact", "customfield", "deal", "demo", "view"},
 	"bench":       {"account", "app", "contact", "demo"},
 	"devtools":    {},
 }

@@ -54,6 +54,21 @@ func (d *DB) Migrations(ctx context.Context) ([]Migration, error) {
 	return all, nil
 }
 
+// Known lists every step this program has for an engine, whatever a database
+// has of them.
+func Known(engine Engine) ([]Migration, error) {
+	files, err := (&DB{Engine: engine}).steps()
+	if err != nil {
+		return nil, err
+	}
+	names, err := fs.Glob(files, "*.sql")
+	all := make([]Migration, 0, len(names))
+	for _, name := range names {
+		all = append(all, Migration{Name: name})
+	}
+	return all, err
+}
+
 func (d *DB) migrator() (*goose.Provider, error) {
 	files, err := d.steps()
 	if err != nil {
