@@ -26,6 +26,7 @@ import (
 	"kontor/internal/kit/storage"
 	"kontor/internal/kit/ui"
 	"kontor/internal/kit/web"
+	"kontor/internal/task"
 	"kontor/internal/view"
 )
 
@@ -39,6 +40,7 @@ type App struct {
 	Fields   *customfield.Domain
 	Contacts *contact.Domain
 	Deals    *deal.Domain
+	Tasks    *task.Domain
 	Queue    *jobs.Queue
 	Live     *live.Hub
 
@@ -105,6 +107,10 @@ func (a *App) wire() {
 		DB: a.db, Secret: a.Config.Secret, Shell: a.shell, Accounts: a.Accounts,
 		Activity: a.Activity, Contacts: a.Contacts, Views: a.Views, Queue: a.Queue,
 	})
+	a.Tasks = task.New(task.Needs{
+		DB: a.db, Secret: a.Config.Secret, Shell: a.shell, Accounts: a.Accounts,
+		Activity: a.Activity, Contacts: a.Contacts, Views: a.Views, Queue: a.Queue,
+	})
 	a.Accounts.Settings = append(a.Accounts.Settings, account.SettingsEntry{
 		Group: account.WorkspaceSettings, Href: "/settings/tags", Icon: "tags",
 		Label: func(ctx context.Context) string { return i18n.T(ctx, "Tags") },
@@ -118,6 +124,7 @@ func (a *App) wire() {
 	a.Activity.Jobs(a.Queue)
 	a.Views.Jobs(a.Queue)
 	a.Contacts.Jobs(a.Queue)
+	a.Tasks.Jobs(a.Queue)
 	a.jobs()
 	a.routes()
 }
@@ -142,6 +149,7 @@ func (a *App) routes() {
 	a.Activity.Routes(signedIn)
 	a.Views.Routes(signedIn)
 	a.Contacts.Routes(signedIn)
+	a.Tasks.Routes(signedIn)
 	a.Activity.LiveRoutes(rt.With(a.Accounts.Require)) // without ETags: a stream has none
 	a.apiRoutes(pages, signedIn)
 }
@@ -152,6 +160,7 @@ func (a *App) apiRoutes(everybody, signedIn *web.Router) {
 	a.Activity.API(a.api)
 	a.Views.API(a.api)
 	a.Contacts.API(a.api)
+	a.Tasks.API(a.api)
 	a.api.Documents(everybody, signedIn, a.shell)
 }
 

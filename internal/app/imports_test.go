@@ -21,8 +21,9 @@ var may = map[string][]string{
 	"view":        {"account", "activity"},
 	"contact":     {"account", "activity", "customfield", "view"},
 	"deal":        {"account", "activity", "contact", "customfield", "view"},
+	"task":        {"account", "activity", "contact", "view"},
 	"demo":        {"account", "activity", "contact"},
-	"app":         {"account", "activity", "backup", "contact", "customfield", "deal", "demo", "view"},
+	"app":         {"account", "activity", "backup", "contact", "customfield", "deal", "demo", "task", "view"},
 	"bench":       {"account", "app", "contact", "demo"},
 	"devtools":    {},
 }

@@ -58,6 +58,9 @@ func (d *Domain) showCompany(w http.ResponseWriter, r *http.Request) error {
 	if v.Neighbours, err = d.neighbours(r, d.companyList, "/companies", id); err != nil {
 		return err
 	}
+	if v.Panels, err = d.panels(ctx, actor, activity.Subject{Kind: "company", ID: id}); err != nil {
+		return err
+	}
 	return web.Render(w, r, http.StatusOK, d.shell(w, r, v.Company.Name, v.page()))
 }
 

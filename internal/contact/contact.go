@@ -39,6 +39,12 @@ type Domain struct {
 	Imports   *Imports
 	Bulks     *Bulks
 
+	// Panels are parts of a record's page that domains above fill.
+	Panels []Panel
+
+	// Searched are the records of domains above that the palette finds.
+	Searched []Searched
+
 	// Places lists the pages that the reader can go to, for the palette.
 	Places func(context.Context) []ui.MenuItem
 

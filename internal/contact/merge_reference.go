@@ -34,6 +34,7 @@ func contactReferences() []reference {
 	return []reference{
 		{name: "activities", table: "activity_contacts", column: "contact_id", key: "activity_id"},
 		{name: "deals", table: "deals", column: "contact_id", key: "id"},
+		{name: "tasks", table: "tasks", column: "contact_id", key: "id"},
 		{name: "deal_contacts", table: "deal_contacts", column: "contact_id", key: "deal_id"},
 		{name: "distinct", table: "contact_distinct", column: "contact_id", key: "other_id"},
 		{name: "distinct_other", table: "contact_distinct", column: "other_id", key: "contact_id"},
@@ -54,6 +55,7 @@ func companyReferences() []reference {
 	return []reference{
 		{name: "people", table: "contacts", column: "company_id", key: "id"},
 		{name: "deals", table: "deals", column: "company_id", key: "id"},
+		{name: "tasks", table: "tasks", column: "company_id", key: "id"},
 		{name: "activities", table: "activity_companies", column: "company_id", key: "activity_id"},
 		{name: "distinct", table: "company_distinct", column: "company_id", key: "other_id"},
 		{name: "distinct_other", table: "company_distinct", column: "other_id", key: "company_id"},

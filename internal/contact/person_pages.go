@@ -54,6 +54,9 @@ func (d *Domain) showContact(w http.ResponseWriter, r *http.Request) error {
 	if v.Neighbours, err = d.neighbours(r, d.contactList, "/contacts", id); err != nil {
 		return err
 	}
+	if v.Panels, err = d.panels(ctx, actor, activity.Subject{Kind: "contact", ID: id}); err != nil {
+		return err
+	}
 	return web.Render(w, r, http.StatusOK, d.shell(w, r, v.Contact.Name, v.page()))
 }
 

@@ -107,7 +107,7 @@ func (d *DB) steps() (fs.FS, error) {
 
 var (
 	slotKey  = regexp.MustCompile(`\((custom->>'t\d+_')\)`)
-	sortKey  = regexp.MustCompile(`(?m)^(  (?:\w+_key|birthday) +TEXT)\b`)
+	sortKey  = regexp.MustCompile(`(?m)^(  (?:\w+_key|birthday|due_date) +TEXT)\b`)
 	ownID    = regexp.MustCompile(`(?m)^  id( +)UUID ([^,\n]*)`)
 	serial   = regexp.MustCompile(`BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY`)
 	types    = regexp.MustCompile(`\b(UUID|BIGINT|BOOLEAN|JSONB|BYTEA)\b`)

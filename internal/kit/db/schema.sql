@@ -60,6 +60,18 @@ CREATE TABLE activity_deals (
 
 CREATE INDEX activity_deals_activity ON activity_deals (workspace_id, activity_id);
 
+CREATE TABLE activity_tasks (
+  workspace_id INTEGER NOT NULL,
+  task_id      BLOB   NOT NULL,
+  at           INTEGER NOT NULL,
+  activity_id  BLOB   NOT NULL,
+  PRIMARY KEY (workspace_id, task_id, at, activity_id),
+  CONSTRAINT activity_tasks_task_fkey FOREIGN KEY (workspace_id, task_id) REFERENCES tasks (workspace_id, id) ON DELETE CASCADE,
+  CONSTRAINT activity_tasks_activity_fkey FOREIGN KEY (workspace_id, activity_id) REFERENCES activities (workspace_id, id) ON DELETE CASCADE
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX activity_tasks_activity ON activity_tasks (workspace_id, activity_id);
+
 CREATE TABLE api_tokens (
   workspace_id INTEGER NOT NULL,
   id           BLOB   NOT NULL CHECK (length(id) = 16),
@@ -78,19 +90,6 @@ CREATE TABLE api_tokens (
 CREATE UNIQUE INDEX api_tokens_hash ON api_tokens (hash);
 
 CREATE INDEX api_tokens_member ON api_tokens (workspace_id, member_id);
-
-CREATE TABLE backups (
-  id          BLOB PRIMARY KEY CHECK (length(id) = 16),
-  file        TEXT NOT NULL CHECK (length(file) <= 500),
-  bytes       INTEGER NOT NULL,
-  row_count   INTEGER NOT NULL,
-  file_count  INTEGER NOT NULL,
-  error       TEXT NOT NULL CHECK (length(error) <= 2000),
-  started_at  INTEGER NOT NULL,
-  finished_at INTEGER NOT NULL
-) STRICT;
-
-CREATE INDEX backups_finished ON backups (finished_at);
 
 CREATE TABLE bulk_failures (
   workspace_id INTEGER NOT NULL,
@@ -1096,6 +1095,76 @@ CREATE TABLE targets (
   PRIMARY KEY (workspace_id, member_id, quarter, currency),
   CONSTRAINT targets_member_fkey FOREIGN KEY (workspace_id, member_id) REFERENCES members (workspace_id, id) ON DELETE CASCADE
 ) STRICT;
+
+CREATE TABLE tasks (
+  workspace_id  INTEGER  NOT NULL REFERENCES workspaces (id) ON DELETE RESTRICT,
+  id            BLOB    NOT NULL CHECK (length(id) = 16),
+  title         TEXT    NOT NULL CHECK (title <> ''),
+  title_key     TEXT    NOT NULL,
+  description   TEXT    NOT NULL DEFAULT '',
+  task_type     TEXT    NOT NULL CHECK (task_type IN ('call', 'email', 'meeting', 'deadline', 'todo')),
+  priority      TEXT    NOT NULL CHECK (priority IN ('low', 'medium', 'high')),
+  priority_key  TEXT    NOT NULL,
+  status        TEXT    NOT NULL CHECK (status IN ('open', 'in_progress', 'done')),
+  due_date      TEXT,
+  due_at        INTEGER,
+  repeat        TEXT    NOT NULL DEFAULT '',
+  remind_before INTEGER,
+  remind_at     INTEGER,
+  owner_id      BLOB,
+  created_by    BLOB,
+  team_id       BLOB,
+  contact_id    BLOB,
+  company_id    BLOB,
+  deal_id       BLOB,
+  completed_at  INTEGER,
+  version       INTEGER  NOT NULL DEFAULT 1,
+  created_at    INTEGER  NOT NULL,
+  updated_at    INTEGER  NOT NULL,
+  activity_at   INTEGER,
+  deleted_at    INTEGER,
+  PRIMARY KEY (workspace_id, id),
+  CONSTRAINT tasks_owner_fkey FOREIGN KEY (workspace_id, owner_id) REFERENCES members (workspace_id, id) ON DELETE RESTRICT,
+  CONSTRAINT tasks_creator_fkey FOREIGN KEY (workspace_id, created_by) REFERENCES members (workspace_id, id) ON DELETE RESTRICT,
+  CONSTRAINT tasks_team_fkey FOREIGN KEY (workspace_id, team_id) REFERENCES teams (workspace_id, id) ON DELETE RESTRICT,
+  CONSTRAINT tasks_contact_fkey FOREIGN KEY (workspace_id, contact_id) REFERENCES contacts (workspace_id, id) ON DELETE RESTRICT,
+  CONSTRAINT tasks_company_fkey FOREIGN KEY (workspace_id, company_id) REFERENCES companies (workspace_id, id) ON DELETE RESTRICT,
+  CONSTRAINT tasks_deal_fkey FOREIGN KEY (workspace_id, deal_id) REFERENCES deals (workspace_id, id) ON DELETE RESTRICT
+) STRICT;
+
+CREATE INDEX tasks_company ON tasks (workspace_id, company_id, id) WHERE company_id IS NOT NULL;
+
+CREATE INDEX tasks_completed ON tasks (workspace_id, completed_at, id) WHERE deleted_at IS NULL;
+
+CREATE INDEX tasks_contact ON tasks (workspace_id, contact_id, id) WHERE contact_id IS NOT NULL;
+
+CREATE INDEX tasks_created ON tasks (workspace_id, created_at, id) WHERE deleted_at IS NULL;
+
+CREATE INDEX tasks_creator ON tasks (workspace_id, created_by, id) WHERE created_by IS NOT NULL;
+
+CREATE INDEX tasks_deal ON tasks (workspace_id, deal_id, id) WHERE deal_id IS NOT NULL;
+
+CREATE INDEX tasks_deleted ON tasks (workspace_id, deleted_at, id) WHERE deleted_at IS NOT NULL;
+
+CREATE INDEX tasks_due ON tasks (workspace_id, due_date, id) WHERE deleted_at IS NULL;
+
+CREATE INDEX tasks_list ON tasks (workspace_id, id) WHERE deleted_at IS NULL;
+
+CREATE INDEX tasks_owner ON tasks (workspace_id, owner_id, status, due_date, id);
+
+CREATE INDEX tasks_priority ON tasks (workspace_id, priority_key, id) WHERE deleted_at IS NULL;
+
+CREATE INDEX tasks_remind ON tasks (remind_at) WHERE remind_at IS NOT NULL;
+
+CREATE INDEX tasks_status ON tasks (workspace_id, status, id) WHERE deleted_at IS NULL;
+
+CREATE INDEX tasks_team ON tasks (workspace_id, team_id, id) WHERE team_id IS NOT NULL;
+
+CREATE INDEX tasks_title ON tasks (workspace_id, title_key, id) WHERE deleted_at IS NULL;
+
+CREATE INDEX tasks_type ON tasks (workspace_id, task_type, id) WHERE deleted_at IS NULL;
+
+CREATE INDEX tasks_updated ON tasks (workspace_id, updated_at, id) WHERE deleted_at IS NULL;
 
 CREATE TABLE team_members (
   workspace_id INTEGER NOT NULL,

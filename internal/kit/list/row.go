@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"kontor/internal/kit/i18n"
+	"kontor/internal/kit/ui"
 )
 
 // halves parts a message at its %s.
@@ -75,16 +76,36 @@ func (r *renderer) inside(b []byte, row *Row, i int, f *Field) []byte {
 const none = `<span class="empty">–</span>`
 
 func (r *renderer) name(b []byte, row *Row, v *Value) []byte {
+	if r.l.e.Tick != "" && !r.l.bin {
+		b = r.tick(b, row, v)
+	}
 	b = append(b, `<a class="who" href="`...)
 	b = append(append(b, r.l.e.Path...), '/')
 	b = row.ID.Append(b)
 	b = append(b, `">`...)
-	b = avatar(b, v.S, "", r.l.e.Square)
+	if r.l.e.Tick == "" {
+		b = avatar(b, v.S, "", r.l.e.Square)
+	}
 	b = append(b, `<span class="name">`...)
 	if strings.TrimSpace(v.S) == "" {
 		return append(b, `–</span></a>`...)
 	}
 	return append(esc(b, v.S), `</span></a>`...)
+}
+
+// tick is the box that completes a record in its row; it posts by itself.
+func (r *renderer) tick(b []byte, row *Row, v *Value) []byte {
+	says := halves(say(r.ctx, r.l.e.Tick))
+	b = append(b, `<button class="tick" type="submit" name="done" value="toggle" formaction="`...)
+	b = append(append(b, r.l.e.Path...), '/')
+	b = row.ID.Append(b)
+	b = append(b, `/complete" data-complete="`...)
+	b = row.ID.Append(b)
+	b = append(b, `" aria-label="`...)
+	b = esc(esc(esc(b, says[0]), v.S), says[1])
+	b = append(b, `">`...)
+	b = ui.AppendIcon(b, "check")
+	return append(b, `</button>`...)
 }
 
 func (r *renderer) value(b []byte, i int, f *Field, v *Value) []byte {
