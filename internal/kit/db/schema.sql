@@ -91,6 +91,19 @@ CREATE UNIQUE INDEX api_tokens_hash ON api_tokens (hash);
 
 CREATE INDEX api_tokens_member ON api_tokens (workspace_id, member_id);
 
+CREATE TABLE backups (
+  id          BLOB PRIMARY KEY CHECK (length(id) = 16),
+  file        TEXT NOT NULL CHECK (length(file) <= 500),
+  bytes       INTEGER NOT NULL,
+  row_count   INTEGER NOT NULL,
+  file_count  INTEGER NOT NULL,
+  error       TEXT NOT NULL CHECK (length(error) <= 2000),
+  started_at  INTEGER NOT NULL,
+  finished_at INTEGER NOT NULL
+) STRICT;
+
+CREATE INDEX backups_finished ON backups (finished_at);
+
 CREATE TABLE bulk_failures (
   workspace_id INTEGER NOT NULL,
   bulk_id      BLOB   NOT NULL,

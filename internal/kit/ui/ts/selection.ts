@@ -89,13 +89,14 @@ function carry(now: Chosen, shown: HTMLInputElement[]): void {
   form.querySelectorAll("[data-chosen]").forEach((field) => field.remove());
   const here = new Set(shown.map((box) => box.value));
   const others = [...now.ids].filter((id) => !here.has(id));
-  const fields = now.all
-    ? { all: "1", query: now.state, shown: String(now.all.shown), at: String(now.all.at) }
-    : others.length > 0 ? { ids: others.join(",") } : {};
-  for (const [name, value] of Object.entries(fields)) {
-    const field = form.appendChild(document.createElement("input"));
+  const fields: [string, string][] = now.all
+    ? [["all", "1"], ["query", now.state], ["shown", String(now.all.shown)], ["at", String(now.all.at)]]
+    : others.map((id) => ["id", id]);
+  for (const [name, value] of fields) {
+    const field = document.createElement("input");
     Object.assign(field, { type: "hidden", name, value });
     field.dataset.chosen = "";
+    form.append(field);
   }
 }
 
@@ -118,7 +119,7 @@ function offerAll(root: HTMLElement, bar: HTMLElement, whole: boolean): void {
   const button = offer?.querySelector<HTMLElement>(".btn");
   if (!offer || !button) return;
   const more = root.querySelector("tr.more, #list-pager a") !== null;
-  offer.hidden = !whole || !more;
+  offer.hidden = !whole || !more || !bar.dataset.matching;
   const number = byId("list-count")?.textContent?.trim() ?? "";
   button.textContent = (offer.dataset.label ?? "").replace("{n}", number).trim();
 }
