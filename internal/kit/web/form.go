@@ -161,6 +161,9 @@ func set(ctx context.Context, v reflect.Value, values []string) string {
 		v.Set(all)
 		return ""
 	}
+	if v.Kind() == reflect.Bool {
+		return setOne(ctx, v, values[len(values)-1]) // a box comes behind the field that says no for it
+	}
 	return setOne(ctx, v, values[0])
 }
 

@@ -171,3 +171,19 @@ func TestFlash_SurvivesOnePageAndStaysLocal(t *testing.T) {
 		t.Error("a flash that posts to another site was taken")
 	}
 }
+
+func TestForm_TakesTheBoxBehindItsNo(t *testing.T) {
+	var in struct {
+		Shown bool `json:"shown"`
+	}
+	for values, want := range map[string]bool{"shown=&shown=1": true, "shown=": false, "shown=on": true} {
+		parsed, err := url.ParseQuery(values)
+		if err != nil {
+			t.Fatal(err)
+		}
+		form := web.Form{Values: parsed}
+		if err := form.Decode(t.Context(), &in); err != nil || in.Shown != want {
+			t.Errorf("%s: %v, %v", values, in.Shown, err)
+		}
+	}
+}
