@@ -12,6 +12,7 @@ import (
 	"kontor/internal/activity"
 	"kontor/internal/app/apptest"
 	"kontor/internal/contact"
+	"kontor/internal/customfield"
 	"kontor/internal/deal"
 	"kontor/internal/kit/db"
 	"kontor/internal/task"
@@ -22,7 +23,7 @@ import (
 var public = []string{
 	"GET /health/{$}", "GET /health/live", "GET /health/ready", "GET /assets/", "GET /favicon.ico", "GET /favicon.svg", "GET /{$}",
 	"GET /setup", "POST /setup", "GET /register", "POST /register", "GET /login", "POST /login", "POST /logout", "POST /language",
-	"GET /join/{token}", "POST /join/{token}", "GET /api/openapi.json", "GET /calendar/feed/{token}",
+	"GET /join/{token}", "POST /join/{token}", "GET /api/openapi.json", "POST /csp-report", "GET /calendar/feed/{token}",
 }
 
 // sample says how a route with an id is tried: on whose record, with what, and
@@ -147,6 +148,17 @@ var samples = map[string]sample{
 	"DELETE /api/v1/notes/{id}":               {record: "note", member: 403},
 	"POST /api/v1/notes/{id}/restore":         {record: "note", member: 403},
 
+	"GET /settings/fields/{id}":          {record: "field", member: 403},
+	"POST /settings/fields/{id}":         {record: "field", form: url.Values{"label": {"x"}}, member: 403},
+	"GET /settings/fields/{id}/uses":     {record: "field", member: 403},
+	"POST /settings/fields/{id}/delete":  {record: "field", member: 403},
+	"POST /settings/fields/{id}/restore": {record: "field", member: 403},
+	"POST /settings/fields/{id}/erase":   {record: "field", member: 403},
+	"GET /api/v1/fields/{id}":            {record: "field"},
+	"PATCH /api/v1/fields/{id}":          {record: "field", body: map[string]any{"label": "X"}, member: 403},
+	"DELETE /api/v1/fields/{id}":         {record: "field", member: 403},
+	"POST /api/v1/fields/{id}/restore":   {record: "field", member: 403},
+
 	"GET /api/v1/views/{id}":          {record: "view"},
 	"PATCH /api/v1/views/{id}":        {record: "view", body: map[string]any{"name": "X"}, member: 403},
 	"DELETE /api/v1/views/{id}":       {record: "view", member: 403},
@@ -202,6 +214,9 @@ func newWorld(t *testing.T, s *apptest.Server) world {
 	shared, err := s.Views.Views.Create(ctx, owner, "contacts", view.Input{Name: "Ours", Audience: view.Shared})
 	must(err)
 	w.ids["view"] = shared.ID
+	field, err := s.Fields.Fields.Create(ctx, owner, customfield.Contact, customfield.Input{Label: "City", Type: customfield.Text})
+	must(err)
+	w.ids["field"] = field.ID
 	todo := task.NewInput(owner)
 	todo.Title = "Call back"
 	made, err := s.Tasks.Tasks.Create(ctx, owner, todo)

@@ -43,7 +43,7 @@ func (d *Domain) showCompany(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	v := companyView{Link: linkTo(r, companyPath(id))}
+	v := companyView{Link: web.Origin(r) + companyPath(id)}
 	if v.Company, err = d.Companies.Get(ctx, actor, id); err != nil {
 		return d.orBinned(w, r, companyRecord(), id, err)
 	}

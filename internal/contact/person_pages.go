@@ -35,7 +35,7 @@ func (d *Domain) showContact(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	v := contactView{Link: linkTo(r, contactPath(id))}
+	v := contactView{Link: web.Origin(r) + contactPath(id)}
 	if v.Contact, err = d.Contacts.Get(ctx, actor, id); err != nil {
 		return d.orBinned(w, r, contactRecord(), id, err)
 	}

@@ -69,15 +69,6 @@ func (d *Domain) neighbours(r *http.Request, of lister, path string, id db.ID) (
 
 func escaped(query string) string { return url.QueryEscape(query) }
 
-// linkTo is the absolute address of a page, to be copied.
-func linkTo(r *http.Request, path string) string {
-	scheme := "http://"
-	if r.TLS != nil || r.Header.Get("X-Forwarded-Proto") == "https" {
-		scheme = "https://"
-	}
-	return scheme + r.Host + path
-}
-
 // teamOptions are the teams of the workspace to choose from.
 func teamOptions(ctx context.Context, q db.Querier, actor account.Actor) ([]ui.Option, error) {
 	teams, err := db.Select[refNamed](ctx, q, `SELECT id, name FROM teams WHERE workspace_id = $1 ORDER BY name_key LIMIT 200`, actor.Workspace)

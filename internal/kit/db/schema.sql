@@ -151,6 +151,20 @@ CREATE INDEX bulks_member ON bulks (workspace_id, member_id, id);
 
 CREATE INDEX bulks_undo_of ON bulks (workspace_id, undo_of) WHERE undo_of IS NOT NULL;
 
+CREATE TABLE calendar_feeds (
+  workspace_id INTEGER NOT NULL,
+  id           BLOB   NOT NULL CHECK (length(id) = 16),
+  member_id    BLOB   NOT NULL,
+  hash         BLOB  NOT NULL,
+  created_at   INTEGER NOT NULL,
+  PRIMARY KEY (workspace_id, id),
+  CONSTRAINT calendar_feeds_member_fkey FOREIGN KEY (workspace_id, member_id) REFERENCES members (workspace_id, id) ON DELETE CASCADE
+) STRICT;
+
+CREATE UNIQUE INDEX calendar_feeds_hash ON calendar_feeds (hash);
+
+CREATE UNIQUE INDEX calendar_feeds_member ON calendar_feeds (workspace_id, member_id);
+
 CREATE TABLE changes (
   workspace_id INTEGER NOT NULL REFERENCES workspaces (id) ON DELETE RESTRICT,
   id           BLOB   NOT NULL CHECK (length(id) = 16),
