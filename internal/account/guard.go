@@ -13,6 +13,7 @@ import (
 	"kontor/internal/kit/fault"
 	"kontor/internal/kit/i18n"
 	"kontor/internal/kit/limit"
+	"kontor/internal/kit/logs"
 	"kontor/internal/kit/web"
 )
 
@@ -42,7 +43,7 @@ func (d *Domain) mayTry(r *http.Request, email string) error {
 	if wait == 0 {
 		return nil
 	}
-	d.log().WarnContext(ctx, "too many tries to sign in", "security", true, "address", from, "wait", wait.String(), "request", web.RequestID(ctx))
+	d.log().WarnContext(ctx, "too many tries to sign in", logs.Security(), "address", from, "wait", wait.String(), "request", web.RequestID(ctx))
 	return tooManyTries(ctx, wait)
 }
 

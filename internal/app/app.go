@@ -25,6 +25,7 @@ import (
 	"kontor/internal/kit/jobs"
 	"kontor/internal/kit/limit"
 	"kontor/internal/kit/live"
+	"kontor/internal/kit/logs"
 	"kontor/internal/kit/redis"
 	"kontor/internal/kit/storage"
 	"kontor/internal/kit/ui"
@@ -268,7 +269,7 @@ func (a *App) crossSite(w http.ResponseWriter, r *http.Request) {
 func (a *App) withHost(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if !a.Config.HostAllowed(r.Host) && !strings.HasPrefix(r.URL.Path, "/health/") {
-			a.log.WarnContext(r.Context(), "host refused", "security", true, "host", r.Host, "address", r.RemoteAddr)
+			a.log.WarnContext(r.Context(), "host refused", logs.Security(), "host", r.Host, "address", web.ClientOf(r.Context()).IP.String())
 			http.Error(w, "This server does not answer for the host name of this address. Add it to ALLOWED_HOSTS.", http.StatusBadRequest)
 			return
 		}

@@ -11,6 +11,7 @@ import (
 	"kontor/internal/account"
 	"kontor/internal/kit/fault"
 	"kontor/internal/kit/limit"
+	"kontor/internal/kit/logs"
 	"kontor/internal/kit/web"
 )
 
@@ -45,8 +46,8 @@ func rateHeaders(h http.Header, r limit.Result) {
 	h["Ratelimit-Reset"] = []string{strconv.Itoa(int((r.Reset + time.Second - 1) / time.Second))}
 }
 
-// reports is how many reports of browsers one address may leave in the log.
-var reports = limit.Rate{Times: 20, Per: time.Hour}
+// reportRate is how many reports of browsers one address may leave in the log.
+var reportRate = limit.Rate{Times: 20, Per: time.Hour}
 
 // violation is what a browser says that the policy of a page stopped, in
 // either of the two forms.
@@ -67,7 +68,7 @@ type violation struct {
 func (a *App) cspReport(w http.ResponseWriter, r *http.Request) error {
 	ctx := r.Context()
 	w.WriteHeader(http.StatusNoContent)
-	if !a.Limits.Take(ctx, "csp:"+web.ClientOf(ctx).IP.String(), reports).Allowed {
+	if !a.Limits.Take(ctx, "csp:"+web.ClientOf(ctx).IP.String(), reportRate).Allowed {
 		return nil
 	}
 	body, err := io.ReadAll(io.LimitReader(r.Body, 16<<10))
@@ -75,7 +76,7 @@ func (a *App) cspReport(w http.ResponseWriter, r *http.Request) error {
 		return nil // it is only a report
 	}
 	for _, v := range readViolations(body) {
-		a.log.WarnContext(ctx, "policy violation", "security", true, "page", withoutQuery(v.Old.Document+v.Body.Document),
+		a.log.WarnContext(ctx, "policy violation", logs.Security(), "page", withoutQuery(v.Old.Document+v.Body.Document),
 			"directive", short(v.Old.Directive+v.Body.Directive), "blocked", withoutQuery(v.Old.Blocked+v.Body.Blocked), "request", web.RequestID(ctx))
 	}
 	return nil

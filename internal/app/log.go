@@ -108,7 +108,7 @@ func (a *App) answered(r *http.Request, t *web.Trail) {
 		slog.Int("status", t.Status), slog.Float64("ms", float64(t.Took.Microseconds())/1000)}
 	a.log.LogAttrs(ctx, level, "request", what...)
 	if event := securityEvent(r, t); event != "" {
-		a.log.LogAttrs(ctx, slog.LevelInfo, event, append(what, slog.String("address", r.RemoteAddr), logs.Security())...)
+		a.log.LogAttrs(ctx, slog.LevelInfo, event, append(what, slog.String("address", web.ClientOf(ctx).IP.String()), logs.Security())...)
 	}
 }
 

@@ -94,8 +94,11 @@ var samples = map[string]sample{
 	"GET /avatars/{id}":                             {record: "member"},
 	"POST /contacts/merges/{id}/undo":               {record: "contact merge", member: 403},
 	"POST /companies/merges/{id}/undo":              {record: "company merge", member: 403},
-	"POST /contacts/batches/{id}/restore":           {record: "batch", member: 404},
-	"POST /companies/batches/{id}/restore":          {record: "batch", member: 404},
+	"GET /bulks/{id}":                               {record: "bulk", member: 404},
+	"GET /bulks/{id}/progress":                      {record: "bulk", member: 404},
+	"GET /bulks/{id}/failures.csv":                  {record: "bulk", member: 404},
+	"POST /bulks/{id}/undo":                         {record: "bulk", member: 404},
+	"POST /bulks/{id}/cancel":                       {record: "bulk", member: 404},
 	"GET /views/{id}":                               {record: "view"},
 	"GET /views/{id}/edit":                          {record: "view", member: 403},
 	"POST /views/{id}/edit":                         {record: "view", form: url.Values{"name": {"x"}, "audience": {"shared"}}, member: 403},
@@ -148,6 +151,10 @@ var samples = map[string]sample{
 	"DELETE /api/v1/notes/{id}":               {record: "note", member: 403},
 	"POST /api/v1/notes/{id}/restore":         {record: "note", member: 403},
 
+	"GET /api/v1/bulks/{id}":             {record: "bulk", member: 404},
+	"GET /api/v1/bulks/{id}/failures":    {record: "bulk", member: 404},
+	"POST /api/v1/bulks/{id}/undo":       {record: "bulk", member: 404},
+	"POST /api/v1/bulks/{id}/cancel":     {record: "bulk", member: 404},
 	"GET /settings/fields/{id}":          {record: "field", member: 403},
 	"POST /settings/fields/{id}":         {record: "field", form: url.Values{"label": {"x"}}, member: 403},
 	"GET /settings/fields/{id}/uses":     {record: "field", member: 403},
@@ -205,7 +212,9 @@ func newWorld(t *testing.T, s *apptest.Server) world {
 	note, err := s.Activity.Notes.Create(ctx, owner, activity.Subject{Kind: "contact", ID: person.ID}, activity.NoteInput{Body: "Called"})
 	must(err)
 	w.ids["contact"], w.ids["company"], w.ids["note"] = person.ID, company.ID, note.ID
-	w.ids["batch"] = db.NewID()
+	bulk, err := s.Contacts.Bulks.Start(ctx, owner, contact.BulkInput{Kind: "contact", Action: contact.BulkSet, Field: "city", Value: "Ruse", IDs: []db.ID{person.ID}})
+	must(err)
+	w.ids["bulk"] = bulk.ID
 	offer := deal.NewDealInput(owner)
 	offer.Name = "Line 3 monitoring"
 	sale, err := s.Deals.Deals.Create(ctx, owner, offer)

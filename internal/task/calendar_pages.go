@@ -48,7 +48,7 @@ func (d *Domain) createFeed(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	w.Header().Set("Cache-Control", "no-store")
-	return web.Render(w, r, http.StatusOK, d.shell(w, r, i18n.T(r.Context(), "Calendar link"), feedPage(linkTo(r, "/calendar/feed/"+token+".ics"))))
+	return web.Render(w, r, http.StatusOK, d.shell(w, r, i18n.T(r.Context(), "Calendar link"), feedPage(web.Origin(r)+"/calendar/feed/"+token+".ics")))
 }
 
 func (d *Domain) revokeFeed(w http.ResponseWriter, r *http.Request) error {
