@@ -123,7 +123,7 @@ var samples = map[string]sample{
 	"POST /tasks/{id}/complete":        {record: "task", form: url.Values{"done": {"1"}}, member: 403},
 	"POST /tasks/{id}/delete":          {record: "task", member: 403},
 	"POST /tasks/{id}/restore":         {record: "task", member: 403},
-	"POST /tasks/batches/{id}/restore": {record: "batch", member: 404},
+	"POST /tasks/batches/{id}/restore": {record: "task", member: 404},
 	"POST /tasks/{id}/notes":           {record: "task", form: url.Values{"body": {"Hello"}}, member: 403},
 	"GET /tasks/{id}/timeline":         {record: "task"},
 	"GET /api/v1/tasks/{id}":           {record: "task"},
