@@ -128,6 +128,10 @@ func (a *App) wire() {
 		Group: account.WorkspaceSettings, Href: "/settings/tags", Icon: "tags",
 		Label: func(ctx context.Context) string { return i18n.T(ctx, "Tags") },
 	})
+	a.Accounts.Settings = append(a.Accounts.Settings, account.SettingsEntry{
+		Group: account.YourSettings, Href: "/settings/notifications", Icon: "bell",
+		Label: func(ctx context.Context) string { return i18n.T(ctx, "Notifications") },
+	})
 	a.Accounts.OnSetup = func(ctx context.Context, actor account.Actor, sampleData bool) error {
 		if !sampleData {
 			return nil
@@ -161,6 +165,7 @@ func (a *App) routes() {
 	}
 	pages := rt.With(web.WithETag(a.db.Generation, a.reader))
 	a.Accounts.Routes(pages)
+	a.Tasks.PublicRoutes(pages)
 	signedIn := pages.With(a.Accounts.Require)
 	a.Activity.Routes(signedIn)
 	a.Views.Routes(signedIn)
