@@ -23,7 +23,7 @@ import (
 var public = []string{
 	"GET /health/{$}", "GET /health/live", "GET /health/ready", "GET /assets/", "GET /favicon.ico", "GET /favicon.svg", "GET /{$}",
 	"GET /setup", "POST /setup", "GET /register", "POST /register", "GET /login", "POST /login", "POST /logout", "POST /language",
-	"GET /join/{token}", "POST /join/{token}", "GET /api/openapi.json", "POST /csp-report", "GET /calendar/feed/{token}",
+	"GET /join/{token}", "POST /join/{token}", "GET /api/openapi.json", "POST /csp-report", "GET /metrics", "GET /calendar/feed/{token}",
 }
 
 // sample says how a route with an id is tried: on whose record, with what, and
