@@ -106,6 +106,10 @@ func (a *App) wire() {
 		Group: account.WorkspaceSettings, Href: "/settings/tags", Icon: "tags",
 		Label: func(ctx context.Context) string { return i18n.T(ctx, "Tags") },
 	})
+	a.Accounts.Settings = append(a.Accounts.Settings, account.SettingsEntry{
+		Group: account.WorkspaceSettings, Href: "/settings/pipelines", Icon: "git-branch",
+		Label: func(ctx context.Context) string { return i18n.T(ctx, "Pipelines") },
+	})
 	a.Accounts.OnSetup = func(ctx context.Context, actor account.Actor, sampleData bool) error {
 		if !sampleData {
 			return nil
@@ -139,6 +143,7 @@ func (a *App) routes() {
 	a.Activity.Routes(signedIn)
 	a.Views.Routes(signedIn)
 	a.Contacts.Routes(signedIn)
+	a.Deals.Routes(signedIn)
 	a.Activity.LiveRoutes(rt.With(a.Accounts.Require)) // without ETags: a stream has none
 	a.apiRoutes(pages, signedIn)
 }
@@ -149,6 +154,7 @@ func (a *App) apiRoutes(everybody, signedIn *web.Router) {
 	a.Activity.API(a.api)
 	a.Views.API(a.api)
 	a.Contacts.API(a.api)
+	a.Deals.API(a.api)
 	a.api.Documents(everybody, signedIn, a.shell)
 }
 
