@@ -20,7 +20,7 @@ const spotOf = (card: HTMLElement): Spot => ({ lane: laneOf(card) as HTMLElement
 const laneName = (lane: HTMLElement | null) => lane?.getAttribute("aria-label") ?? "";
 
 function say(key: string, words: Record<string, string | number>): string {
-  let text = board()?.dataset[key] ?? "";
+  let text = board()?.getAttribute(`data-say-${key}`) ?? "";
   for (const [name, word] of Object.entries(words)) text = text.replace(`{${name}}`, String(word));
   return text;
 }
@@ -289,7 +289,6 @@ on("click", "[data-quick-open]", (event, link) => {
   if (!form) return;
   event.preventDefault();
   form.hidden = !form.hidden;
-  if (!form.hidden) form.querySelector("input:not([type=hidden])")?.dispatchEvent(new Event("focus"));
   form.querySelector<HTMLInputElement>("input[name=name]")?.focus();
 });
 
@@ -349,14 +348,25 @@ async function follow(whole: boolean): Promise<void> {
   const ids = [...waiting];
   waiting = new Set();
   if (whole || ids.length > 50) {
-    await window.htmx.ajax("GET", location.pathname + location.search, { target: byId("board-region"), swap: "outerMorph" } as never);
-    foldAll();
+    await renew();
     return;
   }
   const query = new URLSearchParams(root.dataset.board);
   for (const id of ids) query.append("card", id);
   const answer = await fetch(`/deals/board/live?${query}`, { headers: partial, cache: "no-store" }).catch(() => null);
   if (answer?.ok) take(new DOMParser().parseFromString(await answer.text(), "text/html"), ids);
+}
+
+// Everything may have changed: the whole board anew.
+async function renew(): Promise<void> {
+  const answer = await fetch(`/deals/board?${board()?.dataset.board ?? ""}`, { headers: partial, cache: "no-store" }).catch(() => null);
+  const old = byId("board-region");
+  if (!answer?.ok || !old || dragged || lifted) return;
+  const now = new DOMParser().parseFromString(await answer.text(), "text/html").getElementById("board-region");
+  if (!now) return;
+  old.replaceWith(now);
+  window.htmx.process(now);
+  foldAll();
 }
 
 listen("htmx:after:swap", foldAll);
