@@ -144,7 +144,7 @@ test.describe("on a phone, in Bulgarian", () => {
     await page.goto("/deals/new");
     await page.locator("[name=name]").fill("Котелно, втори цех");
     await page.locator("[name=value]").fill("18 900");
-    await page.getByRole("button", { name: "Запази" }).click();
+    await page.getByRole("button", { name: "Запис", exact: true }).click();
     await expect(page).toHaveURL(/\/deals\/[0-9a-f-]{36}$/);
     await page.goto("/deals/board");
     await accessible(page);

@@ -33,6 +33,8 @@ type commands struct {
 	Demo            demoCmd      `cmd:"" help:"Fill a workspace with believable sample data."`
 	Import          importCmd    `cmd:"" help:"Import contacts from a CSV or vCard file."`
 	Export          exportCmd    `cmd:"" help:"Export contacts or companies as CSV or vCard."`
+	Backup          backupCmd    `cmd:"" help:"Copy the database and the uploaded files into one verified file."`
+	Restore         restoreCmd   `cmd:"" help:"Put a backup in the place of the database and the uploaded files."`
 	Version         versionCmd   `cmd:"" help:"Print version, commit and Go version."`
 }
 

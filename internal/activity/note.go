@@ -28,6 +28,7 @@ type Note struct {
 	ContactID  db.ID          `db:"contact_id" json:"contact_id"`
 	CompanyID  db.ID          `db:"company_id" json:"company_id"`
 	DealID     db.ID          `db:"deal_id" json:"deal_id"`
+	TaskID     db.ID          `db:"task_id" json:"task_id"`
 	CreatedAt  int64          `db:"created_at" json:"created_at"`
 	UpdatedAt  int64          `db:"updated_at" json:"updated_at"`
 	DeletedAt  *int64         `db:"deleted_at" json:"-"`
@@ -47,6 +48,8 @@ func (n Note) Subject() Subject {
 		return Subject{"company", n.CompanyID}
 	case !n.DealID.IsZero():
 		return Subject{"deal", n.DealID}
+	case !n.TaskID.IsZero():
+		return Subject{"task", n.TaskID}
 	}
 	return Subject{"contact", n.ContactID}
 }

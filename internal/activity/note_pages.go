@@ -15,7 +15,7 @@ import (
 
 // Routes adds the pages of the timeline to r, behind sign-in.
 func (d *Domain) Routes(r *web.Router) {
-	for _, kind := range []string{"contact", "company", "deal"} {
+	for _, kind := range []string{"contact", "company", "deal", "task"} {
 		root := Subject{Kind: kind}.root()
 		r.Handle("POST "+root+"/{id}/notes", d.on(kind, d.createNote))
 		r.Handle("GET "+root+"/{id}/timeline", d.on(kind, d.showTimeline))

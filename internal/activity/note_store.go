@@ -66,12 +66,13 @@ func (s Subject) link(ctx context.Context, tx *db.Tx, ws db.WorkspaceID, activit
 }
 
 const selectNote = `SELECT a.workspace_id, a.id, a.version, a.body, a.pinned, a.member_id, coalesce(m.name, '') AS member_name,
-	lc.contact_id, lk.company_id, ld.deal_id, a.created_at, a.updated_at, a.deleted_at
+	lc.contact_id, lk.company_id, ld.deal_id, lt.task_id, a.created_at, a.updated_at, a.deleted_at
 	FROM activities a
 	LEFT JOIN members m ON m.workspace_id = a.workspace_id AND m.id = a.member_id
 	LEFT JOIN activity_contacts lc ON lc.workspace_id = a.workspace_id AND lc.activity_id = a.id
 	LEFT JOIN activity_companies lk ON lk.workspace_id = a.workspace_id AND lk.activity_id = a.id
 	LEFT JOIN activity_deals ld ON ld.workspace_id = a.workspace_id AND ld.activity_id = a.id
+	LEFT JOIN activity_tasks lt ON lt.workspace_id = a.workspace_id AND lt.activity_id = a.id
 	WHERE a.kind = 'note' AND a.workspace_id = `
 
 // Get returns a note that stands on a record the actor sees.

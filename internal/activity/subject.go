@@ -11,7 +11,7 @@ import (
 
 // Subject names the record that a note or a change is about.
 type Subject struct {
-	Kind string // contact, company, deal
+	Kind string // contact, company, deal, task
 	ID   db.ID
 }
 
@@ -27,6 +27,7 @@ var places = [...]place{
 	{"contact", "contacts", "activity_contacts", "contact_id"},
 	{"company", "companies", "activity_companies", "company_id"},
 	{"deal", "deals", "activity_deals", "deal_id"},
+	{"task", "tasks", "activity_tasks", "task_id"},
 }
 
 func placeOf(kind string) (place, bool) {
@@ -47,6 +48,8 @@ func (s Subject) root() string {
 		return "/companies"
 	case "deal":
 		return "/deals"
+	case "task":
+		return "/tasks"
 	}
 	return "/contacts"
 }

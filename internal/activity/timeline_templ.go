@@ -796,7 +796,7 @@ func (t Timeline) restore(c Change, w Words) templ.Component {
 			templ_7745c5c3_Var31 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		if t.Story.Writable && c.Action == Updated && c.Record == t.Story.Subject.ID {
+		if t.Story.Writable && c.Action == Updated && c.Record == t.Story.Subject.ID && restorable(c.Kind) {
 			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 37, "<form class=\"inline restore\" method=\"post\" action=\"")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err

@@ -11,9 +11,12 @@ import (
 	"strings"
 	"time"
 
+	"github.com/a-h/templ"
+
 	"kontor/internal/account"
 	"kontor/internal/activity"
 	"kontor/internal/contact"
+	"kontor/internal/customfield"
 	"kontor/internal/deal"
 	"kontor/internal/demo"
 	"kontor/internal/kit/api"
@@ -25,6 +28,7 @@ import (
 	"kontor/internal/kit/storage"
 	"kontor/internal/kit/ui"
 	"kontor/internal/kit/web"
+	"kontor/internal/task"
 	"kontor/internal/view"
 )
 
@@ -35,8 +39,10 @@ type App struct {
 	Accounts *account.Domain
 	Activity *activity.Domain
 	Views    *view.Domain
+	Fields   *customfield.Domain
 	Contacts *contact.Domain
 	Deals    *deal.Domain
+	Tasks    *task.Domain
 	Queue    *jobs.Queue
 	Live     *live.Hub
 
@@ -93,15 +99,23 @@ func (a *App) wire() {
 	a.Activity = activity.New(a.db, a.shell)
 	a.Views = view.New(a.db, a.shell)
 	a.Activity.Hub = a.Live
+	a.Fields = customfield.New(customfield.Needs{DB: a.db, Shell: a.shell, Queue: a.Queue})
 	a.Contacts = contact.New(contact.Needs{
 		DB: a.db, Secret: a.Config.Secret, Shell: a.shell, Accounts: a.Accounts,
-		Activity: a.Activity, Views: a.Views, Queue: a.Queue, Files: files, Log: a.log,
+		Activity: a.Activity, Fields: a.Fields.Fields, Views: a.Views, Queue: a.Queue, Files: files, Log: a.log,
 	})
 	a.Contacts.Places = places
 	a.Deals = deal.New(deal.Needs{
 		DB: a.db, Secret: a.Config.Secret, Shell: a.shell, Accounts: a.Accounts,
 		Activity: a.Activity, Contacts: a.Contacts, Views: a.Views, Queue: a.Queue,
 	})
+	a.Tasks = task.New(task.Needs{
+		DB: a.db, Secret: a.Config.Secret, Shell: a.shell, Accounts: a.Accounts,
+		Activity: a.Activity, Contacts: a.Contacts, Views: a.Views, Queue: a.Queue,
+	})
+	a.Deals.Related = func(ctx context.Context, actor account.Actor, d deal.Deal) (templ.Component, error) {
+		return a.Tasks.Panel(ctx, actor, activity.Subject{Kind: "deal", ID: d.ID})
+	}
 	a.Accounts.Settings = append(a.Accounts.Settings, account.SettingsEntry{
 		Group: account.WorkspaceSettings, Href: "/settings/tags", Icon: "tags",
 		Label: func(ctx context.Context) string { return i18n.T(ctx, "Tags") },
@@ -119,6 +133,7 @@ func (a *App) wire() {
 	a.Activity.Jobs(a.Queue)
 	a.Views.Jobs(a.Queue)
 	a.Contacts.Jobs(a.Queue)
+	a.Tasks.Jobs(a.Queue)
 	a.jobs()
 	a.routes()
 }
@@ -144,6 +159,7 @@ func (a *App) routes() {
 	a.Views.Routes(signedIn)
 	a.Contacts.Routes(signedIn)
 	a.Deals.Routes(signedIn)
+	a.Tasks.Routes(signedIn)
 	a.Activity.LiveRoutes(rt.With(a.Accounts.Require)) // without ETags: a stream has none
 	a.apiRoutes(pages, signedIn)
 }
@@ -155,6 +171,7 @@ func (a *App) apiRoutes(everybody, signedIn *web.Router) {
 	a.Views.API(a.api)
 	a.Contacts.API(a.api)
 	a.Deals.API(a.api)
+	a.Tasks.API(a.api)
 	a.api.Documents(everybody, signedIn, a.shell)
 }
 

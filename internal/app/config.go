@@ -35,6 +35,8 @@ type Config struct {
 	LogLevel     string   `env:"LOG_LEVEL" envDefault:"info"`
 	LogFormat    string   `env:"LOG_FORMAT"`
 
+	Operations
+
 	Secret []byte // the key behind cookies, cursors and links
 }
 
@@ -119,6 +121,7 @@ func (c Config) Check() []Fault {
 		u, err := url.Parse(c.SiteURL)
 		add(err != nil || u.Host == "" || !oneOf(u.Scheme, "http", "https"), "SITE_URL", "write it as https://crm.example.com")
 	}
+	c.checkOperations(add)
 	if !c.Local() {
 		add(len(c.SecretKey) < 32, "SECRET_KEY", "set at least 32 random bytes; `kontor secretkey` prints some")
 		add(len(c.AllowedHosts) == 0, "ALLOWED_HOSTS", "list the host names you serve, separated by commas")

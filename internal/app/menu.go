@@ -12,12 +12,17 @@ import (
 	"kontor/internal/kit/i18n"
 	"kontor/internal/kit/ui"
 	"kontor/internal/kit/web"
+	"kontor/internal/task"
 	"kontor/internal/view"
 )
 
 // menu is the order of the product on the left of every page.
 func menu(ctx context.Context, path string) []ui.MenuGroup {
 	groups := []ui.MenuGroup{{
+		Items: []ui.MenuItem{
+			{Label: i18n.T(ctx, "Tasks"), Href: "/tasks", Icon: "circle-check", Go: "T"},
+		},
+	}, {
 		Title: i18n.T(ctx, "Records"),
 		Items: []ui.MenuItem{
 			{Label: i18n.T(ctx, "Contacts"), Href: "/contacts", Icon: "users", Go: "C"},
@@ -71,10 +76,20 @@ func (a *App) shell(w http.ResponseWriter, r *http.Request, title string, body t
 		Title: title, Lang: i18n.From(ctx).Lang, Theme: ui.ThemeFrom(r),
 		Workspace: actor.WorkspaceName,
 		SignedAs:  ui.User{Name: actor.Name, Href: "/settings/profile", Hue: ui.Hue(actor.Member.String())},
-		Menu:      groups, Favourites: view.Entries(kept, r.URL.RequestURI()), Bottom: end, Phone: append(groups[0].Items[:len(groups[0].Items):len(groups[0].Items)], end...),
+		Menu:      groups, Favourites: view.Entries(kept, r.URL.RequestURI()), Bottom: end, Phone: phone(groups, end),
 		Workspaces: otherWorkspaces(ctx),
-		Toasts:     toasts(w, r),
+		Toasts:     toasts(w, r), Extra: task.NextStep(),
 	}), body))
+}
+
+// phone are the four places at the foot of a small screen.
+func phone(groups []ui.MenuGroup, end []ui.MenuItem) []ui.MenuItem {
+	var all []ui.MenuItem
+	for _, g := range groups {
+		all = append(all, g.Items...)
+	}
+	all = append(all, end...)
+	return all[:min(4, len(all))]
 }
 
 // favourites are what the member keeps in the sidebar. A page that could be

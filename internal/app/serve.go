@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"time"
 
+	"kontor/internal/backup"
 	"kontor/internal/kit/api"
 	"kontor/internal/kit/db"
 	"kontor/internal/kit/jobs"
@@ -91,6 +92,7 @@ func (a *App) jobs() {
 	jobs.Every(a.Queue, time.Hour, func() jobs.Args { return forget{} })
 	jobs.Handle(a.Queue, func(ctx context.Context, _ tidy) error { return a.tidy(ctx) })
 	jobs.Every(a.Queue, 24*time.Hour, func() jobs.Args { return tidy{} })
+	backup.Schedule(a.Queue, a.Config.Backup(a.Version), a.db, a.log)
 }
 
 func (a *App) tidy(ctx context.Context) error {

@@ -14,6 +14,7 @@ import (
 	"kontor/internal/contact"
 	"kontor/internal/deal"
 	"kontor/internal/kit/db"
+	"kontor/internal/task"
 	"kontor/internal/view"
 )
 
@@ -138,6 +139,23 @@ var samples = map[string]sample{
 	"POST /companies/{id}/changes/{change}/restore": {record: "company", member: 404},
 	"PATCH /companies/{id}":                         {record: "company", form: url.Values{"field": {"city"}, "value": {"Ruse"}}, member: 403},
 
+	"GET /tasks/{id}":                  {record: "task"},
+	"GET /tasks/{id}/peek":             {record: "task"},
+	"GET /tasks/{id}/next":             {record: "task"},
+	"GET /tasks/{id}/edit":             {record: "task", member: 403},
+	"POST /tasks/{id}/edit":            {record: "task", form: url.Values{"title": {"x"}}, member: 403},
+	"POST /tasks/{id}/complete":        {record: "task", form: url.Values{"done": {"1"}}, member: 403},
+	"POST /tasks/{id}/delete":          {record: "task", member: 403},
+	"POST /tasks/{id}/restore":         {record: "task", member: 403},
+	"POST /tasks/batches/{id}/restore": {record: "batch", member: 404},
+	"POST /tasks/{id}/notes":           {record: "task", form: url.Values{"body": {"Hello"}}, member: 403},
+	"GET /tasks/{id}/timeline":         {record: "task"},
+	"GET /api/v1/tasks/{id}":           {record: "task"},
+	"PATCH /api/v1/tasks/{id}":         {record: "task", body: map[string]any{"title": "X"}, member: 403},
+	"POST /api/v1/tasks/{id}/complete": {record: "task", member: 403},
+	"DELETE /api/v1/tasks/{id}":        {record: "task", member: 403},
+	"POST /api/v1/tasks/{id}/restore":  {record: "task", member: 403},
+
 	"GET /api/v1/contacts/{id}":               {record: "contact"},
 	"PATCH /api/v1/contacts/{id}":             {record: "contact", body: map[string]any{"first_name": "X"}, member: 403},
 	"DELETE /api/v1/contacts/{id}":            {record: "contact", member: 403},
@@ -212,6 +230,11 @@ func newWorld(t *testing.T, s *apptest.Server) world {
 	shared, err := s.Views.Views.Create(ctx, owner, "contacts", view.Input{Name: "Ours", Audience: view.Shared})
 	must(err)
 	w.ids["view"] = shared.ID
+	todo := task.NewInput(owner)
+	todo.Title = "Call back"
+	made, err := s.Tasks.Tasks.Create(ctx, owner, todo)
+	must(err)
+	w.ids["task"] = made.ID
 	w.ids["member"] = owner.Member
 	w.merged(t, s)
 	w.madeByPages(t, s)

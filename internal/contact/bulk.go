@@ -8,6 +8,7 @@ import (
 
 	"kontor/internal/account"
 	"kontor/internal/activity"
+	"kontor/internal/customfield"
 	"kontor/internal/kit/db"
 	"kontor/internal/kit/fault"
 	"kontor/internal/kit/i18n"
@@ -126,12 +127,16 @@ func shelfOf(kind string) shelf {
 	return contactShelf()
 }
 
-// listOfKind is the list that the records of a kind are chosen from.
-func listOfKind(d *db.DB, key []byte, actor account.Actor, kind string) *list.List {
-	if kind == "company" {
-		return companyEntity().For(d, key, actor.Scope(kind), nil)
+// list is the list that the records of a kind are chosen from.
+func (s *Bulks) list(ctx context.Context, actor account.Actor, sc list.Scope, kind string) (*list.List, error) {
+	set, err := s.fields.Of(ctx, actor, kind)
+	if err != nil {
+		return nil, err
 	}
-	return contactEntity().For(d, key, actor.Scope(kind), nil)
+	if kind == "company" {
+		return companyEntity().For(s.db, s.key, sc, set.List()), nil
+	}
+	return contactEntity().For(s.db, s.key, sc, set.List()), nil
 }
 
 // inBulk tells whether a field can have one value for many records.
@@ -140,7 +145,7 @@ func inBulk(f *list.Field) bool {
 }
 
 // check refuses what could not be done to any record.
-func (in *BulkInput) check(ctx context.Context, actor account.Actor, l *list.List) error {
+func (in *BulkInput) check(ctx context.Context, q db.Querier, actor account.Actor, l *list.List) error {
 	if err := actor.MustCreate(in.Kind); err != nil {
 		return err
 	}
@@ -149,13 +154,13 @@ func (in *BulkInput) check(ctx context.Context, actor account.Actor, l *list.Lis
 		if !inBulk(l.Field(in.Field)) {
 			return fault.Invalid{"field": i18n.T(ctx, "This field cannot be set for many records at once.")}
 		}
-		return in.checkValue(ctx, actor)
+		return in.checkValue(ctx, q, actor)
 	case BulkTag, BulkUntag:
 		in.Field = "tags"
 		if len(tagsTyped(nil, []string{in.Value})) == 0 {
 			return fault.Invalid{"value": i18n.T(ctx, "Choose a tag.")}
 		}
-		return in.checkValue(ctx, actor)
+		return in.checkValue(ctx, q, actor)
 	case BulkDelete, BulkRestore:
 		return nil
 	}
@@ -163,7 +168,10 @@ func (in *BulkInput) check(ctx context.Context, actor account.Actor, l *list.Lis
 }
 
 // checkValue tries the value on a record that has nothing else.
-func (in *BulkInput) checkValue(ctx context.Context, actor account.Actor) error {
+func (in *BulkInput) checkValue(ctx context.Context, q db.Querier, actor account.Actor) error {
+	if customfield.IsKey(in.Field) {
+		return in.checkCustom(ctx, q, actor)
+	}
 	var blank editable = &ContactInput{ContactFields: ContactFields{LastName: "x"}}
 	if in.Kind == "company" {
 		blank = &CompanyInput{CompanyFields: CompanyFields{Name: "x"}}
@@ -179,6 +187,19 @@ func (in *BulkInput) checkValue(ctx context.Context, actor account.Actor) error 
 	}
 	if invalid, ok := asInvalidRow(err); ok {
 		return fault.Invalid{"value": oneMessage(invalid)}
+	}
+	return err
+}
+
+// checkCustom is checkValue for a field that the workspace added.
+func (in *BulkInput) checkCustom(ctx context.Context, q db.Querier, actor account.Actor) error {
+	reader, err := customfield.NewReader(ctx, q, actor, in.Kind)
+	if err != nil {
+		return err
+	}
+	_, invalid, err := reader.Read(map[string]string{in.Field: in.Value}, customfield.Values{}, false)
+	if err == nil && invalid[in.Field] != "" {
+		return fault.Invalid{"value": invalid[in.Field]}
 	}
 	return err
 }

@@ -122,7 +122,10 @@ func (s *Bulks) next(ctx context.Context, actor account.Actor, b *Bulk) ([]db.ID
 		}
 		return ids[from:min(len(ids), from+maxBatch)], nil
 	}
-	l := b.found(s.db, s.key, actor)
+	l, err := s.found(ctx, actor, b)
+	if err != nil {
+		return nil, err
+	}
 	q, problems := l.Parse(ctx, b.Query)
 	if len(problems) > 0 { // a field of it is gone since: never wider than asked
 		return nil, s.end(ctx, b, BulkFailed, problems[0].Text)
@@ -131,15 +134,15 @@ func (s *Bulks) next(ctx context.Context, actor account.Actor, b *Bulk) ([]db.ID
 }
 
 // found is the list as it was when it was asked for.
-func (b Bulk) found(d *db.DB, key []byte, actor account.Actor) *list.List {
+func (s *Bulks) found(ctx context.Context, actor account.Actor, b *Bulk) (*list.List, error) {
 	asked := time.UnixMilli(b.AskedAt)
 	sc := actor.Scope(b.Kind)
 	sc.Now = asked
-	entity := contactEntity()
-	if b.Kind == "company" {
-		entity = companyEntity()
+	l, err := s.list(ctx, actor, sc, b.Kind)
+	if err != nil {
+		return nil, err
 	}
-	return entity.For(d, key, sc, nil).Until(db.FirstIDAt(asked))
+	return l.Until(db.FirstIDAt(asked)), nil
 }
 
 // do changes one batch and tells whether it was the last.

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"kontor/internal/account"
+	"kontor/internal/customfield"
 	"kontor/internal/kit/db"
 	"kontor/internal/kit/fault"
 	"kontor/internal/kit/i18n"
@@ -18,6 +19,7 @@ import (
 // Bulks does things to many records in one go, and keeps what came of it.
 type Bulks struct {
 	db       *db.DB
+	fields   *customfield.Fields
 	key      []byte
 	queue    *jobs.Queue
 	accounts *account.Domain
@@ -77,7 +79,10 @@ func (s *Bulks) Failures(ctx context.Context, actor account.Actor, id, after db.
 // Count returns how many records a query finds among those made before a time.
 // A query that is not understood whole is a fault.Invalid.
 func (s *Bulks) Count(ctx context.Context, actor account.Actor, kind, query string, before time.Time) (int, error) {
-	l := listOfKind(s.db, s.key, actor, kind)
+	l, err := s.list(ctx, actor, actor.Scope(kind), kind)
+	if err != nil {
+		return 0, err
+	}
 	q, problems := l.Parse(ctx, query)
 	if len(problems) > 0 {
 		return 0, list.Invalid(problems)
@@ -92,10 +97,14 @@ const maxCount = 1 << 40
 // background. What could not be done to any record, and a query that would
 // touch more than was shown, is refused before anything is done.
 func (s *Bulks) Start(ctx context.Context, actor account.Actor, in BulkInput) (Bulk, error) {
-	if err := in.check(ctx, actor, listOfKind(s.db, s.key, actor, in.Kind)); err != nil {
+	l, err := s.list(ctx, actor, actor.Scope(in.Kind), in.Kind)
+	if err != nil {
 		return Bulk{}, err
 	}
-	b, err := s.make(ctx, actor, in)
+	if err := in.check(ctx, s.db, actor, l); err != nil {
+		return Bulk{}, err
+	}
+	b, err := s.make(ctx, actor, l, in)
 	if err != nil {
 		return b, err
 	}
@@ -103,11 +112,11 @@ func (s *Bulks) Start(ctx context.Context, actor account.Actor, in BulkInput) (B
 }
 
 // make counts what is to be done and finds the words for it.
-func (s *Bulks) make(ctx context.Context, actor account.Actor, in BulkInput) (Bulk, error) {
+func (s *Bulks) make(ctx context.Context, actor account.Actor, l *list.List, in BulkInput) (Bulk, error) {
 	b := newBulk(actor, in.Kind, in.Action)
 	b.Field, b.Value = in.Field, strings.TrimSpace(in.Value)
 	var err error
-	if b.Label, err = s.labelOf(ctx, actor, in); err != nil {
+	if b.Label, err = s.labelOf(ctx, actor, l, in); err != nil {
 		return b, err
 	}
 	if !in.All {
@@ -155,8 +164,8 @@ func compareIDs(a, b db.ID) int { return slices.Compare(a[:], b[:]) }
 
 // labelOf names what an id stands for; one that is not there is refused before
 // it fails for every record.
-func (s *Bulks) labelOf(ctx context.Context, actor account.Actor, in BulkInput) (string, error) {
-	f := listOfKind(s.db, s.key, actor, in.Kind).Field(in.Field)
+func (s *Bulks) labelOf(ctx context.Context, actor account.Actor, l *list.List, in BulkInput) (string, error) {
+	f := l.Field(in.Field)
 	if f == nil || f.To == nil {
 		return "", nil
 	}

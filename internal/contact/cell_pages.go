@@ -37,7 +37,10 @@ func (d *Domain) showCell(w http.ResponseWriter, r *http.Request, kind string) e
 	if err != nil {
 		return err
 	}
-	l := listOfKind(d.db, d.key, actor, kind)
+	l, err := d.listOfKind(ctx, actor, kind)
+	if err != nil {
+		return err
+	}
 	f, err := editableField(l, r.PathValue("field"))
 	if err != nil {
 		return err
@@ -72,7 +75,10 @@ func (d *Domain) saveCell(w http.ResponseWriter, r *http.Request, kind string) e
 	if err != nil {
 		return err
 	}
-	l := listOfKind(d.db, d.key, actor, kind)
+	l, err := d.listOfKind(ctx, actor, kind)
+	if err != nil {
+		return err
+	}
 	f, err := editableField(l, form.Get("field"))
 	if err != nil {
 		return err

@@ -11,17 +11,18 @@ import (
 // clash is a field that somebody else changed while a form was open: what the
 // form says, and what the record says now.
 type clash struct {
-	Field, Mine, Theirs string
-	TakeTheirs          bool // the form did not touch it
+	Field, Label string
+	Mine, Theirs string
+	TakeTheirs   bool // the form did not touch it
 }
 
 // clashes compares a form with the record as it stands, for the fields that
 // changed since the form was opened.
 func clashes[T any](ctx context.Context, fields []tracked[T], mine, theirs T, since []activity.Change) []clash {
-	was := map[string]string{}
+	was := map[string]activity.Change{}
 	for _, c := range since {
 		if _, ok := was[c.Field]; !ok && c.Action == activity.Updated {
-			was[c.Field] = activity.Words(describe(ctx, c)).From
+			was[c.Field] = c
 		}
 	}
 	var all []clash
@@ -30,14 +31,22 @@ func clashes[T any](ctx context.Context, fields []tracked[T], mine, theirs T, si
 		if !changed {
 			continue
 		}
-		c := clash{Field: f.field, Mine: shown(ctx, f.field, f.text(mine)), Theirs: shown(ctx, f.field, f.text(theirs))}
+		c := clash{Field: f.field, Label: f.name(ctx), Mine: f.words(ctx, f.text(mine)), Theirs: f.words(ctx, f.text(theirs))}
 		if c.Mine == c.Theirs {
 			continue
 		}
-		c.TakeTheirs = c.Mine == old
+		c.TakeTheirs = c.Mine == f.words(ctx, before(old))
 		all = append(all, c)
 	}
 	return all
+}
+
+// before is what history says a field held before a change.
+func before(c activity.Change) string {
+	if c.OldLabel != "" || c.NewLabel != "" {
+		return c.OldLabel
+	}
+	return c.Old
 }
 
 // text is the value as history shows it.

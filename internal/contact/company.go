@@ -6,10 +6,12 @@ import (
 	"sync"
 
 	"kontor/internal/account"
+	"kontor/internal/customfield"
 	"kontor/internal/kit/db"
 	"kontor/internal/kit/fault"
 	"kontor/internal/kit/fields"
 	"kontor/internal/kit/i18n"
+	"kontor/internal/kit/money"
 	"kontor/internal/kit/phone"
 	"kontor/internal/kit/search"
 )
@@ -65,6 +67,8 @@ type Company struct {
 	TeamName  string `db:"team_name,ro"`
 
 	Tags []Tag `db:"-"` // id, name and hue only
+
+	Extra customfield.Values `db:"-"` // of the fields the workspace added
 }
 
 // CompanyInput is what a person can say about a company. Tags are ids or
@@ -77,7 +81,13 @@ type CompanyInput struct {
 	TeamID        db.ID    `json:"team_id,omitempty" format:"uuid" nullable:"true"`
 	Version       int64    `json:"version,omitempty" doc:"The version this change is based on; 0 or absent: whatever is there"`
 	ImportID      db.ID    `json:"-"`
+
+	Custom map[string]string `json:"-"`                    // by the key of a custom field, as people write it; what is not named stays
+	_      struct{}          `additionalProperties:"true"` // custom fields stand among the others
 }
+
+// companySaid are the names of a company's fields in a JSON body.
+var companySaid = sync.OnceValue(fields.Of[CompanyInput])
 
 // NewCompanyInput returns what a new company starts from: owned by the actor.
 func NewCompanyInput(actor account.Actor) CompanyInput {
@@ -89,14 +99,14 @@ func (c Company) Revenue() *Money {
 	if c.AnnualRevenue == nil {
 		return nil
 	}
-	digits, _ := digitsOf(c.RevenueCurrency)
-	return &Money{formatMinor(*c.AnnualRevenue, digits), c.RevenueCurrency}
+	digits, _ := money.Digits(c.RevenueCurrency)
+	return &Money{money.Format(*c.AnnualRevenue, digits), c.RevenueCurrency}
 }
 
 // Input returns the company as what a person could have said about it: a
 // change starts from it.
 func (c Company) Input() CompanyInput {
-	in := CompanyInput{CompanyFields: c.CompanyFields, AnnualRevenue: c.Revenue(), OwnerID: c.OwnerID, TeamID: c.TeamID, ImportID: c.ImportID}
+	in := CompanyInput{CompanyFields: c.CompanyFields, AnnualRevenue: c.Revenue(), OwnerID: c.OwnerID, TeamID: c.TeamID, ImportID: c.ImportID, Custom: c.Extra.Texts()}
 	for _, t := range c.Tags {
 		in.Tags = append(in.Tags, t.ID.String())
 	}
@@ -105,7 +115,8 @@ func (c Company) Input() CompanyInput {
 
 // searchTexts are what a company is found by.
 func (c Company) searchTexts() []string {
-	return []string{c.Name, c.Industry, c.City, c.Email, c.Website, c.Phone, c.PhoneE164, c.VATNumber, c.RegistrationNumber}
+	texts := []string{c.Name, c.Industry, c.City, c.Email, c.Website, c.Phone, c.PhoneE164, c.VATNumber, c.RegistrationNumber}
+	return append(texts, c.Extra.SearchTexts()...)
 }
 
 // companyDraft is a company on its way into the database, like draft.
@@ -149,12 +160,12 @@ func (c *checker) revenue(m *Money, to *Company) {
 	if code == "" {
 		code = c.actor.Currency
 	}
-	digits, ok := digitsOf(code)
+	digits, ok := money.Digits(code)
 	if !ok {
 		c.invalid.Add("annual_revenue.currency", i18n.T(c.ctx, "There is no such currency. Use its code, such as EUR."))
 		return
 	}
-	minor, ok := parseMinor(m.Amount, digits)
+	minor, ok := money.Parse(m.Amount, digits)
 	if !ok || minor < 0 || minor > maxRevenue {
 		c.invalid.Add("annual_revenue.amount", i18n.T(c.ctx, "This is not an amount. Write it like 851802.60."))
 		return

@@ -3,9 +3,11 @@ package contact
 import (
 	"context"
 	"encoding/json"
+	"maps"
 	"net/http"
 	"time"
 
+	"kontor/internal/customfield"
 	"kontor/internal/kit/api"
 	"kontor/internal/kit/db"
 )
@@ -22,13 +24,22 @@ type companyJSON struct {
 	ActivityAt    *time.Time `json:"activity_at"`
 	CreatedAt     time.Time  `json:"created_at"`
 	UpdatedAt     time.Time  `json:"updated_at"`
+
+	extra customfield.Values
+	_     struct{} `additionalProperties:"true"`
+}
+
+// MarshalJSON writes the custom fields among the others.
+func (c companyJSON) MarshalJSON() ([]byte, error) {
+	type plain companyJSON // without this method
+	return withExtra(plain(c), c.extra)
 }
 
 func companyOut(c Company) *recordOut[companyJSON] {
 	return &recordOut[companyJSON]{ETag: api.ETag(c.Version), Body: companyJSON{
 		ID: c.ID, Version: c.Version, CompanyFields: c.CompanyFields, Tags: tagRefs(c.Tags),
 		Owner: refOf(c.OwnerID, c.OwnerName), Team: refOf(c.TeamID, c.TeamName), AnnualRevenue: c.Revenue(),
-		ActivityAt: momentOrNil(c.ActivityAt), CreatedAt: moment(c.CreatedAt), UpdatedAt: moment(c.UpdatedAt),
+		ActivityAt: momentOrNil(c.ActivityAt), CreatedAt: moment(c.CreatedAt), UpdatedAt: moment(c.UpdatedAt), extra: c.Extra,
 	}}
 }
 
@@ -43,7 +54,7 @@ func (d *Domain) companyAPI(a *api.API) {
 }
 
 func (d *Domain) apiListCompanies(ctx context.Context, in *listIn) (*listOut[companyJSON], error) {
-	return pageOf[companyJSON](ctx, d.companyList(actorOf(ctx)), in.raw)
+	return pageOf[companyJSON](ctx, d.companyList, in.raw)
 }
 
 type companyIn struct {
@@ -54,7 +65,11 @@ type companyIn struct {
 func (d *Domain) apiCreateCompany(ctx context.Context, in *companyIn) (*recordOut[companyJSON], error) {
 	actor := actorOf(ctx)
 	input := NewCompanyInput(actor)
-	if _, err := overlay(ctx, in.RawBody, &input, func(map[string]json.RawMessage) {}); err != nil {
+	body, err := overlay(ctx, in.RawBody, &input, func(map[string]json.RawMessage) {})
+	if err != nil {
+		return nil, err
+	}
+	if input.Custom, err = customSaid(ctx, body, companySaid()); err != nil {
 		return nil, err
 	}
 	c, err := d.Companies.Create(ctx, actor, input)
@@ -92,7 +107,7 @@ func (d *Domain) apiUpdateCompany(ctx context.Context, in *companyPatch) (*recor
 	}
 	c, err := d.Companies.Patch(ctx, actorOf(ctx), id, func(old Company) (CompanyInput, error) {
 		input := old.Input()
-		_, err := overlay(ctx, in.RawBody, &input, func(body map[string]json.RawMessage) {
+		body, err := overlay(ctx, in.RawBody, &input, func(body map[string]json.RawMessage) {
 			if says(body, "tags") {
 				input.Tags = nil
 			}
@@ -100,6 +115,11 @@ func (d *Domain) apiUpdateCompany(ctx context.Context, in *companyPatch) (*recor
 		if err != nil {
 			return input, err
 		}
+		custom, err := customSaid(ctx, body, companySaid())
+		if err != nil {
+			return input, err
+		}
+		maps.Copy(input.Custom, custom)
 		input.Version, err = baseVersion(ctx, in.IfMatch, input.Version)
 		return input, err
 	})

@@ -78,6 +78,9 @@ func companiesOf(ctx context.Context, q db.Querier, actor account.Actor, ids []d
 	if err != nil {
 		return nil, fmt.Errorf("read companies to change: %w", err)
 	}
+	if err := loadCompanyExtra(ctx, q, actor.Workspace, all); err != nil {
+		return nil, err
+	}
 	found := make(map[db.ID]Company, len(all))
 	for _, c := range all {
 		found[c.ID] = c
@@ -96,6 +99,7 @@ func companiesOf(ctx context.Context, q db.Querier, actor account.Actor, ids []d
 func rewriteCompanies(ctx context.Context, tx *db.Tx, actor account.Actor, batch db.ID, drafts []*companyDraft, of func(n int) *result[Company]) error {
 	var ids []db.ID
 	var tags []companyTag
+	var extra extraRows
 	var entries []search.Entry
 	var changes []activity.Change
 	for n, d := range drafts {
@@ -104,11 +108,15 @@ func rewriteCompanies(ctx context.Context, tx *db.Tx, actor account.Actor, batch
 			continue
 		}
 		d.keep(d.old)
-		different := changesOf(companyTracked(), "company", d.ID, batch, d.UpdatedAt, d.old, d.Company)
+		different := changesOf(companyTrackedWith(d.Extra.Set()), "company", d.ID, batch, d.UpdatedAt, d.old, d.Company)
 		if len(different) == 0 {
 			continue
 		}
-		err := db.Update(ctx, tx, "companies", &d.Company, changeable[Company]()...)
+		err := extra.keep(&d.Custom, d.Extra, d.Workspace, d.ID, different)
+		if err != nil {
+			return err
+		}
+		err = db.Update(ctx, tx, "companies", &d.Company, changeable[Company]()...)
 		if isStale(err) || fault.IsNotFound(err) {
 			res.err = err
 			continue
@@ -124,6 +132,9 @@ func rewriteCompanies(ctx context.Context, tx *db.Tx, actor account.Actor, batch
 		res.now, res.changed = d.Company, true
 	}
 	if err := replaceCompanyTags(ctx, tx, actor, ids, tags); err != nil {
+		return err
+	}
+	if err := extra.write(ctx, tx); err != nil {
 		return err
 	}
 	if err := search.PutMany(ctx, tx, actor.Workspace, "company", entries); err != nil {

@@ -1,11 +1,13 @@
 package contact
 
 import (
+	"context"
 	"net/http"
 	"net/url"
 
 	"kontor/internal/account"
 	"kontor/internal/activity"
+	"kontor/internal/customfield"
 	"kontor/internal/kit/fault"
 	"kontor/internal/kit/i18n"
 	"kontor/internal/kit/web"
@@ -13,8 +15,12 @@ import (
 
 func (d *Domain) newCompany(w http.ResponseWriter, r *http.Request) error {
 	actor := account.Of(r)
-	form := companyFormOf(Company{OwnerID: actor.Member, OwnerName: actor.Name}, actor.Currency)
-	return d.renderCompanyForm(w, r, http.StatusOK, companyFormView{Form: web.FormOf(&form)})
+	blank, err := d.blankCompany(r.Context(), actor)
+	if err != nil {
+		return err
+	}
+	form := companyFormOf(blank, actor.Currency)
+	return d.renderCompanyForm(w, r, http.StatusOK, companyFormView{Form: form.form(), Fields: blank.Extra.Set()})
 }
 
 func (d *Domain) renderCompanyForm(w http.ResponseWriter, r *http.Request, status int, v companyFormView) error {
@@ -29,6 +35,12 @@ func (d *Domain) renderCompanyForm(w http.ResponseWriter, r *http.Request, statu
 	return web.Render(w, r, status, d.shell(w, r, v.title(r.Context()), v.page()))
 }
 
+// blankCompany is what the form of a new company starts from.
+func (d *Domain) blankCompany(ctx context.Context, actor account.Actor) (Company, error) {
+	set, err := d.fields.Of(ctx, actor, customfield.Company)
+	return Company{OwnerID: actor.Member, OwnerName: actor.Name, Extra: set.Defaults()}, err
+}
+
 // readCompany reads a posted form over what the company is.
 func readCompany(w http.ResponseWriter, r *http.Request, c Company) (form web.Form, typed companyForm, err error) {
 	typed = companyFormOf(c, account.Of(r).Currency)
@@ -36,7 +48,9 @@ func readCompany(w http.ResponseWriter, r *http.Request, c Company) (form web.Fo
 		return form, typed, err
 	}
 	together(form, "tags", "tag_names")
-	return form, typed, form.Decode(r.Context(), &typed, takes(companyTracked())...)
+	set := c.Extra.Set()
+	typed.Custom = set.Said(form)
+	return form, typed, form.Decode(r.Context(), &typed, append(takes(companyTrackedWith(set)), set.FormNames()...)...)
 }
 
 // amountAt moves the messages about the amount to the fields of the form.
@@ -57,14 +71,17 @@ func amountAt(form web.Form) web.Form {
 
 func (d *Domain) createCompany(w http.ResponseWriter, r *http.Request) error {
 	ctx, actor := r.Context(), account.Of(r)
-	fresh := Company{OwnerID: actor.Member, OwnerName: actor.Name}
+	fresh, err := d.blankCompany(ctx, actor)
+	if err != nil {
+		return err
+	}
 	form, typed, err := readCompany(w, r, fresh)
 	var c Company
 	if err == nil {
 		c, err = d.Companies.Create(ctx, actor, typed.input(fresh))
 	}
 	if form, invalid := form.Fail(err); invalid {
-		v := companyFormView{Form: amountAt(form)}
+		v := companyFormView{Form: amountAt(form), Fields: fresh.Extra.Set()}
 		if v.Similar, err = d.Companies.Similar(ctx, actor, similarCompany(form.Values)); err != nil {
 			return err
 		}
@@ -97,7 +114,7 @@ func (d *Domain) editCompany(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	form := companyFormOf(c, account.Of(r).Currency)
-	return d.renderCompanyForm(w, r, http.StatusOK, companyFormView{Form: web.FormOf(&form), Company: c})
+	return d.renderCompanyForm(w, r, http.StatusOK, companyFormView{Form: form.form(), Company: c, Fields: c.Extra.Set()})
 }
 
 func (d *Domain) saveCompany(w http.ResponseWriter, r *http.Request) error {
@@ -116,7 +133,7 @@ func (d *Domain) saveCompany(w http.ResponseWriter, r *http.Request) error {
 		return d.showCompanyClash(w, r, c, form, typed)
 	}
 	if form, invalid := form.Fail(err); invalid {
-		return d.renderCompanyForm(w, r, http.StatusUnprocessableEntity, companyFormView{Form: amountAt(form), Company: c})
+		return d.renderCompanyForm(w, r, http.StatusUnprocessableEntity, companyFormView{Form: amountAt(form), Company: c, Fields: c.Extra.Set()})
 	}
 	if err != nil {
 		return err
@@ -134,7 +151,7 @@ func (d *Domain) showCompanyClash(w http.ResponseWriter, r *http.Request, c Comp
 	if err != nil {
 		return err
 	}
-	v := companyFormView{Form: form, Company: c, Clashes: clashes(ctx, companyTracked(), typed.asCompany(ctx, actor, c), c, since)}
+	v := companyFormView{Form: form, Company: c, Fields: c.Extra.Set(), Clashes: clashes(ctx, companyTrackedWith(c.Extra.Set()), typed.asCompany(ctx, actor, c), c, since)}
 	version(form, c.Version, c.UpdatedAt)
 	return d.renderCompanyForm(w, r, http.StatusConflict, v)
 }

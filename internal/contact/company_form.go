@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"kontor/internal/account"
+	"kontor/internal/customfield"
 	"kontor/internal/kit/db"
 	"kontor/internal/kit/web"
 )
@@ -22,13 +23,23 @@ type companyForm struct {
 	TeamID          db.ID    `json:"team_id"`
 	Version         int64    `json:"version"`
 	UpdatedAt       int64    `json:"updated_at"`
+
+	Custom map[string]string  `json:"-"` // what is said about custom fields
+	extra  customfield.Values // as they are saved
+}
+
+// form returns the form with its values.
+func (f *companyForm) form() web.Form {
+	form := web.FormOf(f)
+	f.extra.Fill(form)
+	return form
 }
 
 // companyFormOf returns the form of a company as it stands; currency is that
 // of an amount which is not there yet.
 func companyFormOf(c Company, currency string) companyForm {
 	f := companyForm{CompanyFields: c.CompanyFields, RevenueCurrency: currency, OwnerID: c.OwnerID, OwnerName: c.OwnerName,
-		TeamID: c.TeamID, Version: c.Version, UpdatedAt: c.UpdatedAt}
+		TeamID: c.TeamID, Version: c.Version, UpdatedAt: c.UpdatedAt, extra: c.Extra}
 	if m := c.Revenue(); m != nil {
 		f.AnnualRevenue, f.RevenueCurrency = m.Amount, m.Currency
 	}
@@ -41,7 +52,7 @@ func companyFormOf(c Company, currency string) companyForm {
 // input turns what was posted into what it says about the company c.
 func (f companyForm) input(c Company) CompanyInput {
 	in := CompanyInput{CompanyFields: f.CompanyFields, Tags: tagsTyped(f.Tags, f.TagNames), OwnerID: f.OwnerID, TeamID: f.TeamID,
-		Version: f.Version, ImportID: c.ImportID}
+		Version: f.Version, ImportID: c.ImportID, Custom: f.Custom}
 	if strings.TrimSpace(f.AnnualRevenue) != "" {
 		in.AnnualRevenue = &Money{f.AnnualRevenue, f.RevenueCurrency}
 	}
@@ -59,7 +70,9 @@ func (f *companyForm) take(form web.Form, saved companyForm) web.Form {
 			f.copyField(t.field, saved)
 		}
 	}
+	f.Custom = saved.extra.Take(f.Custom, form)
 	shown := web.FormOf(f)
+	saved.extra.Show(shown, f.Custom, form)
 	shown.Errors = form.Errors
 	return shown
 }
@@ -83,6 +96,7 @@ func (f *companyForm) copyField(field string, from companyForm) {
 func (f companyForm) asCompany(ctx context.Context, actor account.Actor, c Company) Company {
 	mine := prepareCompany(ctx, actor, f.input(c)).Company
 	mine.OwnerName = f.OwnerName
+	mine.Extra = c.Extra.With(ctx, actor, f.Custom)
 	if f.TeamID == c.TeamID {
 		mine.TeamName = c.TeamName
 	}

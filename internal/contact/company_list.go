@@ -1,9 +1,11 @@
 package contact
 
 import (
+	"context"
 	"sync"
 
 	"kontor/internal/account"
+	"kontor/internal/customfield"
 	"kontor/internal/kit/i18n"
 	"kontor/internal/kit/list"
 )
@@ -53,7 +55,12 @@ func companyTags() *list.Many {
 		Space: "x.workspace_id", Owner: "x.company_id", Value: "x.tag_id", Label: "g.name", Order: "g.name_key", Hue: "g.hue"}
 }
 
-// companyList is the list of companies as the actor sees it.
-func (d *Domain) companyList(actor account.Actor) *list.List {
-	return companyEntity().For(d.db, d.key, actor.Scope("company"), nil).WithSaved(d.views.Finder(actor, "companies"))
+// companyList is the list of companies as the actor sees it, with the fields the
+// workspace added.
+func (d *Domain) companyList(ctx context.Context, actor account.Actor) (*list.List, error) {
+	set, err := d.fields.Of(ctx, actor, customfield.Company)
+	if err != nil {
+		return nil, err
+	}
+	return companyEntity().For(d.db, d.key, actor.Scope("company"), set.List()).WithSaved(d.views.Finder(actor, "companies")), nil
 }

@@ -47,7 +47,10 @@ func (d *Domain) showCompany(w http.ResponseWriter, r *http.Request) error {
 	if v.Company, err = d.Companies.Get(ctx, actor, id); err != nil {
 		return d.orBinned(w, r, companyRecord(), id, err)
 	}
-	v.List, v.Entry = d.companyList(actor), companyEntry(actor, v.Company)
+	if v.List, err = d.companyList(ctx, actor); err != nil {
+		return err
+	}
+	v.Entry = companyEntry(actor, v.Company)
 	v.Writable = v.Entry.writable
 	if v.People, err = d.Contacts.At(ctx, actor, id, id, shownPeople+1); err != nil {
 		return err
@@ -55,7 +58,10 @@ func (d *Domain) showCompany(w http.ResponseWriter, r *http.Request) error {
 	if v.Timeline, err = d.timeline(r, activity.Subject{Kind: "company", ID: id}); err != nil {
 		return err
 	}
-	if v.Neighbours, err = d.neighbours(r, d.companyList(actor), "/companies", id); err != nil {
+	if v.Neighbours, err = d.neighbours(r, d.companyList, "/companies", id); err != nil {
+		return err
+	}
+	if v.Panels, err = d.panels(ctx, actor, activity.Subject{Kind: "company", ID: id}); err != nil {
 		return err
 	}
 	return web.Render(w, r, http.StatusOK, d.shell(w, r, v.Company.Name, v.page()))

@@ -35,10 +35,15 @@ func getCompany(ctx context.Context, q db.Querier, actor account.Actor, id db.ID
 		return c, err
 	}
 	tags, err := tagsOf(ctx, q, companyRecord(), actor.Workspace, []db.ID{id})
+	if err != nil {
+		return c, err
+	}
 	for _, t := range tags {
 		c.Tags = append(c.Tags, t.Tag)
 	}
-	return c, err
+	one := []Company{c}
+	err = loadCompanyExtra(ctx, q, actor.Workspace, one)
+	return one[0], err
 }
 
 // Create makes a company. The owner may be anybody of the workspace, or nobody.
@@ -130,6 +135,9 @@ func reindexCompanies(ctx context.Context, tx *db.Tx, actor account.Actor, ids [
 	all, err := db.Select[Company](ctx, tx, sql.Text(), sql.Args()...)
 	if err != nil {
 		return 0, fmt.Errorf("read companies to index: %w", err)
+	}
+	if err := loadCompanyExtra(ctx, tx, actor.Workspace, all); err != nil {
+		return 0, err
 	}
 	entries := make([]search.Entry, len(all))
 	for i, c := range all {

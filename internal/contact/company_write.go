@@ -27,10 +27,11 @@ func insertCompanies(ctx context.Context, tx *db.Tx, actor account.Actor, batch 
 
 // resolveCompanies is resolve for companies: owners, teams and tags.
 func resolveCompanies(ctx context.Context, tx *db.Tx, actor account.Actor, batch db.ID, drafts []*companyDraft) error {
-	l := &lookup{ctx: ctx, tx: tx, actor: actor, batch: batch}
+	l := &lookup{ctx: ctx, tx: tx, actor: actor, kind: "company", batch: batch}
 	shared := make([]refs, len(drafts))
 	for i, d := range drafts {
-		shared[i] = refs{d.OwnerID, d.TeamID, &d.OwnerName, &d.TeamName, d.old.OwnerID, d.old.TeamID, d.in.Tags, &d.tagIDs, &d.Tags, d.invalid.Add}
+		shared[i] = refs{d.OwnerID, d.TeamID, &d.OwnerName, &d.TeamName, d.old.OwnerID, d.old.TeamID, d.in.Tags, &d.tagIDs, &d.Tags,
+			custom{d.in.Custom, d.old.Extra, d.old.ID.IsZero(), &d.Extra}, d.invalid.Add}
 	}
 	return l.people(shared)
 }
@@ -40,9 +41,14 @@ func writeCompanies(ctx context.Context, tx *db.Tx, actor account.Actor, batch d
 	entries := make([]search.Entry, len(drafts))
 	changes := make([]activity.Change, len(drafts))
 	var tags []companyTag
+	var extra extraRows
 	now := time.Now().UnixMilli()
 	for i, d := range drafts {
 		d.ID, d.Version, d.CreatedAt, d.UpdatedAt = db.NewID(), 1, now, now
+		var err error
+		if d.Custom, err = extra.store(d.Custom, d.Extra, d.Workspace, d.ID); err != nil {
+			return err
+		}
 		companies[i] = d.Company
 		entries[i] = search.Entry{ID: d.ID, Texts: d.searchTexts()}
 		changes[i] = activity.Change{Kind: "company", Record: d.ID, Action: activity.Created, Batch: batch}
@@ -53,6 +59,9 @@ func writeCompanies(ctx context.Context, tx *db.Tx, actor account.Actor, batch d
 	}
 	if err := db.InsertAll(ctx, tx, "company_tags", tags); err != nil {
 		return fmt.Errorf("insert tags of companies: %w", err)
+	}
+	if err := extra.write(ctx, tx); err != nil {
+		return err
 	}
 	if err := search.PutMany(ctx, tx, actor.Workspace, "company", entries); err != nil {
 		return fmt.Errorf("index companies: %w", err)

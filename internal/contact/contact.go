@@ -8,6 +8,7 @@ import (
 
 	"kontor/internal/account"
 	"kontor/internal/activity"
+	"kontor/internal/customfield"
 	"kontor/internal/kit/db"
 	"kontor/internal/kit/jobs"
 	"kontor/internal/kit/storage"
@@ -23,7 +24,8 @@ type Needs struct {
 	Shell    web.Shell
 	Accounts *account.Domain
 	Activity *activity.Domain
-	Views    *view.Domain
+	Fields   *customfield.Fields // of contacts and companies; a shelf of its own if nil
+	Views    *view.Domain        // its own if nil
 	Queue    *jobs.Queue
 	Files    *storage.Disk
 	Log      *slog.Logger
@@ -37,6 +39,12 @@ type Domain struct {
 	Imports   *Imports
 	Bulks     *Bulks
 
+	// Panels are parts of a record's page that domains above fill.
+	Panels []Panel
+
+	// Searched are the records of domains above that the palette finds.
+	Searched []Searched
+
 	// Places lists the pages that the reader can go to, for the palette.
 	Places func(context.Context) []ui.MenuItem
 
@@ -45,6 +53,7 @@ type Domain struct {
 	shell    web.Shell
 	accounts *account.Domain
 	activity *activity.Domain
+	fields   *customfield.Fields
 	views    *view.Domain
 	queue    *jobs.Queue
 	files    *storage.Disk
@@ -54,13 +63,19 @@ type Domain struct {
 // New returns the domain; timelines learn from it how to name its fields, and
 // its lists can have views.
 func New(n Needs) *Domain {
+	if n.Fields == nil {
+		n.Fields = customfield.New(customfield.Needs{DB: n.DB}).Fields
+	}
+	if n.Views == nil {
+		n.Views = view.New(n.DB, n.Shell)
+	}
 	d := &Domain{
 		Contacts: &Contacts{db: n.DB}, Companies: &Companies{db: n.DB}, Tags: &Tags{db: n.DB},
 		Imports: &Imports{db: n.DB, files: n.Files, queue: n.Queue, accounts: n.Accounts},
-		Bulks:   &Bulks{db: n.DB, key: n.Secret, queue: n.Queue, accounts: n.Accounts},
-		db:      n.DB, key: n.Secret, shell: n.Shell, accounts: n.Accounts, activity: n.Activity, views: n.Views, queue: n.Queue, files: n.Files, log: n.Log,
+		Bulks:   &Bulks{db: n.DB, fields: n.Fields, key: n.Secret, queue: n.Queue, accounts: n.Accounts},
+		db:      n.DB, key: n.Secret, shell: n.Shell, accounts: n.Accounts, activity: n.Activity, fields: n.Fields, views: n.Views, queue: n.Queue, files: n.Files, log: n.Log,
 	}
-	n.Activity.Describe = describe
+	n.Activity.Describe = d.describe
 	n.Views.Add(d.contactSource())
 	n.Views.Add(d.companySource())
 	return d

@@ -63,7 +63,11 @@ func (in *listIn) Resolve(ctx huma.Context) []error {
 
 // pageOf answers a list: every problem of the query is told, nothing is left
 // out in silence.
-func pageOf[T any](ctx context.Context, l *list.List, raw string) (*listOut[T], error) {
+func pageOf[T any](ctx context.Context, of lister, raw string) (*listOut[T], error) {
+	l, err := of(ctx, actorOf(ctx))
+	if err != nil {
+		return nil, err
+	}
 	q, problems := l.Parse(ctx, raw)
 	if len(problems) > 0 {
 		return nil, inQuery(ctx, list.Invalid(problems))

@@ -94,7 +94,7 @@ func (k record) purge(ctx context.Context, tx *db.Tx, ws db.WorkspaceID, ids []d
 			return fmt.Errorf("unlink contacts of purged companies: %w", err)
 		}
 	}
-	if err := k.unlinkDeals(ctx, tx, ws, ids); err != nil {
+	if err := k.unlink(ctx, tx, ws, ids); err != nil {
 		return err
 	}
 	var q db.SQL
@@ -106,17 +106,19 @@ func (k record) purge(ctx context.Context, tx *db.Tx, ws db.WorkspaceID, ids []d
 	return nil
 }
 
-// unlinkDeals lets deals stay when their contact or company goes for good.
-func (k record) unlinkDeals(ctx context.Context, tx *db.Tx, ws db.WorkspaceID, ids []db.ID) error {
+// unlink lets deals and tasks stay when their contact or company goes for good.
+func (k record) unlink(ctx context.Context, tx *db.Tx, ws db.WorkspaceID, ids []db.ID) error {
 	column := db.Expr("contact_id")
 	if k.kind == "company" {
 		column = "company_id"
 	}
-	var q db.SQL
-	q.S("UPDATE deals SET ").S(column).S(" = NULL WHERE workspace_id = ").P(ws).S(" AND ").S(column).S(" IN ")
-	db.In(&q, ids)
-	if _, err := tx.Exec(ctx, q.Text(), q.Args()...); err != nil {
-		return fmt.Errorf("unlink deals of purged records: %w", err)
+	for _, table := range []db.Expr{"deals", "tasks"} {
+		var q db.SQL
+		q.S("UPDATE ").S(table).S(" SET ").S(column).S(" = NULL WHERE workspace_id = ").P(ws).S(" AND ").S(column).S(" IN ")
+		db.In(&q, ids)
+		if _, err := tx.Exec(ctx, q.Text(), q.Args()...); err != nil {
+			return fmt.Errorf("unlink %s of purged records: %w", table, err)
+		}
 	}
 	return nil
 }

@@ -1,10 +1,12 @@
 package contact
 
 import (
+	"context"
 	"strings"
 	"sync"
 
 	"kontor/internal/activity"
+	"kontor/internal/customfield"
 	"kontor/internal/kit/db"
 	"kontor/internal/kit/fields"
 )
@@ -14,6 +16,23 @@ import (
 type tracked[T any] struct {
 	field        string
 	value, label func(T) string
+	own          *customfield.Field // nil for a built-in one
+}
+
+// name is what a person calls the field.
+func (f tracked[T]) name(ctx context.Context) string {
+	if f.own != nil {
+		return f.own.Label
+	}
+	return label(ctx, f.field)
+}
+
+// words writes a value as history keeps it for the reader.
+func (f tracked[T]) words(ctx context.Context, text string) string {
+	if f.own != nil && f.label == nil {
+		return f.own.Words(ctx, text)
+	}
+	return shown(ctx, f.field, text)
 }
 
 // changesOf returns a line of history for every field that differs.
@@ -34,7 +53,7 @@ func changesOf[T any](fields []tracked[T], kind string, id, batch db.ID, at int6
 }
 
 func differences(old, now Contact, batch db.ID) []activity.Change {
-	return changesOf(contactTracked(), "contact", old.ID, batch, now.UpdatedAt, old, now)
+	return changesOf(contactTrackedWith(now.Extra.Set()), "contact", old.ID, batch, now.UpdatedAt, old, now)
 }
 
 var contactTracked = sync.OnceValue(func() []tracked[Contact] {

@@ -49,9 +49,13 @@ func (d *Domain) toExport(ctx context.Context, actor account.Actor, kind, query 
 	if err := actor.Require(account.Export); err != nil {
 		return nil, list.Query{}, err
 	}
-	l := d.contactList(actor)
+	of := d.contactList
 	if kind == ExportCompanies {
-		l = d.companyList(actor)
+		of = d.companyList
+	}
+	l, err := of(ctx, actor)
+	if err != nil {
+		return nil, list.Query{}, err
 	}
 	q, problems := l.Parse(ctx, query)
 	if len(problems) > 0 {

@@ -61,9 +61,9 @@ func newTableFile(ctx context.Context, l *list.List, w io.Writer, format, title 
 func exportNames(ctx context.Context, fields []*list.Field) []string {
 	var names []string
 	for _, f := range fields {
-		names = append(names, said(ctx, f.Label))
+		names = append(names, f.Title(ctx))
 		if f.Kind == list.Money {
-			names = append(names, said(ctx, f.Label)+" ("+currencyName(ctx)+")")
+			names = append(names, f.Title(ctx)+" ("+currencyName(ctx)+")")
 		}
 	}
 	return names

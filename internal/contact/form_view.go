@@ -7,6 +7,7 @@ import (
 
 	"github.com/a-h/templ"
 
+	"kontor/internal/customfield"
 	"kontor/internal/kit/country"
 	"kontor/internal/kit/fault"
 	"kontor/internal/kit/i18n"
@@ -95,7 +96,7 @@ func kindSelect(ctx context.Context, name, id, value string, all []string) ui.Se
 
 // summary is what is wrong, in the order of the form's fields where they are
 // known.
-func summary(ctx context.Context, f web.Form, order []string) []ui.FieldError {
+func summary(ctx context.Context, f web.Form, order []string, set *customfield.Set) []ui.FieldError {
 	var all []ui.FieldError
 	rest := fault.Invalid{}
 	for field, message := range f.Errors {
@@ -103,7 +104,7 @@ func summary(ctx context.Context, f web.Form, order []string) []ui.FieldError {
 	}
 	add := func(field string) {
 		if message := rest[field]; message != "" {
-			all = append(all, ui.FieldError{ID: controlID(field), Label: fieldLabel(ctx, field), Text: message})
+			all = append(all, ui.FieldError{ID: controlID(field), Label: formLabel(ctx, set, field), Text: message})
 			delete(rest, field)
 		}
 	}
@@ -114,6 +115,14 @@ func summary(ctx context.Context, f web.Form, order []string) []ui.FieldError {
 		add(field)
 	}
 	return all
+}
+
+// formLabel names a field of a form, one that the workspace added too.
+func formLabel(ctx context.Context, set *customfield.Set, field string) string {
+	if name, ok := customLabel(set, field); ok {
+		return name
+	}
+	return fieldLabel(ctx, field)
 }
 
 func controlID(field string) string {

@@ -18,6 +18,7 @@ import (
 	"kontor/internal/account/accounttest"
 	"kontor/internal/activity"
 	"kontor/internal/contact"
+	"kontor/internal/customfield"
 	"kontor/internal/kit/api"
 	"kontor/internal/kit/db"
 	"kontor/internal/kit/jobs"
@@ -33,6 +34,7 @@ type house struct {
 	db       *db.DB
 	accounts *account.Domain
 	notes    *activity.Domain
+	fields   *customfield.Domain
 	queue    *jobs.Queue
 	handler  http.Handler
 }
@@ -49,8 +51,9 @@ func newHouse(t *testing.T, d *db.DB) *house {
 	notes := activity.New(d, shell)
 	views := view.New(d, shell)
 	queue := jobs.New(d, log)
-	h := &house{db: d, accounts: accounts, notes: notes, queue: queue, Domain: contact.New(contact.Needs{
-		DB: d, Secret: secret, Shell: shell, Accounts: accounts, Activity: notes, Views: views, Queue: queue, Files: files, Log: log,
+	fields := customfield.New(customfield.Needs{DB: d, Shell: shell, Queue: queue})
+	h := &house{fields: fields, db: d, accounts: accounts, notes: notes, queue: queue, Domain: contact.New(contact.Needs{
+		DB: d, Secret: secret, Shell: shell, Accounts: accounts, Activity: notes, Fields: fields.Fields, Views: views, Queue: queue, Files: files, Log: log,
 	})}
 	router := web.NewRouter(func(w http.ResponseWriter, r *http.Request, err error) {
 		if web.Status(err) >= 500 {

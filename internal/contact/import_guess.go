@@ -7,6 +7,7 @@ import (
 
 	"kontor/internal/account"
 	"kontor/internal/kit/country"
+	"kontor/internal/kit/money"
 	"kontor/internal/kit/phone"
 )
 
@@ -226,7 +227,7 @@ func fitsKind(kind, v string) bool {
 	case "web":
 		return strings.Contains(v, ".") && !strings.ContainsFunc(v, unicode.IsSpace) || strings.HasPrefix(v, "@")
 	case "number", "money":
-		_, ok := parseMinor(v, 2)
+		_, ok := money.Parse(v, 2)
 		return ok
 	}
 	return true

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"kontor/internal/kit/fields"
+	"kontor/internal/kit/money"
 	"kontor/internal/kit/search"
 	"kontor/internal/kit/xlsx"
 )
@@ -127,7 +128,7 @@ func (m *rowMapper) set(in *rowInput, c ImportColumn, cell, kind string) {
 	case "company_annual_revenue":
 		in.company.AnnualRevenue = &Money{Amount: cell, Currency: m.currency}
 	case "company_employees":
-		if n, ok := parseMinor(cell, 0); ok {
+		if n, ok := money.Parse(cell, 0); ok {
 			in.company.Employees = &n
 		}
 	default:

@@ -120,7 +120,7 @@ func (r *importRun) create(ctx context.Context, tx *db.Tx, rows []*candidate) er
 		}
 	}
 	// Companies are known by now: owners and tags are left to look up.
-	l := &lookup{ctx: ctx, tx: tx, actor: r.actor, batch: r.imp.ID}
+	l := &lookup{ctx: ctx, tx: tx, actor: r.actor, kind: "contact", batch: r.imp.ID}
 	for part := range slices.Chunk(drafts, maxBatch) {
 		shared := make([]refs, len(part))
 		for i, d := range part {

@@ -13,19 +13,18 @@ import (
 
 	"kontor/internal/account"
 	"kontor/internal/kit/i18n"
-	"kontor/internal/kit/list"
 	"kontor/internal/kit/ui"
 	"kontor/internal/view"
 )
 
 // contactSource is the list of contacts as its pages and views need it.
 func (d *Domain) contactSource() view.Source {
-	return view.Source{Entity: contactEntity(), List: func(_ context.Context, actor account.Actor) (*list.List, error) { return d.contactList(actor), nil }, Words: contactWords, Import: "/import", Follows: []string{"company"}, Menu: listMenu, Bulk: bulkActions}
+	return view.Source{Entity: contactEntity(), List: d.contactList, Words: contactWords, Import: "/import", Follows: []string{"company"}, Menu: listMenu, Bulk: bulkActions}
 }
 
 // companySource is the list of companies as its pages and views need it.
 func (d *Domain) companySource() view.Source {
-	return view.Source{Entity: companyEntity(), List: func(_ context.Context, actor account.Actor) (*list.List, error) { return d.companyList(actor), nil }, Words: companyWords, Import: "/import", Menu: listMenu, Bulk: bulkActions}
+	return view.Source{Entity: companyEntity(), List: d.companyList, Words: companyWords, Import: "/import", Menu: listMenu, Bulk: bulkActions}
 }
 
 func contactWords(ctx context.Context) view.Words {

@@ -41,7 +41,7 @@ type Neighbours struct {
 
 // NeighboursOf finds the neighbours of a record in the list at path.
 func (d *Domain) NeighboursOf(r *http.Request, l *list.List, path string, id db.ID) (Neighbours, error) {
-	n, err := d.neighbours(r, l, path, id)
+	n, err := d.neighbours(r, func(context.Context, account.Actor) (*list.List, error) { return l, nil }, path, id)
 	return Neighbours(n), err
 }
 

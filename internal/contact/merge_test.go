@@ -418,7 +418,8 @@ func TestMerge_KnowsEveryReference(t *testing.T) {
 		found, err := db.Values[string](t.Context(), d, `SELECT m.name || '.' || f."from" FROM sqlite_schema m JOIN pragma_foreign_key_list(m.name) f
 			WHERE m.type = 'table' AND f."table" = $1 AND f."from" <> 'workspace_id'
 			UNION SELECT m.name || '.' || c.name FROM sqlite_schema m JOIN pragma_table_info(m.name) c
-			WHERE m.type = 'table' AND c.name IN ('record_id', 'survivor_id') AND m.name <> 'merges' ORDER BY 1`, target)
+			WHERE m.type = 'table' AND c.name IN ('record_id', 'survivor_id') AND m.name <> 'merges'
+				AND NOT EXISTS (SELECT 1 FROM pragma_foreign_key_list(m.name) f WHERE f."from" = c.name) ORDER BY 1`, target)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -2,13 +2,12 @@ package contact
 
 import (
 	"context"
-	"math/big"
 	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
-	"golang.org/x/text/currency"
 
 	"kontor/internal/kit/i18n"
+	"kontor/internal/kit/money"
 )
 
 // Money is an amount as text with a decimal point, and a currency.
@@ -33,83 +32,12 @@ func (m *Money) String() string {
 	return m.Amount + " " + m.Currency
 }
 
-// digitsOf returns how many decimals a currency has; ok is false if it is none.
-func digitsOf(code string) (digits int, ok bool) {
-	unit, err := currency.ParseISO(code)
-	if err != nil {
-		return 0, false
-	}
-	digits, _ = currency.Standard.Rounding(unit)
-	return digits, true
-}
-
-// formatMinor writes minor units as text with a decimal point.
-func formatMinor(minor int64, digits int) string {
-	r := new(big.Rat).SetFrac(big.NewInt(minor), pow10(digits))
-	return r.FloatString(digits)
-}
-
-func pow10(n int) *big.Int { return new(big.Int).Exp(big.NewInt(10), big.NewInt(int64(n)), nil) }
-
-// parseMinor reads an amount as people write it, 851 802,60 or 851,802.60, as
-// minor units; ok is false if it is none, or is finer than the currency.
-func parseMinor(s string, digits int) (minor int64, ok bool) {
-	plain, ok := plainAmount(s, digits)
-	if !ok {
-		return 0, false
-	}
-	r, ok := new(big.Rat).SetString(plain)
-	if !ok {
-		return 0, false
-	}
-	r.Mul(r, new(big.Rat).SetInt(pow10(digits)))
-	if !r.IsInt() || !r.Num().IsInt64() {
-		return 0, false
-	}
-	return r.Num().Int64(), true
-}
-
-// plainAmount drops what groups digits and makes the decimal mark a point. A
-// single mark before exactly three digits groups when the amount would else be
-// finer than its currency: 851,802 is a whole number of euros.
-func plainAmount(s string, digits int) (string, bool) {
-	s = strings.NewReplacer(" ", "", "\u00a0", "", "\u202f", "", "'", "", "’", "", "−", "-").Replace(strings.TrimSpace(s))
-	if strings.Trim(s, "-0123456789.,") != "" {
-		return "", false
-	}
-	point := strings.LastIndexAny(s, ".,")
-	if point < 0 {
-		return s, true
-	}
-	mark, other := s[point:point+1], "."
-	if mark == "." {
-		other = ","
-	}
-	grouping := strings.Count(s, mark) > 1 || !strings.Contains(s, other) && len(s)-point-1 == 3 && digits < 3
-	if grouping {
-		return ungroup(s, mark)
-	}
-	whole, ok := ungroup(s[:point], other)
-	return whole + "." + s[point+1:], ok
-}
-
-// ungroup joins groups of three digits; ok is false if they are others.
-func ungroup(s, mark string) (string, bool) {
-	groups := strings.Split(s, mark)
-	for _, g := range groups[1:] {
-		if len(g) != 3 || strings.ContainsAny(g, ".,-") {
-			return "", false
-		}
-	}
-	return strings.Join(groups, ""), groups[0] != "" || len(groups) == 1
-}
-
 // moneyWords writes an amount as history keeps it, such as "1234.50 EUR", for
 // the reader.
 func moneyWords(ctx context.Context, value string) string {
 	amount, code, _ := strings.Cut(value, " ")
-	digits, ok := digitsOf(code)
-	minor, read := parseMinor(amount, digits)
+	digits, ok := money.Digits(code)
+	minor, read := money.Parse(amount, digits)
 	if !ok || !read {
 		return value
 	}

@@ -19,7 +19,10 @@ func (d *Domain) peekContact(w http.ResponseWriter, r *http.Request) error {
 	if v.Contact, err = d.Contacts.Get(ctx, actor, id); err != nil {
 		return err
 	}
-	v.List, v.Entry = d.contactList(actor), contactEntry(actor, v.Contact).readOnly()
+	if v.List, err = d.contactList(ctx, actor); err != nil {
+		return err
+	}
+	v.Entry = contactEntry(actor, v.Contact).readOnly()
 	if v.Company, err = d.Companies.Brief(ctx, actor, v.Contact.CompanyID); found(err) != nil {
 		return err
 	}
@@ -41,7 +44,10 @@ func (d *Domain) peekCompany(w http.ResponseWriter, r *http.Request) error {
 	if v.Company, err = d.Companies.Get(ctx, actor, id); err != nil {
 		return err
 	}
-	v.List, v.Entry = d.companyList(actor), companyEntry(actor, v.Company).readOnly()
+	if v.List, err = d.companyList(ctx, actor); err != nil {
+		return err
+	}
+	v.Entry = companyEntry(actor, v.Company).readOnly()
 	if v.People, err = d.Contacts.At(ctx, actor, id, id, shownPeople+1); err != nil {
 		return err
 	}

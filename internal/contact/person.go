@@ -1,11 +1,13 @@
 package contact
 
 import (
+	"context"
 	"slices"
 	"strings"
 	"sync"
 
 	"kontor/internal/account"
+	"kontor/internal/customfield"
 	"kontor/internal/kit/db"
 	"kontor/internal/kit/fields"
 )
@@ -73,6 +75,8 @@ type Contact struct {
 	Emails []Email `db:"-"`
 	Phones []Phone `db:"-"`
 	Tags   []Tag   `db:"-"` // id, name and hue only
+
+	Extra customfield.Values `db:"-"` // of the fields the workspace added
 }
 
 // Email is one e-mail address of a contact; Kind is work, home or other.
@@ -128,7 +132,13 @@ type ContactInput struct {
 	TeamID        db.ID    `json:"team_id,omitempty" format:"uuid" nullable:"true"`
 	Version       int64    `json:"version,omitempty" doc:"The version this change is based on; 0 or absent: whatever is there"`
 	ImportID      db.ID    `json:"-"`
+
+	Custom map[string]string `json:"-"`                    // by the key of a custom field, as people write it; what is not named stays
+	_      struct{}          `additionalProperties:"true"` // custom fields stand among the others
 }
+
+// contactSaid are the names of a contact's fields in a JSON body.
+var contactSaid = sync.OnceValue(fields.Of[ContactInput])
 
 // NewContactInput returns what a new contact starts from: active, and owned by
 // the actor.
@@ -137,15 +147,16 @@ func NewContactInput(actor account.Actor) ContactInput {
 }
 
 // blankContact is what the form of a new contact starts from.
-func blankContact(actor account.Actor) Contact {
-	return Contact{ContactFields: ContactFields{IsActive: true}, OwnerID: actor.Member, OwnerName: actor.Name}
+func (d *Domain) blankContact(ctx context.Context, actor account.Actor) (Contact, error) {
+	set, err := d.fields.Of(ctx, actor, customfield.Contact)
+	return Contact{ContactFields: ContactFields{IsActive: true}, OwnerID: actor.Member, OwnerName: actor.Name, Extra: set.Defaults()}, err
 }
 
 // Input returns the contact as what a person could have said about it: a
 // change starts from it, and leaves the contact as it was.
 func (c Contact) Input() ContactInput {
 	in := ContactInput{ContactFields: c.ContactFields, CompanyID: c.CompanyID, Emails: slices.Clone(c.Emails), Phones: slices.Clone(c.Phones),
-		OwnerID: c.OwnerID, TeamID: c.TeamID, ImportID: c.ImportID}
+		OwnerID: c.OwnerID, TeamID: c.TeamID, ImportID: c.ImportID, Custom: c.Extra.Texts()}
 	if c.Birthday != nil {
 		in.Birthday = *c.Birthday
 	}
@@ -164,7 +175,7 @@ func (c Contact) searchTexts() []string {
 	for _, p := range c.Phones {
 		texts = append(texts, p.Phone, p.E164)
 	}
-	return texts
+	return append(texts, c.Extra.SearchTexts()...)
 }
 
 func fullName(first, last string) string { return strings.TrimSpace(first + " " + last) }

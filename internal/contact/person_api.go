@@ -3,9 +3,11 @@ package contact
 import (
 	"context"
 	"encoding/json"
+	"maps"
 	"net/http"
 	"time"
 
+	"kontor/internal/customfield"
 	"kontor/internal/kit/api"
 	"kontor/internal/kit/db"
 )
@@ -29,6 +31,9 @@ type contactJSON struct {
 	ActivityAt *time.Time  `json:"activity_at"`
 	CreatedAt  time.Time   `json:"created_at"`
 	UpdatedAt  time.Time   `json:"updated_at"`
+
+	extra customfield.Values
+	_     struct{} `additionalProperties:"true"`
 }
 
 type emailJSON struct {
@@ -43,6 +48,12 @@ type phoneJSON struct {
 	Primary bool   `json:"primary"`
 }
 
+// MarshalJSON writes the custom fields among the others.
+func (c contactJSON) MarshalJSON() ([]byte, error) {
+	type plain contactJSON // without this method
+	return withExtra(plain(c), c.extra)
+}
+
 func contactOut(c Contact) *recordOut[contactJSON] {
 	emails, phones := make([]emailJSON, len(c.Emails)), make([]phoneJSON, len(c.Phones))
 	for i, e := range c.Emails {
@@ -55,7 +66,7 @@ func contactOut(c Contact) *recordOut[contactJSON] {
 		ID: c.ID, Version: c.Version, Name: c.Name, ContactFields: c.ContactFields, Company: refOf(c.CompanyID, c.CompanyName), Tags: tagRefs(c.Tags),
 		Email: c.Email, Emails: emails, Phone: c.Phone, Mobile: c.Mobile, Phones: phones, Birthday: c.Birthday,
 		Owner: refOf(c.OwnerID, c.OwnerName), Team: refOf(c.TeamID, c.TeamName),
-		ActivityAt: momentOrNil(c.ActivityAt), CreatedAt: moment(c.CreatedAt), UpdatedAt: moment(c.UpdatedAt),
+		ActivityAt: momentOrNil(c.ActivityAt), CreatedAt: moment(c.CreatedAt), UpdatedAt: moment(c.UpdatedAt), extra: c.Extra,
 	}}
 }
 
@@ -70,7 +81,7 @@ func (d *Domain) contactAPI(a *api.API) {
 }
 
 func (d *Domain) apiListContacts(ctx context.Context, in *listIn) (*listOut[contactJSON], error) {
-	return pageOf[contactJSON](ctx, d.contactList(actorOf(ctx)), in.raw)
+	return pageOf[contactJSON](ctx, d.contactList, in.raw)
 }
 
 type contactIn struct {
@@ -81,7 +92,11 @@ type contactIn struct {
 func (d *Domain) apiCreateContact(ctx context.Context, in *contactIn) (*recordOut[contactJSON], error) {
 	actor := actorOf(ctx)
 	input := NewContactInput(actor)
-	if _, err := overlay(ctx, in.RawBody, &input, func(map[string]json.RawMessage) {}); err != nil {
+	body, err := overlay(ctx, in.RawBody, &input, func(map[string]json.RawMessage) {})
+	if err != nil {
+		return nil, err
+	}
+	if input.Custom, err = customSaid(ctx, body, contactSaid()); err != nil {
 		return nil, err
 	}
 	c, err := d.Contacts.Create(ctx, actor, input)
@@ -124,6 +139,11 @@ func (d *Domain) apiUpdateContact(ctx context.Context, in *contactPatch) (*recor
 			return input, err
 		}
 		input.short(body)
+		custom, err := customSaid(ctx, body, contactSaid())
+		if err != nil {
+			return input, err
+		}
+		maps.Copy(input.Custom, custom)
 		input.Version, err = baseVersion(ctx, in.IfMatch, input.Version)
 		return input, err
 	})

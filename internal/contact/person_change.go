@@ -105,6 +105,7 @@ func contactsOf(ctx context.Context, q db.Querier, actor account.Actor, ids []db
 func rewrite(ctx context.Context, tx *db.Tx, actor account.Actor, batch db.ID, drafts []*draft, of func(n int) *result[Contact]) error {
 	var rows children
 	var ids []db.ID
+	var extra extraRows
 	var entries []search.Entry
 	var changes []activity.Change
 	for n, d := range drafts {
@@ -117,7 +118,11 @@ func rewrite(ctx context.Context, tx *db.Tx, actor account.Actor, batch db.ID, d
 		if len(different) == 0 {
 			continue
 		}
-		err := db.Update(ctx, tx, "contacts", &d.Contact, changeable[Contact]()...)
+		err := extra.keep(&d.Custom, d.Extra, d.Workspace, d.ID, different)
+		if err != nil {
+			return err
+		}
+		err = db.Update(ctx, tx, "contacts", &d.Contact, changeable[Contact]()...)
 		if isStale(err) || fault.IsNotFound(err) {
 			res.err = err
 			continue
@@ -134,6 +139,9 @@ func rewrite(ctx context.Context, tx *db.Tx, actor account.Actor, batch db.ID, d
 		res.now, res.changed = d.Contact, true
 	}
 	if err := rows.replace(ctx, tx, actor, ids); err != nil {
+		return err
+	}
+	if err := extra.write(ctx, tx); err != nil {
 		return err
 	}
 	if err := search.PutMany(ctx, tx, actor.Workspace, "contact", entries); err != nil {

@@ -7,8 +7,8 @@ import (
 	"kontor/internal/kit/db"
 )
 
-// loadChildren fills e-mails, phones and tags of the contacts: three queries
-// however many there are.
+// loadChildren fills e-mails, phones, tags and custom fields of the contacts:
+// as many queries however many there are.
 func loadChildren(ctx context.Context, q db.Querier, ws db.WorkspaceID, contacts []Contact) error {
 	at := map[db.ID]*Contact{}
 	ids := make([]db.ID, len(contacts))
@@ -38,7 +38,10 @@ func loadChildren(ctx context.Context, q db.Querier, ws db.WorkspaceID, contacts
 	for _, t := range tags {
 		at[t.Record].Tags = append(at[t.Record].Tags, t.Tag)
 	}
-	return err
+	if err != nil {
+		return err
+	}
+	return loadExtra(ctx, q, ws, contacts)
 }
 
 func selectChildren[T any](ctx context.Context, q db.Querier, head db.Expr, ws db.WorkspaceID, in db.Expr, ids []db.ID, tail db.Expr) ([]T, error) {

@@ -15,7 +15,10 @@ import (
 
 func (d *Domain) newContact(w http.ResponseWriter, r *http.Request) error {
 	ctx, actor := r.Context(), account.Of(r)
-	c := blankContact(actor)
+	c, err := d.blankContact(ctx, actor)
+	if err != nil {
+		return err
+	}
 	if id, err := db.ParseID(r.URL.Query().Get("company_id")); err == nil {
 		company, err := d.Companies.Brief(ctx, actor, id)
 		if found(err) != nil {
@@ -25,7 +28,7 @@ func (d *Domain) newContact(w http.ResponseWriter, r *http.Request) error {
 	}
 	c.FirstName, c.LastName = splitName(shortText(r.URL.Query().Get("name"), maxName))
 	form := formOf(c)
-	return d.renderContactForm(w, r, http.StatusOK, contactFormView{Form: web.FormOf(&form)})
+	return d.renderContactForm(w, r, http.StatusOK, contactFormView{Form: form.form(), Fields: c.Extra.Set()})
 }
 
 func (v contactFormView) title(ctx context.Context) string {
@@ -56,7 +59,9 @@ func readContact(w http.ResponseWriter, r *http.Request, c Contact) (form web.Fo
 	together(form, "tags", "tag_names")
 	together(form, "other_emails", "other_email_kinds")
 	together(form, "other_phones", "other_phone_kinds")
-	return form, typed, form.Decode(r.Context(), &typed, takes(contactTracked())...)
+	set := c.Extra.Set()
+	typed.Custom = set.Said(form)
+	return form, typed, form.Decode(r.Context(), &typed, append(takes(contactTrackedWith(set)), set.FormNames()...)...)
 }
 
 // together makes a post that says one of two columns of rows say both.
@@ -74,13 +79,17 @@ func together(form web.Form, names ...string) {
 
 func (d *Domain) createContact(w http.ResponseWriter, r *http.Request) error {
 	ctx, actor := r.Context(), account.Of(r)
-	form, typed, err := readContact(w, r, blankContact(actor))
+	blank, err := d.blankContact(ctx, actor)
+	if err != nil {
+		return err
+	}
+	form, typed, err := readContact(w, r, blank)
 	var c Contact
 	if err == nil {
 		c, err = d.Contacts.Create(ctx, actor, typed.input(Contact{OwnerID: actor.Member, OwnerName: actor.Name}))
 	}
 	if form, invalid := form.Fail(err); invalid {
-		v := contactFormView{Form: atFields(form)}
+		v := contactFormView{Form: atFields(form), Fields: blank.Extra.Set()}
 		if v.Similar, err = d.Contacts.Similar(ctx, actor, similarContact(form.Values)); err != nil {
 			return err
 		}
@@ -113,7 +122,7 @@ func (d *Domain) editContact(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	form := formOf(c)
-	return d.renderContactForm(w, r, http.StatusOK, contactFormView{Form: web.FormOf(&form), Contact: c})
+	return d.renderContactForm(w, r, http.StatusOK, contactFormView{Form: form.form(), Contact: c, Fields: c.Extra.Set()})
 }
 
 func (d *Domain) saveContact(w http.ResponseWriter, r *http.Request) error {
@@ -132,7 +141,7 @@ func (d *Domain) saveContact(w http.ResponseWriter, r *http.Request) error {
 		return d.showClash(w, r, c, form, typed)
 	}
 	if form, invalid := form.Fail(err); invalid {
-		return d.renderContactForm(w, r, http.StatusUnprocessableEntity, contactFormView{Form: atFields(form), Contact: c})
+		return d.renderContactForm(w, r, http.StatusUnprocessableEntity, contactFormView{Form: atFields(form), Contact: c, Fields: c.Extra.Set()})
 	}
 	if err != nil {
 		return err
@@ -151,7 +160,7 @@ func (d *Domain) showClash(w http.ResponseWriter, r *http.Request, c Contact, fo
 	if err != nil {
 		return err
 	}
-	v := contactFormView{Form: form, Contact: c, Clashes: clashes(ctx, contactTracked(), typed.asContact(ctx, actor, c), c, since)}
+	v := contactFormView{Form: form, Contact: c, Fields: c.Extra.Set(), Clashes: clashes(ctx, contactTrackedWith(c.Extra.Set()), typed.asContact(ctx, actor, c), c, since)}
 	version(form, c.Version, c.UpdatedAt)
 	return d.renderContactForm(w, r, http.StatusConflict, v)
 }

@@ -4,6 +4,7 @@ import (
 	"strconv"
 	"strings"
 
+	"kontor/internal/customfield"
 	"kontor/internal/kit/db"
 	"kontor/internal/kit/fault"
 	"kontor/internal/kit/search"
@@ -34,12 +35,22 @@ type contactForm struct {
 	TeamID          db.ID    `json:"team_id"`
 	Version         int64    `json:"version"`
 	UpdatedAt       int64    `json:"updated_at"`
+
+	Custom map[string]string  `json:"-"` // what is said about custom fields
+	extra  customfield.Values // as they are saved
+}
+
+// form returns the form with its values.
+func (f *contactForm) form() web.Form {
+	form := web.FormOf(f)
+	f.extra.Fill(form)
+	return form
 }
 
 // formOf returns the form of a contact as it stands.
 func formOf(c Contact) contactForm {
 	f := contactForm{ContactFields: c.ContactFields, CompanyID: c.CompanyID, Company: c.CompanyName, EmailKind: "work", PhoneKind: "work",
-		Birthday: orEmpty(c.Birthday), OwnerID: c.OwnerID, OwnerName: c.OwnerName, TeamID: c.TeamID, Version: c.Version, UpdatedAt: c.UpdatedAt}
+		Birthday: orEmpty(c.Birthday), OwnerID: c.OwnerID, OwnerName: c.OwnerName, TeamID: c.TeamID, Version: c.Version, UpdatedAt: c.UpdatedAt, extra: c.Extra}
 	for _, e := range c.Emails {
 		if e.Primary {
 			f.Email, f.EmailKind = e.Email, e.Kind
@@ -66,7 +77,7 @@ func formOf(c Contact) contactForm {
 // input turns what was posted into what it says about the contact c.
 func (f contactForm) input(c Contact) ContactInput {
 	in := ContactInput{ContactFields: f.ContactFields, Birthday: f.Birthday, OwnerID: f.OwnerID, TeamID: f.TeamID,
-		Version: f.Version, ImportID: c.ImportID, CreateCompany: true}
+		Version: f.Version, ImportID: c.ImportID, CreateCompany: true, Custom: f.Custom}
 	in.CompanyID, in.Company = chosen(f.CompanyID, f.Company, c.CompanyID, c.CompanyName)
 	if f.OwnerID == c.OwnerID && strings.TrimSpace(f.OwnerName) == "" {
 		in.OwnerID = db.ID{}

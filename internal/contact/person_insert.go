@@ -33,6 +33,7 @@ func insertContacts(ctx context.Context, tx *db.Tx, actor account.Actor, batch d
 // writeContacts writes drafts that resolve found nothing wrong with.
 func writeContacts(ctx context.Context, tx *db.Tx, actor account.Actor, batch db.ID, drafts []*draft) error {
 	var rows children
+	var extra extraRows
 	contacts := make([]Contact, len(drafts))
 	entries := make([]search.Entry, len(drafts))
 	changes := make([]activity.Change, len(drafts))
@@ -40,6 +41,10 @@ func writeContacts(ctx context.Context, tx *db.Tx, actor account.Actor, batch db
 	for i, d := range drafts {
 		d.ID, d.Version, d.CreatedAt, d.UpdatedAt = db.NewID(), 1, now, now
 		rows.add(&d.Contact, d.tagIDs)
+		var err error
+		if d.Custom, err = extra.store(d.Custom, d.Extra, d.Workspace, d.ID); err != nil {
+			return err
+		}
 		contacts[i] = d.Contact
 		entries[i] = search.Entry{ID: d.ID, Texts: d.searchTexts()}
 		changes[i] = activity.Change{Kind: "contact", Record: d.ID, Action: activity.Created, Batch: batch}
@@ -48,6 +53,9 @@ func writeContacts(ctx context.Context, tx *db.Tx, actor account.Actor, batch db
 		return fmt.Errorf("insert contacts: %w", err)
 	}
 	if err := rows.write(ctx, tx); err != nil {
+		return err
+	}
+	if err := extra.write(ctx, tx); err != nil {
 		return err
 	}
 	if err := search.PutMany(ctx, tx, actor.Workspace, "contact", entries); err != nil {

@@ -1,10 +1,12 @@
 package contact
 
 import (
+	"context"
 	"net/http"
 
 	"kontor/internal/account"
 	"kontor/internal/activity"
+	"kontor/internal/customfield"
 	"kontor/internal/kit/i18n"
 	"kontor/internal/kit/list"
 	"kontor/internal/kit/web"
@@ -37,7 +39,10 @@ func (d *Domain) showContact(w http.ResponseWriter, r *http.Request) error {
 	if v.Contact, err = d.Contacts.Get(ctx, actor, id); err != nil {
 		return d.orBinned(w, r, contactRecord(), id, err)
 	}
-	v.List, v.Entry = d.contactList(actor), contactEntry(actor, v.Contact)
+	if v.List, err = d.contactList(ctx, actor); err != nil {
+		return err
+	}
+	v.Entry = contactEntry(actor, v.Contact)
 	v.Writable = v.Entry.writable
 	if v.Company, err = d.Companies.Brief(ctx, actor, v.Contact.CompanyID); found(err) != nil {
 		return err
@@ -49,7 +54,10 @@ func (d *Domain) showContact(w http.ResponseWriter, r *http.Request) error {
 	if v.Timeline, err = d.timeline(r, activity.Subject{Kind: "contact", ID: id}); err != nil {
 		return err
 	}
-	if v.Neighbours, err = d.neighbours(r, d.contactList(actor), "/contacts", id); err != nil {
+	if v.Neighbours, err = d.neighbours(r, d.contactList, "/contacts", id); err != nil {
+		return err
+	}
+	if v.Panels, err = d.panels(ctx, actor, activity.Subject{Kind: "contact", ID: id}); err != nil {
 		return err
 	}
 	return web.Render(w, r, http.StatusOK, d.shell(w, r, v.Contact.Name, v.page()))
@@ -99,7 +107,12 @@ func (d *Domain) restoreTickedContacts(w http.ResponseWriter, r *http.Request) e
 	return d.restoreChosen(w, r, "/contacts/bin", d.Contacts.RestoreAll)
 }
 
-// contactList is the list of contacts as the actor sees it.
-func (d *Domain) contactList(actor account.Actor) *list.List {
-	return contactEntity().For(d.db, d.key, actor.Scope("contact"), nil).WithSaved(d.views.Finder(actor, "contacts"))
+// contactList is the list of contacts as the actor sees it, with the fields the
+// workspace added.
+func (d *Domain) contactList(ctx context.Context, actor account.Actor) (*list.List, error) {
+	set, err := d.fields.Of(ctx, actor, customfield.Contact)
+	if err != nil {
+		return nil, err
+	}
+	return contactEntity().For(d.db, d.key, actor.Scope("contact"), set.List()).WithSaved(d.views.Finder(actor, "contacts")), nil
 }

@@ -17,7 +17,9 @@ func (f *contactForm) take(form web.Form, saved contactForm) web.Form {
 		}
 		f.copyField(t.field, saved)
 	}
+	f.Custom = saved.extra.Take(f.Custom, form)
 	shown := web.FormOf(f)
+	saved.extra.Show(shown, f.Custom, form)
 	shown.Errors = form.Errors
 	return shown
 }
@@ -48,6 +50,7 @@ func (f *contactForm) copyField(field string, from contactForm) {
 func (f contactForm) asContact(ctx context.Context, actor account.Actor, c Contact) Contact {
 	mine := prepare(ctx, actor, f.input(c)).Contact
 	mine.CompanyName, mine.OwnerName = f.Company, f.OwnerName
+	mine.Extra = c.Extra.With(ctx, actor, f.Custom)
 	if f.TeamID == c.TeamID {
 		mine.TeamName = c.TeamName
 	}

@@ -138,5 +138,5 @@ func (k record) batchOf(ctx context.Context, q db.Querier, actor account.Actor, 
 
 // changeable are the columns of a record that a change of its fields writes.
 func changeable[T any]() []string {
-	return db.Names[T]("workspace_id", "id", "version", "custom", "created_at", "activity_at", "deleted_at")
+	return db.Names[T]("workspace_id", "id", "version", "created_at", "activity_at", "deleted_at")
 }

@@ -12,7 +12,6 @@ import (
 	"kontor/internal/kit/db"
 	"kontor/internal/kit/fault"
 	"kontor/internal/kit/i18n"
-	"kontor/internal/kit/list"
 	"kontor/internal/kit/ui"
 	"kontor/internal/kit/web"
 )
@@ -54,13 +53,16 @@ func (d *Domain) timeline(r *http.Request, on activity.Subject) (activity.Timeli
 
 // neighbours finds the records before and after one in the list it was opened
 // from: the one the address names, else the page the reader came from.
-func (d *Domain) neighbours(r *http.Request, l *list.List, path string, id db.ID) (neighbours, error) {
+func (d *Domain) neighbours(r *http.Request, of lister, path string, id db.ID) (neighbours, error) {
 	n := neighbours{Query: r.URL.Query().Get("list")}
 	if from, err := url.Parse(r.Referer()); n.Query == "" && err == nil && from.Path == path && from.Host == r.Host {
 		n.Query = from.RawQuery
 	}
+	l, err := of(r.Context(), account.Of(r))
+	if err != nil {
+		return n, err
+	}
 	q, _ := l.Parse(r.Context(), n.Query) // what is wrong in it is told on the list itself
-	var err error
 	n.Prev, n.Next, err = l.Neighbours(r.Context(), q, id)
 	return n, err
 }

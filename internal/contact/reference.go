@@ -29,7 +29,7 @@ func Refer(ctx context.Context, tx *db.Tx, actor account.Actor, batch db.ID, all
 	shared := make([]refs, len(all))
 	ids := make([][]db.ID, len(all))
 	for i, r := range all {
-		shared[i] = refs{r.Owner, r.Team, &r.OwnerName, &r.TeamName, r.KeepOwner, r.KeepTeam, r.Tags, &ids[i], &r.Tagged, r.Invalid.Add}
+		shared[i] = refs{r.Owner, r.Team, &r.OwnerName, &r.TeamName, r.KeepOwner, r.KeepTeam, r.Tags, &ids[i], &r.Tagged, custom{}, r.Invalid.Add}
 	}
 	return l.people(shared)
 }

@@ -17,7 +17,7 @@ import (
 // but missing are made. What is not there, or not theirs to see, is noted in
 // the draft's invalid.
 func resolve(ctx context.Context, tx *db.Tx, actor account.Actor, batch db.ID, drafts []*draft) error {
-	l := &lookup{ctx: ctx, tx: tx, actor: actor, batch: batch}
+	l := &lookup{ctx: ctx, tx: tx, actor: actor, kind: "contact", batch: batch}
 	shared := make([]refs, len(drafts))
 	for i, d := range drafts {
 		shared[i] = d.refs()
@@ -39,21 +39,24 @@ type refs struct {
 	tags                []string
 	tagIDs              *[]db.ID
 	tagged              *[]Tag
+	custom              custom
 	add                 func(field, message string)
 }
 
 func (d *draft) refs() refs {
-	return refs{d.OwnerID, d.TeamID, &d.OwnerName, &d.TeamName, d.old.OwnerID, d.old.TeamID, d.in.Tags, &d.tagIDs, &d.Tags, d.invalid.Add}
+	return refs{d.OwnerID, d.TeamID, &d.OwnerName, &d.TeamName, d.old.OwnerID, d.old.TeamID, d.in.Tags, &d.tagIDs, &d.Tags,
+		custom{d.in.Custom, d.old.Extra, d.old.ID.IsZero(), &d.Extra}, d.invalid.Add}
 }
 
 type lookup struct {
 	ctx   context.Context
 	tx    *db.Tx
 	actor account.Actor
+	kind  string // of the records
 	batch db.ID
 }
 
-// people looks up owners, teams and tags.
+// people looks up owners, teams and tags, and reads the custom fields.
 func (l *lookup) people(all []refs) error {
 	owners, err := l.names("members", ids(all, func(r refs) db.ID { return r.owner }))
 	if err != nil {
@@ -72,6 +75,9 @@ func (l *lookup) people(all []refs) error {
 		if !r.team.IsZero() && !team.Active && r.team != r.oldTeam {
 			r.add("team_id", i18n.T(l.ctx, "There is no such team in this workspace."))
 		}
+	}
+	if err := l.extras(all); err != nil {
+		return err
 	}
 	return l.tags(all)
 }

@@ -33,11 +33,16 @@ type searchView struct {
 	Query               string
 	Nearly              bool // nothing has the words as they were typed
 	Contacts, Companies []hit
+	Others              []hitsOf
+	news                []ui.HitProps // what can be made of the words in domains above
 	Places              []ui.MenuItem
 	Actor               account.Actor
 }
 
-func (v searchView) none() bool { return len(v.Contacts)+len(v.Companies)+len(v.Places) == 0 }
+func (v searchView) none() bool { return v.found()+len(v.Places) == 0 }
+
+// found is how many records were found, as far as they are shown.
+func (v searchView) found() int { return len(v.Contacts) + len(v.Companies) + len(v.Others) }
 
 // search answers the palette with groups of records, anybody else with a page
 // of them.
@@ -52,6 +57,7 @@ func (d *Domain) search(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	v.Places = d.placesNamed(ctx, v.Query)
+	v.news = d.offers(ctx, actor, v.Query)
 	if web.IsPartial(r) {
 		return web.Render(w, r, http.StatusOK, v.groups())
 	}
@@ -72,6 +78,10 @@ func (d *Domain) findAll(ctx context.Context, actor account.Actor, v *searchView
 		return err
 	}
 	v.Companies, err = d.load(ctx, actor, "company", hits, `SELECT c.id, c.name, c.email, c.phone, c.activity_at, c.city AS sub FROM companies c`)
+	if err != nil {
+		return err
+	}
+	v.Others, err = d.others(ctx, actor, hits)
 	return err
 }
 
@@ -79,7 +89,7 @@ func (d *Domain) hits(ctx context.Context, actor account.Actor, v *searchView) (
 	if v.Query == "" {
 		return d.recent(ctx, actor)
 	}
-	kinds := []string{"contact", "company"}
+	kinds := d.searchedKinds()
 	hits, err := search.Find(ctx, d.db, actor.Workspace, kinds, v.Query, hitsShown)
 	if err != nil || len(hits) > 0 {
 		return hits, err
@@ -151,4 +161,18 @@ func (d *Domain) recent(ctx context.Context, actor account.Actor) ([]search.Hit,
 		hits = append(hits, search.Hit{Kind: "contact", ID: id})
 	}
 	return hits, err
+}
+
+// offers is what can be made of the words in domains above.
+func (d *Domain) offers(ctx context.Context, actor account.Actor, query string) []ui.HitProps {
+	var all []ui.HitProps
+	for _, s := range d.Searched {
+		if s.New == nil || query == "" {
+			continue
+		}
+		if title, href := s.New(ctx, actor, query); href != "" {
+			all = append(all, ui.HitProps{ID: "do-new-" + s.Kind, Title: title, Icon: "plus", Href: href})
+		}
+	}
+	return all
 }

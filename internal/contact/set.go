@@ -8,6 +8,7 @@ import (
 	"strings"
 	"sync"
 
+	"kontor/internal/customfield"
 	"kontor/internal/kit/db"
 	"kontor/internal/kit/fault"
 	"kontor/internal/kit/fields"
@@ -55,6 +56,9 @@ func (in *ContactInput) Set(ctx context.Context, field, text string) error {
 			in.Phones = append(in.Phones, Phone{Phone: line.value, Kind: line.kind, Primary: i == 0})
 		}
 	default:
+		if setCustom(&in.Custom, field, text) {
+			return nil
+		}
 		return setPlain(ctx, contactPlain(), &in.ContactFields, field, text)
 	}
 	return nil
@@ -84,6 +88,9 @@ func (in *ContactInput) Text(field string) string {
 	case "phones":
 		return phoneLines(Contact{Phones: in.Phones})
 	}
+	if customfield.IsKey(field) {
+		return in.Custom[field]
+	}
 	return plainText(contactPlain(), in.ContactFields, field)
 }
 
@@ -99,6 +106,9 @@ func (in *CompanyInput) Set(ctx context.Context, field, text string) error {
 	case "annual_revenue":
 		in.AnnualRevenue = in.amount(text)
 	default:
+		if setCustom(&in.Custom, field, text) {
+			return nil
+		}
 		return setPlain(ctx, companyPlain(), &in.CompanyFields, field, text)
 	}
 	return nil
@@ -116,7 +126,23 @@ func (in *CompanyInput) Text(field string) string {
 	case "annual_revenue":
 		return in.AnnualRevenue.String()
 	}
+	if customfield.IsKey(field) {
+		return in.Custom[field]
+	}
 	return plainText(companyPlain(), in.CompanyFields, field)
+}
+
+// setCustom says a custom field; whether there is one, and whether it takes
+// the text, is found out where the fields are known.
+func setCustom(custom *map[string]string, field, text string) bool {
+	if !customfield.IsKey(field) {
+		return false
+	}
+	if *custom == nil {
+		*custom = map[string]string{}
+	}
+	(*custom)[field] = text
+	return true
 }
 
 // amount reads "1234.50 EUR"; without a currency it stays the one there was.

@@ -7,6 +7,7 @@ import (
 	"kontor/internal/account"
 	"kontor/internal/kit/db"
 	"kontor/internal/kit/fault"
+	"kontor/internal/kit/list"
 )
 
 // shelf is what contacts and companies can alike: change many by the names of
@@ -107,4 +108,15 @@ func (s shelf) movable(ctx context.Context, tx *db.Tx, actor account.Actor, ids 
 		}
 	}
 	return outs, mine, nil
+}
+
+// lister returns a list as the actor sees it.
+type lister func(ctx context.Context, actor account.Actor) (*list.List, error)
+
+// listOfKind is the list of the records of a kind, as the actor sees it.
+func (d *Domain) listOfKind(ctx context.Context, actor account.Actor, kind string) (*list.List, error) {
+	if kind == "company" {
+		return d.companyList(ctx, actor)
+	}
+	return d.contactList(ctx, actor)
 }

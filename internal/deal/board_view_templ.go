@@ -440,14 +440,14 @@ func (v *boardView) attributes(ctx context.Context) templ.Attributes {
 		delete(a, key)
 	}
 	for key, value := range map[string]string{
-		"data-board":  v.state(),
-		"data-lifted": i18n.T(ctx, "%s lifted. Move it with the arrow keys, put it down with Space, Escape puts it back.", "{card}"),
-		"data-over":   i18n.T(ctx, "%s, over %s, position %s of %s", "{card}", "{lane}", "{n}", "{of}"),
-		"data-put":    i18n.T(ctx, "%s moved to %s", "{card}", "{lane}"),
-		"data-back":   i18n.T(ctx, "%s is back in %s", "{card}", "{lane}"),
-		"data-failed": i18n.T(ctx, "Not moved: %s", "{why}"),
-		"data-lost":   i18n.T(ctx, "the server did not answer"),
-		"aria-label":  v.Pipeline.Name,
+		"data-board":      v.state(),
+		"data-say-lifted": i18n.T(ctx, "%s lifted. Move it with the arrow keys, put it down with Space, Escape puts it back.", "{card}"),
+		"data-say-over":   i18n.T(ctx, "%s, over %s, position %s of %s", "{card}", "{lane}", "{n}", "{of}"),
+		"data-say-put":    i18n.T(ctx, "%s moved to %s", "{card}", "{lane}"),
+		"data-say-back":   i18n.T(ctx, "%s is back in %s", "{card}", "{lane}"),
+		"data-say-failed": i18n.T(ctx, "Not moved: %s", "{why}"),
+		"data-say-lost":   i18n.T(ctx, "the server did not answer"),
+		"aria-label":      v.Pipeline.Name,
 	} {
 		a[key] = value
 	}

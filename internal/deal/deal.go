@@ -80,5 +80,7 @@ func New(n Needs) *Domain {
 		return below(ctx, c)
 	}
 	n.Views.Add(d.source())
+	n.Contacts.Panels = append(n.Contacts.Panels, d.Panel)
+	n.Contacts.Searched = append(n.Contacts.Searched, d.searched())
 	return d
 }

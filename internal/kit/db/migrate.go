@@ -54,6 +54,21 @@ func (d *DB) Migrations(ctx context.Context) ([]Migration, error) {
 	return all, nil
 }
 
+// Known lists every step this program has for an engine, whatever a database
+// has of them.
+func Known(engine Engine) ([]Migration, error) {
+	files, err := (&DB{Engine: engine}).steps()
+	if err != nil {
+		return nil, err
+	}
+	names, err := fs.Glob(files, "*.sql")
+	all := make([]Migration, 0, len(names))
+	for _, name := range names {
+		all = append(all, Migration{Name: name})
+	}
+	return all, err
+}
+
 func (d *DB) migrator() (*goose.Provider, error) {
 	files, err := d.steps()
 	if err != nil {
@@ -91,7 +106,8 @@ func (d *DB) steps() (fs.FS, error) {
 }
 
 var (
-	sortKey  = regexp.MustCompile(`(?m)^(  (?:\w+_key|birthday) +TEXT)\b`)
+	slotKey  = regexp.MustCompile(`\((custom->>'t\d+_')\)`)
+	sortKey  = regexp.MustCompile(`(?m)^(  (?:\w+_key|birthday|due_date) +TEXT)\b`)
 	ownID    = regexp.MustCompile(`(?m)^  id( +)UUID ([^,\n]*)`)
 	serial   = regexp.MustCompile(`BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY`)
 	types    = regexp.MustCompile(`\b(UUID|BIGINT|BOOLEAN|JSONB|BYTEA)\b`)
@@ -101,7 +117,9 @@ var (
 
 // forPostgres makes keys sort by their bytes, as SQLite does, whatever order
 // the database was created with.
-func forPostgres(s string) string { return sortKey.ReplaceAllString(s, `$1 COLLATE "C"`) }
+func forPostgres(s string) string {
+	return sortKey.ReplaceAllString(slotKey.ReplaceAllString(s, `(($1) COLLATE "C")`), `$1 COLLATE "C"`)
+}
 
 // forSQLite turns a migration written for PostgreSQL into SQLite's words.
 func forSQLite(s string) string {

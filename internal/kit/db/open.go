@@ -20,13 +20,13 @@ import (
 // slashes and a relative path are fine too) or postgres://…. It fails with one
 // clear line when the database cannot be used; it never falls back to another.
 func Open(ctx context.Context, rawURL string) (*DB, error) {
-	scheme, rest, ok := strings.Cut(rawURL, "://")
+	scheme, _, ok := strings.Cut(rawURL, "://")
 	if !ok {
 		return nil, fmt.Errorf("DATABASE_URL must start with sqlite:// or postgres://")
 	}
 	switch scheme {
 	case "sqlite":
-		return openSQLite(ctx, strings.TrimPrefix(rest, "/"), strings.HasPrefix(rest, "//"))
+		return openSQLite(ctx, SQLitePath(rawURL))
 	case "postgres", "postgresql":
 		return openPostgres(ctx, rawURL)
 	}
@@ -36,10 +36,18 @@ func Open(ctx context.Context, rawURL string) (*DB, error) {
 const sqlitePragmas = "?_pragma=busy_timeout(5000)&_pragma=journal_mode(WAL)&_pragma=synchronous(NORMAL)" +
 	"&_pragma=foreign_keys(1)&_pragma=cache_size(-20000)&_pragma=temp_store(2)&_dqs=0&_defensive=1"
 
-func openSQLite(ctx context.Context, path string, absolute bool) (*DB, error) {
-	if absolute {
+// SQLitePath is the file that an address such as sqlite:///data/kontor.db names;
+// four slashes begin an absolute path.
+func SQLitePath(rawURL string) string {
+	rest := strings.TrimPrefix(rawURL, "sqlite://")
+	path := strings.TrimPrefix(rest, "/")
+	if strings.HasPrefix(rest, "//") {
 		path = "/" + strings.TrimPrefix(path, "/")
 	}
+	return path
+}
+
+func openSQLite(ctx context.Context, path string) (*DB, error) {
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
 		return nil, fmt.Errorf("make folder of the database: %w", err)
 	}

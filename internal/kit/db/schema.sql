@@ -60,6 +60,18 @@ CREATE TABLE activity_deals (
 
 CREATE INDEX activity_deals_activity ON activity_deals (workspace_id, activity_id);
 
+CREATE TABLE activity_tasks (
+  workspace_id INTEGER NOT NULL,
+  task_id      BLOB   NOT NULL,
+  at           INTEGER NOT NULL,
+  activity_id  BLOB   NOT NULL,
+  PRIMARY KEY (workspace_id, task_id, at, activity_id),
+  CONSTRAINT activity_tasks_task_fkey FOREIGN KEY (workspace_id, task_id) REFERENCES tasks (workspace_id, id) ON DELETE CASCADE,
+  CONSTRAINT activity_tasks_activity_fkey FOREIGN KEY (workspace_id, activity_id) REFERENCES activities (workspace_id, id) ON DELETE CASCADE
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX activity_tasks_activity ON activity_tasks (workspace_id, activity_id);
+
 CREATE TABLE api_tokens (
   workspace_id INTEGER NOT NULL,
   id           BLOB   NOT NULL CHECK (length(id) = 16),
@@ -78,6 +90,19 @@ CREATE TABLE api_tokens (
 CREATE UNIQUE INDEX api_tokens_hash ON api_tokens (hash);
 
 CREATE INDEX api_tokens_member ON api_tokens (workspace_id, member_id);
+
+CREATE TABLE backups (
+  id          BLOB PRIMARY KEY CHECK (length(id) = 16),
+  file        TEXT NOT NULL CHECK (length(file) <= 500),
+  bytes       INTEGER NOT NULL,
+  row_count   INTEGER NOT NULL,
+  file_count  INTEGER NOT NULL,
+  error       TEXT NOT NULL CHECK (length(error) <= 2000),
+  started_at  INTEGER NOT NULL,
+  finished_at INTEGER NOT NULL
+) STRICT;
+
+CREATE INDEX backups_finished ON backups (finished_at);
 
 CREATE TABLE bulk_failures (
   workspace_id INTEGER NOT NULL,
@@ -208,6 +233,30 @@ CREATE INDEX companies_industry ON companies (workspace_id, industry_key, id) WH
 
 CREATE INDEX companies_list ON companies (workspace_id, id) WHERE deleted_at IS NULL;
 
+CREATE INDEX companies_n1 ON companies (workspace_id, (CAST(custom->>'n1' AS INTEGER)), id) WHERE deleted_at IS NULL AND (CAST(custom->>'n1' AS INTEGER)) IS NOT NULL;
+
+CREATE INDEX companies_n10 ON companies (workspace_id, (CAST(custom->>'n10' AS INTEGER)), id) WHERE deleted_at IS NULL AND (CAST(custom->>'n10' AS INTEGER)) IS NOT NULL;
+
+CREATE INDEX companies_n11 ON companies (workspace_id, (CAST(custom->>'n11' AS INTEGER)), id) WHERE deleted_at IS NULL AND (CAST(custom->>'n11' AS INTEGER)) IS NOT NULL;
+
+CREATE INDEX companies_n12 ON companies (workspace_id, (CAST(custom->>'n12' AS INTEGER)), id) WHERE deleted_at IS NULL AND (CAST(custom->>'n12' AS INTEGER)) IS NOT NULL;
+
+CREATE INDEX companies_n2 ON companies (workspace_id, (CAST(custom->>'n2' AS INTEGER)), id) WHERE deleted_at IS NULL AND (CAST(custom->>'n2' AS INTEGER)) IS NOT NULL;
+
+CREATE INDEX companies_n3 ON companies (workspace_id, (CAST(custom->>'n3' AS INTEGER)), id) WHERE deleted_at IS NULL AND (CAST(custom->>'n3' AS INTEGER)) IS NOT NULL;
+
+CREATE INDEX companies_n4 ON companies (workspace_id, (CAST(custom->>'n4' AS INTEGER)), id) WHERE deleted_at IS NULL AND (CAST(custom->>'n4' AS INTEGER)) IS NOT NULL;
+
+CREATE INDEX companies_n5 ON companies (workspace_id, (CAST(custom->>'n5' AS INTEGER)), id) WHERE deleted_at IS NULL AND (CAST(custom->>'n5' AS INTEGER)) IS NOT NULL;
+
+CREATE INDEX companies_n6 ON companies (workspace_id, (CAST(custom->>'n6' AS INTEGER)), id) WHERE deleted_at IS NULL AND (CAST(custom->>'n6' AS INTEGER)) IS NOT NULL;
+
+CREATE INDEX companies_n7 ON companies (workspace_id, (CAST(custom->>'n7' AS INTEGER)), id) WHERE deleted_at IS NULL AND (CAST(custom->>'n7' AS INTEGER)) IS NOT NULL;
+
+CREATE INDEX companies_n8 ON companies (workspace_id, (CAST(custom->>'n8' AS INTEGER)), id) WHERE deleted_at IS NULL AND (CAST(custom->>'n8' AS INTEGER)) IS NOT NULL;
+
+CREATE INDEX companies_n9 ON companies (workspace_id, (CAST(custom->>'n9' AS INTEGER)), id) WHERE deleted_at IS NULL AND (CAST(custom->>'n9' AS INTEGER)) IS NOT NULL;
+
 CREATE INDEX companies_name ON companies (workspace_id, name_key, id) WHERE deleted_at IS NULL;
 
 CREATE INDEX companies_owner ON companies (workspace_id, owner_id, id) WHERE owner_id IS NOT NULL;
@@ -216,11 +265,62 @@ CREATE INDEX companies_registration ON companies (workspace_id, registration_num
 
 CREATE INDEX companies_revenue ON companies (workspace_id, annual_revenue, id) WHERE deleted_at IS NULL;
 
+CREATE INDEX companies_t1 ON companies (workspace_id, (custom->>'t1_'), id) WHERE deleted_at IS NULL AND (custom->>'t1_') IS NOT NULL;
+
+CREATE INDEX companies_t10 ON companies (workspace_id, (custom->>'t10_'), id) WHERE deleted_at IS NULL AND (custom->>'t10_') IS NOT NULL;
+
+CREATE INDEX companies_t11 ON companies (workspace_id, (custom->>'t11_'), id) WHERE deleted_at IS NULL AND (custom->>'t11_') IS NOT NULL;
+
+CREATE INDEX companies_t12 ON companies (workspace_id, (custom->>'t12_'), id) WHERE deleted_at IS NULL AND (custom->>'t12_') IS NOT NULL;
+
+CREATE INDEX companies_t13 ON companies (workspace_id, (custom->>'t13_'), id) WHERE deleted_at IS NULL AND (custom->>'t13_') IS NOT NULL;
+
+CREATE INDEX companies_t14 ON companies (workspace_id, (custom->>'t14_'), id) WHERE deleted_at IS NULL AND (custom->>'t14_') IS NOT NULL;
+
+CREATE INDEX companies_t15 ON companies (workspace_id, (custom->>'t15_'), id) WHERE deleted_at IS NULL AND (custom->>'t15_') IS NOT NULL;
+
+CREATE INDEX companies_t16 ON companies (workspace_id, (custom->>'t16_'), id) WHERE deleted_at IS NULL AND (custom->>'t16_') IS NOT NULL;
+
+CREATE INDEX companies_t17 ON companies (workspace_id, (custom->>'t17_'), id) WHERE deleted_at IS NULL AND (custom->>'t17_') IS NOT NULL;
+
+CREATE INDEX companies_t18 ON companies (workspace_id, (custom->>'t18_'), id) WHERE deleted_at IS NULL AND (custom->>'t18_') IS NOT NULL;
+
+CREATE INDEX companies_t19 ON companies (workspace_id, (custom->>'t19_'), id) WHERE deleted_at IS NULL AND (custom->>'t19_') IS NOT NULL;
+
+CREATE INDEX companies_t2 ON companies (workspace_id, (custom->>'t2_'), id) WHERE deleted_at IS NULL AND (custom->>'t2_') IS NOT NULL;
+
+CREATE INDEX companies_t20 ON companies (workspace_id, (custom->>'t20_'), id) WHERE deleted_at IS NULL AND (custom->>'t20_') IS NOT NULL;
+
+CREATE INDEX companies_t3 ON companies (workspace_id, (custom->>'t3_'), id) WHERE deleted_at IS NULL AND (custom->>'t3_') IS NOT NULL;
+
+CREATE INDEX companies_t4 ON companies (workspace_id, (custom->>'t4_'), id) WHERE deleted_at IS NULL AND (custom->>'t4_') IS NOT NULL;
+
+CREATE INDEX companies_t5 ON companies (workspace_id, (custom->>'t5_'), id) WHERE deleted_at IS NULL AND (custom->>'t5_') IS NOT NULL;
+
+CREATE INDEX companies_t6 ON companies (workspace_id, (custom->>'t6_'), id) WHERE deleted_at IS NULL AND (custom->>'t6_') IS NOT NULL;
+
+CREATE INDEX companies_t7 ON companies (workspace_id, (custom->>'t7_'), id) WHERE deleted_at IS NULL AND (custom->>'t7_') IS NOT NULL;
+
+CREATE INDEX companies_t8 ON companies (workspace_id, (custom->>'t8_'), id) WHERE deleted_at IS NULL AND (custom->>'t8_') IS NOT NULL;
+
+CREATE INDEX companies_t9 ON companies (workspace_id, (custom->>'t9_'), id) WHERE deleted_at IS NULL AND (custom->>'t9_') IS NOT NULL;
+
 CREATE INDEX companies_team ON companies (workspace_id, team_id, id) WHERE team_id IS NOT NULL;
 
 CREATE INDEX companies_updated ON companies (workspace_id, updated_at, id) WHERE deleted_at IS NULL;
 
 CREATE INDEX companies_vat ON companies (workspace_id, vat_number) WHERE vat_number <> '';
+
+CREATE TABLE company_choices (
+  workspace_id INTEGER NOT NULL,
+  record_id    BLOB   NOT NULL,
+  slot         TEXT   NOT NULL,
+  choice       TEXT   NOT NULL,
+  PRIMARY KEY (workspace_id, record_id, slot, choice),
+  CONSTRAINT company_choices_record_fkey FOREIGN KEY (workspace_id, record_id) REFERENCES companies (workspace_id, id) ON DELETE CASCADE
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX company_choices_choice ON company_choices (workspace_id, slot, choice, record_id);
 
 CREATE TABLE company_distinct (
   workspace_id INTEGER NOT NULL,
@@ -260,6 +360,17 @@ CREATE TABLE company_tags (
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX company_tags_tag ON company_tags (workspace_id, tag_id, company_id);
+
+CREATE TABLE contact_choices (
+  workspace_id INTEGER NOT NULL,
+  record_id    BLOB   NOT NULL,
+  slot         TEXT   NOT NULL,
+  choice       TEXT   NOT NULL,
+  PRIMARY KEY (workspace_id, record_id, slot, choice),
+  CONSTRAINT contact_choices_record_fkey FOREIGN KEY (workspace_id, record_id) REFERENCES contacts (workspace_id, id) ON DELETE CASCADE
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX contact_choices_choice ON contact_choices (workspace_id, slot, choice, record_id);
 
 CREATE TABLE contact_distinct (
   workspace_id INTEGER NOT NULL,
@@ -401,15 +512,109 @@ CREATE INDEX contacts_import ON contacts (workspace_id, import_id, id) WHERE imp
 
 CREATE INDEX contacts_list ON contacts (workspace_id, id) WHERE deleted_at IS NULL;
 
+CREATE INDEX contacts_n1 ON contacts (workspace_id, (CAST(custom->>'n1' AS INTEGER)), id) WHERE deleted_at IS NULL AND (CAST(custom->>'n1' AS INTEGER)) IS NOT NULL;
+
+CREATE INDEX contacts_n10 ON contacts (workspace_id, (CAST(custom->>'n10' AS INTEGER)), id) WHERE deleted_at IS NULL AND (CAST(custom->>'n10' AS INTEGER)) IS NOT NULL;
+
+CREATE INDEX contacts_n11 ON contacts (workspace_id, (CAST(custom->>'n11' AS INTEGER)), id) WHERE deleted_at IS NULL AND (CAST(custom->>'n11' AS INTEGER)) IS NOT NULL;
+
+CREATE INDEX contacts_n12 ON contacts (workspace_id, (CAST(custom->>'n12' AS INTEGER)), id) WHERE deleted_at IS NULL AND (CAST(custom->>'n12' AS INTEGER)) IS NOT NULL;
+
+CREATE INDEX contacts_n2 ON contacts (workspace_id, (CAST(custom->>'n2' AS INTEGER)), id) WHERE deleted_at IS NULL AND (CAST(custom->>'n2' AS INTEGER)) IS NOT NULL;
+
+CREATE INDEX contacts_n3 ON contacts (workspace_id, (CAST(custom->>'n3' AS INTEGER)), id) WHERE deleted_at IS NULL AND (CAST(custom->>'n3' AS INTEGER)) IS NOT NULL;
+
+CREATE INDEX contacts_n4 ON contacts (workspace_id, (CAST(custom->>'n4' AS INTEGER)), id) WHERE deleted_at IS NULL AND (CAST(custom->>'n4' AS INTEGER)) IS NOT NULL;
+
+CREATE INDEX contacts_n5 ON contacts (workspace_id, (CAST(custom->>'n5' AS INTEGER)), id) WHERE deleted_at IS NULL AND (CAST(custom->>'n5' AS INTEGER)) IS NOT NULL;
+
+CREATE INDEX contacts_n6 ON contacts (workspace_id, (CAST(custom->>'n6' AS INTEGER)), id) WHERE deleted_at IS NULL AND (CAST(custom->>'n6' AS INTEGER)) IS NOT NULL;
+
+CREATE INDEX contacts_n7 ON contacts (workspace_id, (CAST(custom->>'n7' AS INTEGER)), id) WHERE deleted_at IS NULL AND (CAST(custom->>'n7' AS INTEGER)) IS NOT NULL;
+
+CREATE INDEX contacts_n8 ON contacts (workspace_id, (CAST(custom->>'n8' AS INTEGER)), id) WHERE deleted_at IS NULL AND (CAST(custom->>'n8' AS INTEGER)) IS NOT NULL;
+
+CREATE INDEX contacts_n9 ON contacts (workspace_id, (CAST(custom->>'n9' AS INTEGER)), id) WHERE deleted_at IS NULL AND (CAST(custom->>'n9' AS INTEGER)) IS NOT NULL;
+
 CREATE INDEX contacts_name ON contacts (workspace_id, name_key, id, company_key) WHERE deleted_at IS NULL;
 
 CREATE INDEX contacts_owner ON contacts (workspace_id, owner_id, id) WHERE owner_id IS NOT NULL;
 
 CREATE INDEX contacts_position ON contacts (workspace_id, position_key, id) WHERE deleted_at IS NULL;
 
+CREATE INDEX contacts_t1 ON contacts (workspace_id, (custom->>'t1_'), id) WHERE deleted_at IS NULL AND (custom->>'t1_') IS NOT NULL;
+
+CREATE INDEX contacts_t10 ON contacts (workspace_id, (custom->>'t10_'), id) WHERE deleted_at IS NULL AND (custom->>'t10_') IS NOT NULL;
+
+CREATE INDEX contacts_t11 ON contacts (workspace_id, (custom->>'t11_'), id) WHERE deleted_at IS NULL AND (custom->>'t11_') IS NOT NULL;
+
+CREATE INDEX contacts_t12 ON contacts (workspace_id, (custom->>'t12_'), id) WHERE deleted_at IS NULL AND (custom->>'t12_') IS NOT NULL;
+
+CREATE INDEX contacts_t13 ON contacts (workspace_id, (custom->>'t13_'), id) WHERE deleted_at IS NULL AND (custom->>'t13_') IS NOT NULL;
+
+CREATE INDEX contacts_t14 ON contacts (workspace_id, (custom->>'t14_'), id) WHERE deleted_at IS NULL AND (custom->>'t14_') IS NOT NULL;
+
+CREATE INDEX contacts_t15 ON contacts (workspace_id, (custom->>'t15_'), id) WHERE deleted_at IS NULL AND (custom->>'t15_') IS NOT NULL;
+
+CREATE INDEX contacts_t16 ON contacts (workspace_id, (custom->>'t16_'), id) WHERE deleted_at IS NULL AND (custom->>'t16_') IS NOT NULL;
+
+CREATE INDEX contacts_t17 ON contacts (workspace_id, (custom->>'t17_'), id) WHERE deleted_at IS NULL AND (custom->>'t17_') IS NOT NULL;
+
+CREATE INDEX contacts_t18 ON contacts (workspace_id, (custom->>'t18_'), id) WHERE deleted_at IS NULL AND (custom->>'t18_') IS NOT NULL;
+
+CREATE INDEX contacts_t19 ON contacts (workspace_id, (custom->>'t19_'), id) WHERE deleted_at IS NULL AND (custom->>'t19_') IS NOT NULL;
+
+CREATE INDEX contacts_t2 ON contacts (workspace_id, (custom->>'t2_'), id) WHERE deleted_at IS NULL AND (custom->>'t2_') IS NOT NULL;
+
+CREATE INDEX contacts_t20 ON contacts (workspace_id, (custom->>'t20_'), id) WHERE deleted_at IS NULL AND (custom->>'t20_') IS NOT NULL;
+
+CREATE INDEX contacts_t3 ON contacts (workspace_id, (custom->>'t3_'), id) WHERE deleted_at IS NULL AND (custom->>'t3_') IS NOT NULL;
+
+CREATE INDEX contacts_t4 ON contacts (workspace_id, (custom->>'t4_'), id) WHERE deleted_at IS NULL AND (custom->>'t4_') IS NOT NULL;
+
+CREATE INDEX contacts_t5 ON contacts (workspace_id, (custom->>'t5_'), id) WHERE deleted_at IS NULL AND (custom->>'t5_') IS NOT NULL;
+
+CREATE INDEX contacts_t6 ON contacts (workspace_id, (custom->>'t6_'), id) WHERE deleted_at IS NULL AND (custom->>'t6_') IS NOT NULL;
+
+CREATE INDEX contacts_t7 ON contacts (workspace_id, (custom->>'t7_'), id) WHERE deleted_at IS NULL AND (custom->>'t7_') IS NOT NULL;
+
+CREATE INDEX contacts_t8 ON contacts (workspace_id, (custom->>'t8_'), id) WHERE deleted_at IS NULL AND (custom->>'t8_') IS NOT NULL;
+
+CREATE INDEX contacts_t9 ON contacts (workspace_id, (custom->>'t9_'), id) WHERE deleted_at IS NULL AND (custom->>'t9_') IS NOT NULL;
+
 CREATE INDEX contacts_team ON contacts (workspace_id, team_id, id) WHERE team_id IS NOT NULL;
 
 CREATE INDEX contacts_updated ON contacts (workspace_id, updated_at, id) WHERE deleted_at IS NULL;
+
+CREATE TABLE custom_fields (
+  workspace_id INTEGER  NOT NULL REFERENCES workspaces (id) ON DELETE RESTRICT,
+  id           BLOB    NOT NULL CHECK (length(id) = 16),
+  record       TEXT    NOT NULL,
+  name         TEXT    NOT NULL,
+  label        TEXT    NOT NULL,
+  label_key    TEXT    NOT NULL,
+  type         TEXT    NOT NULL CHECK (type IN ('text', 'long_text', 'number', 'money', 'date', 'checkbox', 'select', 'multi_select', 'url', 'person')),
+  slot         TEXT    NOT NULL,
+  digits       INTEGER  NOT NULL DEFAULT 0,
+  required     INTEGER NOT NULL DEFAULT FALSE,
+  shown        INTEGER NOT NULL DEFAULT FALSE,
+  fallback     TEXT    NOT NULL DEFAULT '',
+  options      TEXT   NOT NULL DEFAULT '[]',
+  position     INTEGER  NOT NULL,
+  version      INTEGER  NOT NULL DEFAULT 1,
+  created_at   INTEGER  NOT NULL,
+  updated_at   INTEGER  NOT NULL,
+  archived_at  INTEGER,
+  deleted_at   INTEGER,
+  emptied_at   INTEGER,
+  PRIMARY KEY (workspace_id, id)
+) STRICT;
+
+CREATE UNIQUE INDEX custom_fields_label ON custom_fields (workspace_id, record, label_key) WHERE archived_at IS NULL;
+
+CREATE UNIQUE INDEX custom_fields_name ON custom_fields (workspace_id, record, name);
+
+CREATE UNIQUE INDEX custom_fields_slot ON custom_fields (workspace_id, record, slot) WHERE emptied_at IS NULL;
 
 CREATE TABLE deal_contacts (
   workspace_id INTEGER NOT NULL,
@@ -903,6 +1108,76 @@ CREATE TABLE targets (
   PRIMARY KEY (workspace_id, member_id, quarter, currency),
   CONSTRAINT targets_member_fkey FOREIGN KEY (workspace_id, member_id) REFERENCES members (workspace_id, id) ON DELETE CASCADE
 ) STRICT;
+
+CREATE TABLE tasks (
+  workspace_id  INTEGER  NOT NULL REFERENCES workspaces (id) ON DELETE RESTRICT,
+  id            BLOB    NOT NULL CHECK (length(id) = 16),
+  title         TEXT    NOT NULL CHECK (title <> ''),
+  title_key     TEXT    NOT NULL,
+  description   TEXT    NOT NULL DEFAULT '',
+  task_type     TEXT    NOT NULL CHECK (task_type IN ('call', 'email', 'meeting', 'deadline', 'todo')),
+  priority      TEXT    NOT NULL CHECK (priority IN ('low', 'medium', 'high')),
+  priority_key  TEXT    NOT NULL,
+  status        TEXT    NOT NULL CHECK (status IN ('open', 'in_progress', 'done')),
+  due_date      TEXT,
+  due_at        INTEGER,
+  repeat        TEXT    NOT NULL DEFAULT '',
+  remind_before INTEGER,
+  remind_at     INTEGER,
+  owner_id      BLOB,
+  created_by    BLOB,
+  team_id       BLOB,
+  contact_id    BLOB,
+  company_id    BLOB,
+  deal_id       BLOB,
+  completed_at  INTEGER,
+  version       INTEGER  NOT NULL DEFAULT 1,
+  created_at    INTEGER  NOT NULL,
+  updated_at    INTEGER  NOT NULL,
+  activity_at   INTEGER,
+  deleted_at    INTEGER,
+  PRIMARY KEY (workspace_id, id),
+  CONSTRAINT tasks_owner_fkey FOREIGN KEY (workspace_id, owner_id) REFERENCES members (workspace_id, id) ON DELETE RESTRICT,
+  CONSTRAINT tasks_creator_fkey FOREIGN KEY (workspace_id, created_by) REFERENCES members (workspace_id, id) ON DELETE RESTRICT,
+  CONSTRAINT tasks_team_fkey FOREIGN KEY (workspace_id, team_id) REFERENCES teams (workspace_id, id) ON DELETE RESTRICT,
+  CONSTRAINT tasks_contact_fkey FOREIGN KEY (workspace_id, contact_id) REFERENCES contacts (workspace_id, id) ON DELETE RESTRICT,
+  CONSTRAINT tasks_company_fkey FOREIGN KEY (workspace_id, company_id) REFERENCES companies (workspace_id, id) ON DELETE RESTRICT,
+  CONSTRAINT tasks_deal_fkey FOREIGN KEY (workspace_id, deal_id) REFERENCES deals (workspace_id, id) ON DELETE RESTRICT
+) STRICT;
+
+CREATE INDEX tasks_company ON tasks (workspace_id, company_id, id) WHERE company_id IS NOT NULL;
+
+CREATE INDEX tasks_completed ON tasks (workspace_id, completed_at, id) WHERE deleted_at IS NULL;
+
+CREATE INDEX tasks_contact ON tasks (workspace_id, contact_id, id) WHERE contact_id IS NOT NULL;
+
+CREATE INDEX tasks_created ON tasks (workspace_id, created_at, id) WHERE deleted_at IS NULL;
+
+CREATE INDEX tasks_creator ON tasks (workspace_id, created_by, id) WHERE created_by IS NOT NULL;
+
+CREATE INDEX tasks_deal ON tasks (workspace_id, deal_id, id) WHERE deal_id IS NOT NULL;
+
+CREATE INDEX tasks_deleted ON tasks (workspace_id, deleted_at, id) WHERE deleted_at IS NOT NULL;
+
+CREATE INDEX tasks_due ON tasks (workspace_id, due_date, id) WHERE deleted_at IS NULL;
+
+CREATE INDEX tasks_list ON tasks (workspace_id, id) WHERE deleted_at IS NULL;
+
+CREATE INDEX tasks_owner ON tasks (workspace_id, owner_id, status, due_date, id);
+
+CREATE INDEX tasks_priority ON tasks (workspace_id, priority_key, id) WHERE deleted_at IS NULL;
+
+CREATE INDEX tasks_remind ON tasks (remind_at) WHERE remind_at IS NOT NULL;
+
+CREATE INDEX tasks_status ON tasks (workspace_id, status, id) WHERE deleted_at IS NULL;
+
+CREATE INDEX tasks_team ON tasks (workspace_id, team_id, id) WHERE team_id IS NOT NULL;
+
+CREATE INDEX tasks_title ON tasks (workspace_id, title_key, id) WHERE deleted_at IS NULL;
+
+CREATE INDEX tasks_type ON tasks (workspace_id, task_type, id) WHERE deleted_at IS NULL;
+
+CREATE INDEX tasks_updated ON tasks (workspace_id, updated_at, id) WHERE deleted_at IS NULL;
 
 CREATE TABLE team_members (
   workspace_id INTEGER NOT NULL,

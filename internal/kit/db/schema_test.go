@@ -74,7 +74,8 @@ func TestSchema_KeepsWorkspacesApart(t *testing.T) {
 }
 
 // crossTenant are indexes for sign-in and for clean-up over all workspaces.
-var crossTenant = map[string]bool{"members_user": true, "idempotency_keys_created": true, "activities_deleted": true, "views_deleted": true}
+var crossTenant = map[string]bool{"members_user": true, "idempotency_keys_created": true, "activities_deleted": true, "views_deleted": true,
+	"tasks_remind": true}
 
 func checkReferences(t *testing.T, d *db.DB, table string, indexes [][]string) {
 	t.Helper()

@@ -92,11 +92,18 @@ func Clock(ctx context.Context, ms int64) string {
 }
 
 // Ago writes how long ago the moment is, as short as a list needs it: 2 h,
-// Yesterday, 12 Apr, 12 Apr 2024.
+// Yesterday, 12 Apr, 12 Apr 2024. What is still to come is a time of today or a
+// day.
 func Ago(ctx context.Context, ms int64, now time.Time) string {
 	zone := From(ctx).Zone
 	t, now := time.UnixMilli(ms).In(zone), now.In(zone)
 	switch past := now.Sub(t); {
+	case past < -time.Minute && sameDay(t, now):
+		return t.Format("15:04")
+	case past < -time.Minute && t.Year() == now.Year():
+		return DayMonth(ctx, t)
+	case past < -time.Minute:
+		return Date(ctx, t)
 	case past < time.Minute:
 		return T(ctx, "Now")
 	case past < time.Hour:

@@ -44,7 +44,7 @@ func (l *List) items(ctx context.Context, m *Many, owners []Row, add func(db.ID,
 			q.S(", ").S(x)
 		}
 	}
-	q.S(" FROM ").S(m.From).S(" WHERE ").S(m.Space).S(" = ").P(l.sc.Workspace).S(" AND ").S(m.Owner).S(" IN (")
+	q.S(" FROM ").S(m.From).S(" WHERE ").S(m.Space).S(" = ").P(l.sc.Workspace).S(m.Only).S(" AND ").S(m.Owner).S(" IN (")
 	for i, row := range owners {
 		if i > 0 {
 			q.S(",")
@@ -69,9 +69,10 @@ func (l *List) items(ctx context.Context, m *Many, owners []Row, add func(db.ID,
 	return rows.Err()
 }
 
-// id is the id a child row names; e-mail addresses and phone numbers name none.
+// id is the id a child row names; e-mail addresses, phone numbers and choices
+// name none.
 func (m *Many) id() db.Expr {
-	if m.Name != "" {
+	if m.Name != "" || m.Value == m.Label {
 		return ""
 	}
 	return m.Value

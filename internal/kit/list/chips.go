@@ -102,7 +102,7 @@ func (l *List) chip(ctx context.Context, c Cond, names map[string]string) Chip {
 	if f == nil {
 		return Chip{Field: c.Field, Label: c.Field}
 	}
-	chip := Chip{Field: f.Key, Label: say(ctx, f.Label), Icon: f.icon()}
+	chip := Chip{Field: f.Key, Label: f.Title(ctx), Icon: f.icon()}
 	if op := f.op(c.Op); op != nil {
 		chip.Op = say(ctx, op.words)
 	}
@@ -164,6 +164,9 @@ func (f *Field) name(ctx context.Context, key string) string {
 		return f.Names(ctx, key)
 	}
 	if o := f.option(key); o != nil {
+		if f.Own {
+			return o.Label
+		}
 		return say(ctx, o.Label)
 	}
 	return key

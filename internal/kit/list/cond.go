@@ -8,9 +8,9 @@ import (
 // builder turns a filter into SQL. Every condition is true or not true: the
 // negative ones hold for what is empty, so NULL never surprises.
 type builder struct {
-	l    *List
-	q    *db.SQL
-	rare map[*Cond]bool // conditions on child rows that few records fulfil
+	l *List
+	q *db.SQL
+	weights
 }
 
 // group appends the conditions of a group, in brackets.
@@ -45,7 +45,7 @@ func (b *builder) group(g *Group) *issue {
 func (b *builder) cond(c *Cond) *issue {
 	f := b.l.Field(c.Field)
 	if f == nil {
-		return wrong(i18n.Mark("There is no field “%s”."), clip(c.Field))
+		return b.l.unknown(c.Field)
 	}
 	op := f.op(c.Op)
 	switch {
@@ -57,7 +57,19 @@ func (b *builder) cond(c *Cond) *issue {
 		return wrong(i18n.Mark("A value is missing."))
 	case f.Many != nil:
 		return b.many(f, c)
-	case op.bare:
+	case b.rare[c]:
+		return b.lead(f, c)
+	}
+	if m, ok := b.found[c]; ok {
+		m.Where(b.q, b.l.id())
+		b.q.S(" AND ")
+	}
+	return b.plain(f, c)
+}
+
+// plain appends a condition on the field's own column.
+func (b *builder) plain(f *Field, c *Cond) *issue {
+	if f.op(c.Op).bare {
 		b.empty(f, c.Op == "empty")
 		return nil
 	}
@@ -72,7 +84,10 @@ func (b *builder) empty(f *Field, is bool) {
 		n = 0
 	}
 	e := f.emptiness()
-	if e != never {
+	switch {
+	case e == null && f.Own: // the twin has the index
+		b.q.S(f.sortExpr())
+	case e != never:
 		b.q.S(f.Col)
 	}
 	b.q.S(texts[e][n])
@@ -125,9 +140,20 @@ func (b *builder) bools(f *Field, c *Cond) *issue {
 		if v != "yes" && v != "no" {
 			return wrong(i18n.Mark("Write yes or no, not “%s”."), clip(v))
 		}
-		b.q.S(f.Col).S(" = ").P(v == "yes")
+		b.bool(f, v == "yes")
 		return nil
 	})
+}
+
+func (b *builder) bool(f *Field, yes bool) {
+	switch {
+	case !f.Ticks:
+		b.q.S(f.Col).S(" = ").P(yes)
+	case yes:
+		b.q.S(f.Col).S(" = 1")
+	default:
+		b.q.S(f.Col).S(" IS NULL")
+	}
 }
 
 func (b *builder) choice(f *Field, c *Cond) *issue {
@@ -162,14 +188,16 @@ func (l *List) readIDs(f *Field, values []string) ([]any, *issue) {
 	ids := make([]any, len(values))
 	for i, v := range values {
 		if v == "me" && f.Kind == Person {
-			ids[i] = l.sc.Member
-			continue
+			v = l.sc.Member.String()
 		}
 		id, err := db.ParseID(v)
 		if err != nil {
 			return nil, wrong(i18n.Mark("“%s” is not an id."), clip(v))
 		}
 		ids[i] = id
+		if f.Spelled {
+			ids[i] = id.String()
+		}
 	}
 	return ids, nil
 }

@@ -11,15 +11,15 @@ import (
 // matching appends the conditions of q for a statement that reads all of it.
 func (l *List) matching(ctx context.Context, s *db.SQL, q *Query) error {
 	l.where(s)
-	rare := map[*Cond]bool{}
-	if err := l.weigh(ctx, &q.Filter, rare); err != nil {
+	w, err := l.weigh(ctx, q)
+	if err != nil {
 		return err
 	}
 	m, err := l.look(ctx, q.Search)
 	if err != nil {
 		return err
 	}
-	return l.filter(s, q, rare, m.Where)
+	return l.filter(s, q, w, m.Where)
 }
 
 // Count returns how many records q finds; more than most counts as most+1.

@@ -60,6 +60,12 @@ type Field struct {
 	Digits     int                                          // decimals of a Number
 	Many       *Many
 	To         *Target
+	Own        bool   // the workspace made it: label and choices are its own words, the value lies in an expression
+	Gone       bool   // it was taken away: who asks for it is told its name
+	Found      bool   // a text whose words are in the search index
+	First      bool   // a column at first, behind those of the entity
+	Ticks      bool   // a Bool that is kept as 1 for yes and as nothing for no
+	Spelled    bool   // ids that are kept as their 36 characters
 	Place      string // on phones: "b" second line, "c" right above, "d" right below
 	Wide       string // class of the column; by kind if empty
 }
@@ -68,6 +74,7 @@ type Field struct {
 type Option struct {
 	Key, Label string
 	Tone       string // of a badge
+	Hue        string // of a tag, "0" to "9"
 }
 
 // Many describes child rows that hold the values of a field.
@@ -77,6 +84,7 @@ type Many struct {
 	Value         db.Expr // what conditions compare: an id, a folded text, digits
 	Label         db.Expr // what is shown
 	Order         db.Expr // in which order
+	Only          db.Expr // which of the rows, if not all: " AND x.slot = 'm1'"
 	Hue           db.Expr // of tags
 	Kind, Primary db.Expr // of e-mail addresses and phone numbers
 	Name          string  // of the value in JSON
@@ -89,6 +97,14 @@ type Target struct {
 	Path   string // of its pages
 	Src    string // answers ?q= with what can be chosen
 	Square bool   // has square pictures
+}
+
+// Title is what the reader calls the field.
+func (f *Field) Title(ctx context.Context) string {
+	if f.Own {
+		return f.Label
+	}
+	return say(ctx, f.Label)
 }
 
 // can tells whether all of what may be done.

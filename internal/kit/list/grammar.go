@@ -11,7 +11,7 @@ import (
 func (l *List) readCond(field, s string, inGroup bool) (c Cond, rest string, i *issue) {
 	f := l.Field(field)
 	if f == nil {
-		return c, s, wrong(i18n.Mark("There is no field “%s”."), clip(field))
+		return c, s, l.unknown(field)
 	}
 	c.Field, c.Op = field, f.ops()[0].key
 	if op, after, ok := strings.Cut(s, ":"); ok && f.op(op) != nil {

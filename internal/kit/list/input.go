@@ -17,8 +17,11 @@ import (
 func (l *List) Text(page Page, row Row, i int) string {
 	f, v := page.Cols[i], row.Vals[i]
 	if f.lies() {
-		labels := make([]string, 0, 4)
-		for _, item := range page.Items(row, i) {
+		labels, items := make([]string, 0, 4), page.Items(row, i)
+		if f.Kind == Choices && f.Own {
+			items = f.named(items)
+		}
+		for _, item := range items {
 			labels = append(labels, item.Label)
 		}
 		return strings.Join(labels, "; ")
@@ -27,10 +30,17 @@ func (l *List) Text(page Page, row Row, i int) string {
 }
 
 func (l *List) text(f *Field, v Value) string {
-	if !v.Set {
+	switch {
+	case f.Ticks && !v.Set:
+		return "no"
+	case !v.Set:
 		return ""
 	}
 	switch f.Kind {
+	case Choice:
+		if o := f.option(v.S); o != nil && f.Own {
+			return o.Label
+		}
 	case Number:
 		return string(appendScaled(nil, v.I, f.Digits))
 	case Money:

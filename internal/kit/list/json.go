@@ -42,6 +42,9 @@ func (l *List) appendRecord(b []byte, page Page, row *Row) []byte {
 }
 
 func (l *List) appendJSON(b []byte, f *Field, v *Value) []byte {
+	if f.Ticks {
+		return strconv.AppendBool(b, v.Set)
+	}
 	if !v.Set {
 		return append(b, "null"...)
 	}
@@ -76,6 +79,10 @@ func appendItems(b []byte, f *Field, items []Item) []byte {
 	for i, item := range items {
 		if i > 0 {
 			b = append(b, ',')
+		}
+		if f.Kind == Choices {
+			b = quote(b, item.Label)
+			continue
 		}
 		if f.Many.Name == "" {
 			b = item.ID.Append(append(b, `{"id":"`...))

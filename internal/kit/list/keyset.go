@@ -13,17 +13,26 @@ func behind(q *db.SQL, terms []term, at []mark, back, loose bool) {
 		return
 	}
 	if oneWay(terms) {
+		if f := terms[0].f; f != nil && f.Own {
+			// The index of a slot is asked for by the expression alone.
+			terms[0].key(q, true)
+			q.S(bound(terms[0], back)).P(at[0].param(terms[0])).S(" AND ")
+		}
 		tuple(q, terms, at, ahead(terms, back))
 		return
 	}
 	// The bound in front keeps the range of the index.
-	word := db.Expr(" >= ")
-	if terms[0].desc != back {
-		word = " <= "
-	}
 	terms[0].key(q, true)
-	q.S(word).P(at[0].param(terms[0])).S(" AND ")
+	q.S(bound(terms[0], back)).P(at[0].param(terms[0])).S(" AND ")
 	spell(q, terms, at, back, false, 0)
+}
+
+// bound is how a key compares to that of a row before it.
+func bound(t term, back bool) db.Expr {
+	if t.desc != back {
+		return " <= "
+	}
+	return " >= "
 }
 
 // oneWay tells whether all terms go the same way and none but the first can be

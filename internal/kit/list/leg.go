@@ -178,7 +178,7 @@ func (s *stretch) keys(ctx context.Context) (all []mark, err error) {
 func (s *stretch) writeKeys(q *db.SQL) error {
 	q.S("SELECT ").S(s.terms[0].expr).S(" FROM ").S(s.r.l.e.Table)
 	s.reach(q)
-	if err := s.r.l.filter(q, &s.r.q, s.r.rare, s.match); err != nil {
+	if err := s.r.l.filter(q, &s.r.q, s.r.w, s.match); err != nil {
 		return err
 	}
 	orderBy(q, s.terms[:1], s.back, false)

@@ -9,6 +9,7 @@ import (
 	"slices"
 
 	"kontor/internal/kit/db"
+	"kontor/internal/kit/i18n"
 )
 
 // Entity describes the records of one kind. Its table has the columns
@@ -21,6 +22,7 @@ type Entity struct {
 	Joins            db.Expr // LEFT JOINs on primary keys only
 	Owner, Team      db.Expr // columns that decide whose a record is
 	Square           bool    // records have square pictures
+	Tick             string  // instead of a picture a box that posts done=toggle to this below the record: its spoken name, with %s for the title
 	Cols             []string
 	Fields           []Field
 }
@@ -33,6 +35,7 @@ type List struct {
 	key    []byte
 	sc     Scope
 	fields []*Field
+	gone   []*Field // taken away
 	bin    bool
 	saved  Saved
 	until  db.ID   // records from here on are not among it
@@ -51,10 +54,24 @@ func (e *Entity) For(d *db.DB, key []byte, sc Scope, custom []Field) *List {
 // show adds the fields the reader may know of.
 func (l *List) show(fields []Field) {
 	for i := range fields {
-		if f := &fields[i]; f.Need == "" || l.sc.Has != nil && l.sc.Has(f.Need) {
+		switch f := &fields[i]; {
+		case f.Need != "" && (l.sc.Has == nil || !l.sc.Has(f.Need)):
+		case f.Gone:
+			l.gone = append(l.gone, f)
+		default:
 			l.fields = append(l.fields, f)
 		}
 	}
+}
+
+// unknown tells that there is no field of that key, or no longer.
+func (l *List) unknown(key string) *issue {
+	for _, f := range l.gone {
+		if f.Key == key {
+			return wrong(i18n.Mark("The field “%s” is no longer there. Somebody archived or deleted it."), f.Label)
+		}
+	}
+	return wrong(i18n.Mark("There is no field “%s”."), clip(key))
 }
 
 // Label names a field of the entity for the reader; ok is false if it has none
@@ -94,7 +111,7 @@ func (l *List) Field(key string) *Field {
 func (l *List) Columns(q Query) []*Field {
 	keys := q.Cols
 	if len(keys) == 0 {
-		keys = l.e.Cols
+		keys = l.atFirst()
 	}
 	cols := make([]*Field, 0, len(keys)+1)
 	if !slices.Contains(keys, l.e.Title) {
@@ -106,6 +123,17 @@ func (l *List) Columns(q Query) []*Field {
 		}
 	}
 	return cols
+}
+
+// atFirst are the columns of a list that names none.
+func (l *List) atFirst() []string {
+	keys := l.e.Cols
+	for _, f := range l.fields {
+		if f.First {
+			keys = append(keys[:len(keys):len(keys)], f.Key)
+		}
+	}
+	return keys
 }
 
 // Full returns q with every field as a column, unless it names some: what the

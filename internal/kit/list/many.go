@@ -28,14 +28,14 @@ func (b *builder) many(f *Field, c *Cond) *issue {
 func (b *builder) exists(f *Field, c *Cond) *issue {
 	m := f.Many
 	b.q.S("EXISTS (SELECT 1 FROM ").S(m.From).S(" WHERE ").S(m.Space).S(" = ").P(b.l.sc.Workspace)
-	b.q.S(" AND ").S(m.Owner).S(" = ").S(b.l.e.Alias).S(".id")
+	b.q.S(m.Only).S(" AND ").S(m.Owner).S(" = ").S(b.l.e.Alias).S(".id")
 	return b.child(f, c)
 }
 
 // among appends the same test so that the child rows lead to the records.
 func (b *builder) among(f *Field, c *Cond) *issue {
 	m := f.Many
-	b.q.S(b.l.e.Alias).S(".id IN (SELECT ").S(m.Owner).S(" FROM ").S(m.From).S(" WHERE ").S(m.Space).S(" = ").P(b.l.sc.Workspace)
+	b.q.S(b.l.e.Alias).S(".id IN (SELECT ").S(m.Owner).S(" FROM ").S(m.From).S(" WHERE ").S(m.Space).S(" = ").P(b.l.sc.Workspace).S(m.Only)
 	return b.child(f, c)
 }
 
@@ -91,14 +91,11 @@ func (b *builder) hasAll(f *Field, c *Cond) *issue {
 	return nil
 }
 
-// common child rows are tested record by record; rarer ones lead to theirs.
-const common = 1000
-
-// weigh finds the conditions whose child rows are few. SQLite does as it is
+// weighMany finds the conditions whose child rows are few. SQLite does as it is
 // told: record by record an absent tag costs a look at every record, and the
 // other way a common one collects every record that has it. PostgreSQL chooses
 // by itself.
-func (l *List) weigh(ctx context.Context, g *Group, rare map[*Cond]bool) error {
+func (l *List) weighMany(ctx context.Context, g *Group, rare map[*Cond]bool) error {
 	if l.d.Engine != db.SQLite {
 		return nil
 	}
@@ -114,7 +111,7 @@ func (l *List) weigh(ctx context.Context, g *Group, rare map[*Cond]bool) error {
 		}
 	}
 	for i := range g.Groups {
-		if err := l.weigh(ctx, &g.Groups[i], rare); err != nil {
+		if err := l.weighMany(ctx, &g.Groups[i], rare); err != nil {
 			return err
 		}
 	}
@@ -127,7 +124,7 @@ func (l *List) isRare(ctx context.Context, f *Field, c *Cond) (bool, error) {
 	}
 	var q db.SQL
 	q.S("SELECT count(*) FROM (SELECT 1 FROM ").S(f.Many.From).S(" WHERE ").S(f.Many.Space).S(" = ").P(l.sc.Workspace)
-	q.S(" AND ")
+	q.S(f.Many.Only).S(" AND ")
 	if issue := (&builder{l: l, q: &q}).value(f, c); issue != nil {
 		return false, fmt.Errorf("condition on %s: %s", c.Field, issue.text)
 	}

@@ -38,7 +38,7 @@ func (l *List) Filterable(ctx context.Context) []MenuField {
 	var all []MenuField
 	for _, f := range l.fields {
 		if f.can(Filter) {
-			all = append(all, MenuField{Key: f.Key, Label: say(ctx, f.Label), Icon: f.icon()})
+			all = append(all, MenuField{Key: f.Key, Label: f.Title(ctx), Icon: f.icon()})
 		}
 	}
 	return all
@@ -51,12 +51,12 @@ func (l *List) MenuField(ctx context.Context, key string) (m MenuField, ok bool)
 	if f == nil || !f.can(Filter) {
 		return m, false
 	}
-	m = MenuField{Key: f.Key, Label: say(ctx, f.Label), Icon: f.icon(), Input: f.input(), Choices: f.options(ctx), Several: (f.Kind == Choice || f.Kind == Choices) && len(f.Choices) <= fewChoices}
+	m = MenuField{Key: f.Key, Label: f.Title(ctx), Icon: f.icon(), Input: f.input(), Choices: f.options(ctx), Several: (f.Kind == Choice || f.Kind == Choices) && len(f.Choices) <= fewChoices}
 	if f.To != nil {
 		m.Src = f.To.Src
 	}
 	for _, op := range f.ops() {
-		if !f.Full || !op.bare {
+		if !f.Full && !f.Ticks || !op.bare {
 			m.Ops = append(m.Ops, Op{op.key, say(ctx, op.words), !op.bare})
 		}
 	}
@@ -97,7 +97,7 @@ func (f *Field) options(ctx context.Context) []Option {
 	}
 	all := make([]Option, len(f.Choices))
 	for i, o := range f.Choices {
-		all[i] = Option{o.Key, f.name(ctx, o.Key), o.Tone}
+		all[i] = Option{Key: o.Key, Label: f.name(ctx, o.Key), Tone: o.Tone, Hue: o.Hue}
 	}
 	return all
 }
@@ -146,7 +146,7 @@ func (l *List) labels(ctx context.Context, take func(*Field) bool) []Option {
 	var all []Option
 	for _, f := range l.fields {
 		if take(f) {
-			all = append(all, Option{Key: f.Key, Label: say(ctx, f.Label)})
+			all = append(all, Option{Key: f.Key, Label: f.Title(ctx)})
 		}
 	}
 	return all

@@ -41,7 +41,7 @@ type reader struct {
 	terms []term
 	at    *place // nil: from the start
 	match search.Match
-	rare  map[*Cond]bool
+	w     weights
 
 	own   int   // values of a row that are columns
 	width int   // values of a row, the sort keys among them
@@ -58,7 +58,7 @@ type raw struct {
 }
 
 func (l *List) reader(ctx context.Context, q Query) (*reader, error) {
-	r := &reader{l: l, q: q, cols: l.Columns(q), group: l.Grouped(q), terms: l.order(q), rare: map[*Cond]bool{}}
+	r := &reader{l: l, q: q, cols: l.Columns(q), group: l.Grouped(q), terms: l.order(q)}
 	if r.shown = len(r.cols); r.group != nil && !slices.Contains(r.cols, r.group) {
 		r.cols = append(r.cols, r.group)
 	}
@@ -69,10 +69,10 @@ func (l *List) reader(ctx context.Context, q Query) (*reader, error) {
 		}
 		r.at = &at
 	}
-	if err := l.weigh(ctx, &q.Filter, r.rare); err != nil {
+	var err error
+	if r.w, err = l.weigh(ctx, &r.q); err != nil {
 		return nil, err
 	}
-	var err error
 	r.match, err = l.look(ctx, q.Search)
 	r.plan()
 	return r, err
@@ -125,15 +125,18 @@ func (r *reader) stretch(g leg, n int) *stretch {
 	return &stretch{leg: g, r: r, back: r.back(), limit: n, match: r.match.Where}
 }
 
-// fill reads the stretch. Where a search has many hits it is first tried on
-// the next few thousand records; only if that does not fill the page are all
-// hits collected.
+// fill reads the stretch. Where a search, or a condition, has many hits it is
+// first tried on the next few thousand records; only if that does not fill the
+// page are all hits collected.
 func (s *stretch) fill(ctx context.Context) error {
 	if s.r.match.Many() {
 		s.match = s.r.match.Sift
+	}
+	if s.r.match.Many() || s.r.w.waits() {
 		if done, err := s.walk(ctx); done || err != nil {
 			return err
 		}
+		s.r.w.collect()
 	}
 	return s.read(ctx)
 }

@@ -118,7 +118,7 @@ func (p *parser) sort(value string) {
 		f := p.l.Field(key)
 		switch {
 		case f == nil:
-			p.fail("sort", wrong(i18n.Mark("There is no field “%s”."), clip(key)))
+			p.fail("sort", p.l.unknown(key))
 		case !f.can(Sort):
 			p.fail("sort", wrong(i18n.Mark("The list cannot be sorted by “%s”."), key))
 		case slices.ContainsFunc(p.q.Sort, func(o Order) bool { return o.Field == key }):
@@ -136,7 +136,7 @@ func (p *parser) cols(value string) {
 	for key := range strings.SplitSeq(value, ",") {
 		switch {
 		case p.l.Field(key) == nil:
-			p.fail("cols", wrong(i18n.Mark("There is no field “%s”."), clip(key)))
+			p.fail("cols", p.l.unknown(key))
 		case !slices.Contains(p.q.Cols, key):
 			p.q.Cols = append(p.q.Cols, key)
 		}
@@ -251,7 +251,7 @@ func (l *List) check(c Cond) *issue {
 	f := l.Field(c.Field)
 	switch {
 	case f == nil:
-		return wrong(i18n.Mark("There is no field “%s”."), clip(c.Field))
+		return l.unknown(c.Field)
 	case !f.can(Filter):
 		return wrong(i18n.Mark("The list cannot be filtered by “%s”."), c.Field)
 	case len(c.Values) > maxValues:

@@ -53,6 +53,21 @@ func initials(b []byte, name string, square bool) []byte {
 	return b
 }
 
+// named puts the words and hues of choices for their keys, in the order of the
+// choices.
+func (f *Field) named(items []Item) []Item {
+	all := make([]Item, 0, len(items))
+	for _, o := range f.Choices {
+		for _, item := range items {
+			if item.Label == o.Key {
+				hue, _ := strconv.Atoi(o.Hue) // 0 lets the name decide
+				all = append(all, Item{Label: o.Label, Hue: hue})
+			}
+		}
+	}
+	return all
+}
+
 // tagRoom is how many letters of tags a cell shows; a tag's own edges count as
 // three. What finds no room is counted, and told when one points at the count.
 const tagRoom = 20

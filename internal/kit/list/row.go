@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"kontor/internal/kit/i18n"
+	"kontor/internal/kit/ui"
 )
 
 // halves parts a message at its %s.
@@ -75,11 +76,16 @@ func (r *renderer) inside(b []byte, row *Row, i int, f *Field) []byte {
 const none = `<span class="empty">–</span>`
 
 func (r *renderer) name(b []byte, row *Row, v *Value) []byte {
+	if r.l.e.Tick != "" && !r.l.bin {
+		b = r.tick(b, row, v)
+	}
 	b = append(b, `<a class="who" href="`...)
 	b = append(append(b, r.l.e.Path...), '/')
 	b = row.ID.Append(b)
 	b = append(b, `">`...)
-	b = avatar(b, v.S, "", r.l.e.Square)
+	if r.l.e.Tick == "" {
+		b = avatar(b, v.S, "", r.l.e.Square)
+	}
 	b = append(b, `<span class="name">`...)
 	if strings.TrimSpace(v.S) == "" {
 		return append(b, `–</span></a>`...)
@@ -87,7 +93,25 @@ func (r *renderer) name(b []byte, row *Row, v *Value) []byte {
 	return append(esc(b, v.S), `</span></a>`...)
 }
 
+// tick is the box that completes a record in its row; it posts by itself.
+func (r *renderer) tick(b []byte, row *Row, v *Value) []byte {
+	says := halves(say(r.ctx, r.l.e.Tick))
+	b = append(b, `<button class="tick" type="submit" name="done" value="toggle" formaction="`...)
+	b = append(append(b, r.l.e.Path...), '/')
+	b = row.ID.Append(b)
+	b = append(b, `/complete" data-complete="`...)
+	b = row.ID.Append(b)
+	b = append(b, `" aria-label="`...)
+	b = esc(esc(esc(b, says[0]), v.S), says[1])
+	b = append(b, `">`...)
+	b = ui.AppendIcon(b, "check")
+	return append(b, `</button>`...)
+}
+
 func (r *renderer) value(b []byte, i int, f *Field, v *Value) []byte {
+	if f.Ticks && !v.Set {
+		return esc(b, r.no)
+	}
 	if !v.Set || v.S == "" && f.sortsAsText() {
 		return append(b, none...)
 	}
@@ -133,6 +157,10 @@ func (r *renderer) choice(b []byte, i int, f *Field, key string) []byte {
 		r.choices[i][key] = words
 	}
 	o := f.option(key)
+	if o != nil && o.Hue != "" {
+		b = append(append(append(b, `<span class="tag" data-hue="`...), o.Hue...), `">`...)
+		return append(esc(b, words), `</span>`...)
+	}
 	if o == nil || o.Tone == "" {
 		return esc(b, words)
 	}
@@ -162,6 +190,9 @@ func (r *renderer) items(b []byte, i int, f *Field, items []Item) []byte {
 	}
 	if f.Kind == Tags {
 		return tags(b, items)
+	}
+	if f.Kind == Choices && f.Own {
+		return tags(b, f.named(items))
 	}
 	for n, item := range items {
 		if n > 0 {

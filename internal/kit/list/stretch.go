@@ -36,7 +36,7 @@ func (s *stretch) write(q *db.SQL) error {
 	s.r.columns(q)
 	q.S(" FROM ").S(l.e.Table).S(" ").S(l.e.Joins)
 	s.reach(q)
-	if err := l.filter(q, &s.r.q, s.r.rare, s.match); err != nil {
+	if err := l.filter(q, &s.r.q, s.r.w, s.match); err != nil {
 		return err
 	}
 	orderBy(q, s.terms, s.back, s.loose)
@@ -213,10 +213,10 @@ func (r *reader) dest(dest []any, row *raw) []any {
 }
 
 // filter appends the conditions of the query; match says how its search is put.
-func (l *List) filter(q *db.SQL, query *Query, rare map[*Cond]bool, match func(*db.SQL, db.Expr)) error {
+func (l *List) filter(q *db.SQL, query *Query, w weights, match func(*db.SQL, db.Expr)) error {
 	if !query.Filter.isEmpty() {
 		q.S(" AND ")
-		if issue := (&builder{l: l, q: q, rare: rare}).group(&query.Filter); issue != nil {
+		if issue := (&builder{l: l, q: q, weights: w}).group(&query.Filter); issue != nil {
 			return Invalid([]Problem{{"filter", issue.text}})
 		}
 	}

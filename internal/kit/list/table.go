@@ -63,7 +63,7 @@ func newRenderer(ctx context.Context, l *List, q Query, page Page) *renderer {
 	r.labels = make([]string, len(page.Cols))
 	r.choices = make([]map[string]string, len(page.Cols))
 	for i, f := range page.Cols {
-		r.labels[i] = say(ctx, f.Label)
+		r.labels[i] = f.Title(ctx)
 		if f.Kind == Choice || f.Kind == Choices {
 			r.choices[i] = map[string]string{}
 		}

@@ -1,6 +1,8 @@
 package list
 
 import (
+	"strings"
+
 	"kontor/internal/kit/db"
 	"kontor/internal/kit/i18n"
 	"kontor/internal/kit/search"
@@ -16,6 +18,8 @@ func (b *builder) texts(f *Field, x db.Expr, c *Cond) *issue {
 			return wrong(i18n.Mark("“%s” cannot be looked for in this field."), clip(v))
 		}
 		switch {
+		case f.Own && f.Fold != "" && c.Op != "has" && c.Op != "lacks":
+			b.begins(x, v, c.Op == "starts")
 		case f.Kind == Phone && f.isFolded() && (c.Op == "is" || c.Op == "not"):
 			b.endsWith(x, folded)
 		case c.Op == "is" || c.Op == "not":
@@ -31,6 +35,18 @@ func (b *builder) texts(f *Field, x db.Expr, c *Cond) *issue {
 		}
 		return nil
 	})
+}
+
+// begins appends the test that x, the key of a text, is that of v or begins
+// like it: in the script of v, so that the index of x finds it.
+func (b *builder) begins(x db.Expr, v string, more bool) {
+	own := search.Key(v)
+	if !more {
+		b.q.S(x).S(" = ").P(own)
+		return
+	}
+	own, _, _ = strings.Cut(own, search.Apart)
+	b.q.S(x).S(" >= ").P(own).S(" AND ").S(x).S(" < ").P(own + "\U0010FFFF")
 }
 
 // isFolded tells whether the compared column holds folded text.

@@ -20,6 +20,7 @@ type PageProps struct {
 	LogoutURL   string // "/logout" unless set
 	SearchURL   string // "/search" unless set
 	Head        templ.Component
+	Extra       templ.Component // after everything else: what opens in front of the page
 }
 
 // User is whom the page is shown to.

@@ -32,6 +32,7 @@ import "./selection";
 import "./shortcuts";
 import "./tabs";
 import "./theme";
+import "./tick";
 import "./toasts";
 import "./touch";
 

@@ -1,0 +1,7 @@
+package task
+
+// Entity is the description under test.
+var Entity = entity
+
+// Purge is what the job does with one batch.
+var Purge = purge

@@ -1,0 +1,70 @@
+// Package task owns what is to be done: tasks with their reminders and
+// repetitions, the calendar of tasks and meetings, its feeds, and the same for
+// phones by CalDAV and CardDAV.
+package task
+
+import (
+	"context"
+
+	"kontor/internal/account"
+	"kontor/internal/activity"
+	"kontor/internal/contact"
+	"kontor/internal/kit/db"
+	"kontor/internal/kit/jobs"
+	"kontor/internal/kit/list"
+	"kontor/internal/kit/web"
+	"kontor/internal/view"
+)
+
+// Needs is what the domain is built on.
+type Needs struct {
+	DB       *db.DB
+	Secret   []byte // signs the cursors of lists
+	Shell    web.Shell
+	Accounts *account.Domain
+	Activity *activity.Domain
+	Contacts *contact.Domain
+	Views    *view.Domain
+	Queue    *jobs.Queue
+}
+
+// Domain is tasks with their pages and API.
+type Domain struct {
+	Tasks *Tasks
+
+	db       *db.DB
+	key      []byte
+	shell    web.Shell
+	accounts *account.Domain
+	activity *activity.Domain
+	contacts *contact.Domain
+	views    *view.Domain
+}
+
+// New returns the domain; its list can have views, and contacts and companies
+// show their tasks.
+func New(n Needs) *Domain {
+	d := &Domain{
+		Tasks: &Tasks{db: n.DB}, db: n.DB, key: n.Secret, shell: n.Shell,
+		accounts: n.Accounts, activity: n.Activity, contacts: n.Contacts, views: n.Views,
+	}
+	n.Views.Add(d.source())
+	n.Contacts.Panels = append(n.Contacts.Panels, d.Panel)
+	n.Contacts.Searched = append(n.Contacts.Searched, d.searched())
+	describe := n.Activity.Describe
+	n.Activity.Describe = func(ctx context.Context, c activity.Change) activity.Words {
+		if c.Kind == Kind {
+			return Describe(ctx, c)
+		}
+		return describe(ctx, c)
+	}
+	return d
+}
+
+// Kind names tasks in history, search and permissions.
+const Kind = "task"
+
+// list is the list of tasks as the actor sees it.
+func (d *Domain) list(_ context.Context, actor account.Actor) (*list.List, error) {
+	return entity().For(d.db, d.key, actor.Scope(Kind), nil).WithSaved(d.views.Finder(actor, "tasks")), nil
+}

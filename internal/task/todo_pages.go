@@ -1,0 +1,340 @@
+package task
+
+import (
+	"context"
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+	"time"
+
+	"kontor/internal/account"
+	"kontor/internal/activity"
+	"kontor/internal/contact"
+	"kontor/internal/kit/db"
+	"kontor/internal/kit/fault"
+	"kontor/internal/kit/i18n"
+	"kontor/internal/kit/ui"
+	"kontor/internal/kit/web"
+)
+
+// Routes adds the pages of tasks to r, behind sign-in.
+func (d *Domain) Routes(r *web.Router) {
+	r.Handle("GET /tasks/export", contact.ExportList(d.source()))
+	r.Handle("GET /tasks/new", d.newTask)
+	r.Handle("GET /tasks/quick", d.quickTask)
+	r.Handle("POST /tasks/new", d.createTask)
+	r.Handle("POST /tasks/delete", d.deleteTicked)
+	r.Handle("POST /tasks/complete", d.completeTicked)
+	r.Handle("POST /tasks/bin/restore", d.restoreTicked)
+	r.Handle("POST /tasks/batches/{id}/restore", d.restoreBatch)
+	r.Handle("GET /tasks/{id}", d.showTask)
+	r.Handle("GET /tasks/{id}/peek", d.peekTask)
+	r.Handle("GET /tasks/{id}/edit", d.editTask)
+	r.Handle("POST /tasks/{id}/edit", d.saveTask)
+	r.Handle("POST /tasks/{id}/complete", d.completeTask)
+	r.Handle("GET /tasks/{id}/next", d.nextStep)
+	r.Handle("POST /tasks/{id}/delete", d.deleteTask)
+	r.Handle("POST /tasks/{id}/restore", d.restoreTask)
+}
+
+func taskPath(id db.ID) string { return "/tasks/" + id.String() }
+
+// taskForm is a task as its form shows it.
+type taskForm struct {
+	Title        string `json:"title"`
+	Description  string `json:"description"`
+	TaskType     string `json:"task_type"`
+	Priority     string `json:"priority"`
+	Status       string `json:"status"`
+	DueDate      string `json:"due_date"`
+	DueTime      string `json:"due_time"`
+	Repeat       string `json:"repeat"`
+	RemindBefore *int64 `json:"remind_before"`
+	AssignedTo   db.ID  `json:"assigned_to"`
+	AssigneeName string `json:"assigned_to_text"`
+	TeamID       db.ID  `json:"team_id"`
+	ContactID    db.ID  `json:"contact_id"`
+	ContactName  string `json:"contact_id_text"`
+	CompanyID    db.ID  `json:"company_id"`
+	CompanyName  string `json:"company_id_text"`
+	DealID       db.ID  `json:"deal_id"`
+	DealName     string `json:"deal_id_text"`
+	Version      int64  `json:"version"`
+	Back         string `json:"back"`
+}
+
+func formOf(in TaskInput, t Task) taskForm {
+	return taskForm{
+		Title: in.Title, Description: in.Description, TaskType: in.TaskType, Priority: in.Priority, Status: in.Status,
+		DueDate: in.DueDate, DueTime: in.DueTime, Repeat: in.Repeat, RemindBefore: in.RemindBefore,
+		AssignedTo: in.AssignedTo, AssigneeName: t.AssigneeName, TeamID: in.TeamID,
+		ContactID: in.ContactID, ContactName: t.ContactName, CompanyID: in.CompanyID, CompanyName: t.CompanyName,
+		DealID: in.DealID, DealName: t.DealName, Version: t.Version,
+	}
+}
+
+func (f taskForm) input() TaskInput {
+	in := TaskInput{
+		Title: f.Title, Description: f.Description, TaskType: f.TaskType, Priority: f.Priority, Status: f.Status,
+		DueDate: f.DueDate, DueTime: f.DueTime, Repeat: f.Repeat, RemindBefore: f.RemindBefore,
+		AssignedTo: f.AssignedTo, TeamID: f.TeamID, ContactID: f.ContactID, CompanyID: f.CompanyID, DealID: f.DealID, Version: f.Version,
+	}
+	return in
+}
+
+// cleared drops what somebody emptied in a box that searches: the text is gone
+// and the id is still there.
+func (f *taskForm) cleared(form web.Form, was taskForm) {
+	for _, box := range []struct {
+		name    string
+		id, old *db.ID
+	}{
+		{"assigned_to", &f.AssignedTo, &was.AssignedTo}, {"contact_id", &f.ContactID, &was.ContactID},
+		{"company_id", &f.CompanyID, &was.CompanyID}, {"deal_id", &f.DealID, &was.DealID},
+	} {
+		if texts, said := form.Values[box.name+"_text"]; said && strings.TrimSpace(strings.Join(texts, "")) == "" && *box.id == *box.old {
+			*box.id = db.ID{}
+		}
+	}
+}
+
+// readTask reads a posted form over what the task is.
+func readTask(w http.ResponseWriter, r *http.Request, was taskForm) (form web.Form, typed taskForm, err error) {
+	typed = was
+	if form, err = web.ReadForm(w, r); err != nil {
+		return form, typed, err
+	}
+	if err = form.Decode(r.Context(), &typed); err == nil {
+		typed.cleared(form, was)
+	}
+	return form, typed, err
+}
+
+// prefilled is what a new task starts from: what its address says, by the
+// names of the form's fields.
+func (d *Domain) prefilled(ctx context.Context, actor account.Actor, q url.Values) (taskForm, error) {
+	in := NewInput(actor)
+	in.Title, in.DueDate, in.Description = q.Get("title"), q.Get("due_date"), q.Get("description")
+	if kind := q.Get("task_type"); kind != "" {
+		in.TaskType = kind
+	}
+	for name, id := range map[string]*db.ID{"contact_id": &in.ContactID, "company_id": &in.CompanyID, "deal_id": &in.DealID} {
+		*id, _ = db.ParseID(q.Get(name)) // an address that names nothing means nothing
+	}
+	probe := prepare(ctx, actor, in)
+	err := d.db.InTx(ctx, func(tx *db.Tx) error { return probe.resolve(ctx, tx, actor) })
+	form := formOf(in, probe.Task)
+	form.AssigneeName, form.Back = actor.Name, localBack(q.Get("back"))
+	return form, err
+}
+
+func localBack(path string) string {
+	if web.IsLocalPath(path) {
+		return path
+	}
+	return ""
+}
+
+func (d *Domain) newTask(w http.ResponseWriter, r *http.Request) error {
+	form, err := d.prefilled(r.Context(), account.Of(r), r.URL.Query())
+	if err != nil {
+		return err
+	}
+	return d.renderForm(w, r, http.StatusOK, formView{Form: web.FormOf(&form)})
+}
+
+func (d *Domain) renderForm(w http.ResponseWriter, r *http.Request, status int, v formView) error {
+	ctx, actor := r.Context(), account.Of(r)
+	if err := mayCreate(actor); err != nil {
+		return err
+	}
+	if v.Quick {
+		return web.Render(w, r, status, v.quick())
+	}
+	teams, err := db.Select[choice](ctx, d.db, `SELECT id, name FROM teams WHERE workspace_id = $1 ORDER BY name_key LIMIT 200`, actor.Workspace)
+	if err != nil {
+		return err
+	}
+	for _, t := range teams {
+		v.Teams = append(v.Teams, ui.Option{Value: t.ID.String(), Label: t.Name})
+	}
+	return web.Render(w, r, status, d.shell(w, r, v.title(ctx), v.page()))
+}
+
+type choice struct {
+	ID   db.ID  `db:"id"`
+	Name string `db:"name"`
+}
+
+func (d *Domain) createTask(w http.ResponseWriter, r *http.Request) error {
+	ctx, actor := r.Context(), account.Of(r)
+	in := NewInput(actor)
+	form, typed, err := readTask(w, r, formOf(in, Task{AssigneeName: actor.Name}))
+	var t Task
+	if err == nil {
+		t, err = d.Tasks.Create(ctx, actor, typed.input())
+	}
+	if form, invalid := form.Fail(err); invalid {
+		return d.renderForm(w, r, http.StatusUnprocessableEntity, formView{Form: form, Quick: web.IsPartial(r)})
+	}
+	if err != nil {
+		return err
+	}
+	flash := web.Flash{Text: i18n.T(ctx, "%s added", t.Title), Action: i18n.T(ctx, "Undo"), Post: taskPath(t.ID) + "/delete"}
+	if web.IsPartial(r) {
+		return web.Render(w, r, http.StatusOK, toast(flash))
+	}
+	web.SetFlash(w, flash)
+	if back := localBack(typed.Back); back != "" {
+		return web.Redirect(w, r, back)
+	}
+	return web.Redirect(w, r, taskPath(t.ID))
+}
+
+// ours returns the task of the address if the actor may change it.
+func (d *Domain) ours(r *http.Request) (Task, error) {
+	id, err := activity.PathID(r)
+	if err != nil {
+		return Task{}, err
+	}
+	t, err := d.Tasks.Get(r.Context(), account.Of(r), id)
+	if err == nil && !t.MayChange(account.Of(r)) {
+		err = fault.Forbidden{}
+	}
+	return t, err
+}
+
+func (d *Domain) editTask(w http.ResponseWriter, r *http.Request) error {
+	t, err := d.ours(r)
+	if err != nil {
+		return err
+	}
+	form := formOf(t.Input(account.Of(r).Zone), t)
+	return d.renderForm(w, r, http.StatusOK, formView{Form: web.FormOf(&form), Task: t})
+}
+
+func (d *Domain) saveTask(w http.ResponseWriter, r *http.Request) error {
+	ctx, actor := r.Context(), account.Of(r)
+	t, err := d.ours(r)
+	if err != nil {
+		return err
+	}
+	form, typed, err := readTask(w, r, formOf(t.Input(actor.Zone), t))
+	var saved Task
+	if err == nil {
+		saved, err = d.Tasks.Update(ctx, actor, t.ID, typed.input())
+	}
+	if form, invalid := form.Fail(err); invalid {
+		return d.renderForm(w, r, http.StatusUnprocessableEntity, formView{Form: form, Task: t})
+	}
+	if isStale(err) {
+		form.Values.Set("version", strconv.FormatInt(t.Version, 10))
+		return d.renderForm(w, r, http.StatusConflict, formView{Form: form, Task: t, Stale: true})
+	}
+	if err != nil {
+		return err
+	}
+	if saved.Version != t.Version {
+		web.SetFlash(w, web.Flash{Text: i18n.T(ctx, "Saved")})
+	}
+	return web.Redirect(w, r, taskPath(t.ID))
+}
+
+func (d *Domain) showTask(w http.ResponseWriter, r *http.Request) error {
+	ctx, actor := r.Context(), account.Of(r)
+	id, err := activity.PathID(r)
+	if err != nil {
+		return err
+	}
+	t, err := d.Tasks.Get(ctx, actor, id)
+	if fault.IsNotFound(err) {
+		return d.orBinned(w, r, id, err)
+	}
+	if err != nil {
+		return err
+	}
+	v := taskView{Task: t, Now: time.Now(), Writable: t.MayChange(actor), Link: linkTo(r, taskPath(id))}
+	if v.Timeline, err = d.timeline(r, t.subject()); err != nil {
+		return err
+	}
+	return web.Render(w, r, http.StatusOK, d.shell(w, r, t.Title, v.page()))
+}
+
+func (t Task) subject() activity.Subject { return activity.Subject{Kind: Kind, ID: t.ID} }
+
+// timeline returns what the timeline of a task shows on its page.
+func (d *Domain) timeline(r *http.Request, on activity.Subject) (activity.Timeline, error) {
+	actor, q := account.Of(r), r.URL.Query()
+	story, err := d.activity.History.Story(r.Context(), actor, on, q.Get("show"), q.Get("cursor"))
+	return d.activity.Timeline(actor, story), err
+}
+
+// linkTo is the absolute address of a page, to be copied.
+func linkTo(r *http.Request, path string) string {
+	scheme := "http://"
+	if r.TLS != nil || r.Header.Get("X-Forwarded-Proto") == "https" {
+		scheme = "https://"
+	}
+	return scheme + r.Host + path
+}
+
+// orBinned tells whoever may see a task that it lies in the recycle bin.
+func (d *Domain) orBinned(w http.ResponseWriter, r *http.Request, id db.ID, missing error) error {
+	t, err := getTask(r.Context(), d.db, account.Of(r), id, " AND t.deleted_at IS NOT NULL")
+	if fault.IsNotFound(err) {
+		return missing
+	}
+	if err != nil {
+		return err
+	}
+	v := taskView{Task: t, Writable: t.MayChange(account.Of(r))}
+	return web.Render(w, r, http.StatusNotFound, d.shell(w, r, t.Title, v.binned()))
+}
+
+// peekTask shows a task beside the list it is in.
+func (d *Domain) peekTask(w http.ResponseWriter, r *http.Request) error {
+	actor := account.Of(r)
+	id, err := activity.PathID(r)
+	if err != nil {
+		return err
+	}
+	t, err := d.Tasks.Get(r.Context(), actor, id)
+	if err != nil {
+		return err
+	}
+	v := taskView{Task: t, Now: time.Now(), Writable: t.MayChange(actor)}
+	return web.Render(w, r, http.StatusOK, v.peek())
+}
+
+func (d *Domain) deleteTask(w http.ResponseWriter, r *http.Request) error {
+	id, err := activity.PathID(r)
+	if err != nil {
+		return err
+	}
+	form, err := web.ReadForm(w, r)
+	if err != nil {
+		return err
+	}
+	version, _ := strconv.ParseInt(form.Get("version"), 10, 64) // without one, whatever is there
+	ctx := r.Context()
+	t, err := d.Tasks.Delete(ctx, account.Of(r), id, version)
+	if err != nil {
+		return err
+	}
+	web.SetFlash(w, web.Flash{Text: i18n.T(ctx, "%s deleted", t.Title), Action: i18n.T(ctx, "Undo"), Post: taskPath(id) + "/restore"})
+	return web.Redirect(w, r, "/tasks")
+}
+
+func (d *Domain) restoreTask(w http.ResponseWriter, r *http.Request) error {
+	id, err := activity.PathID(r)
+	if err != nil {
+		return err
+	}
+	t, err := d.Tasks.Restore(r.Context(), account.Of(r), id)
+	if err != nil {
+		return err
+	}
+	web.SetFlash(w, web.Flash{Text: i18n.T(r.Context(), "%s restored", t.Title)})
+	return web.Redirect(w, r, taskPath(id))
+}
