@@ -76,7 +76,7 @@ test("a working day without a mouse", async ({ page }) => {
     await expect(page.getByText("2 records deleted")).toBeVisible();
     await expect(page.locator("[data-row] [data-m=a] .name").first()).not.toHaveText(names[0] ?? "");
     await press("z");
-    await expect(page.getByText("2 records restored")).toBeVisible();
+    await expect(page.getByText("2 records are as they were")).toBeVisible();
     await expect(page.locator("[data-row] [data-m=a] .name").first()).toHaveText(names[0] ?? "");
   });
 

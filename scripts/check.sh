@@ -12,12 +12,13 @@ step() { # name, command…
 unformatted() { local f; f=$(git ls-files -co --exclude-standard '*.go' | grep -v '_templ\.go$' | xargs gofmt -l); [ -z "$f" ] || { echo "$f"; return 1; }; }
 
 # Generated files must be what the generators make of their sources now.
-generated() { git ls-files -co --exclude-standard '*_templ.go' internal/kit/db/schema.sql | while read -r f; do echo "$f $(git hash-object "$f")"; done; }
+generated() { git ls-files -co --exclude-standard '*_templ.go' internal/kit/db/schema.sql .env.example docs/operate/configuration.md | while read -r f; do echo "$f $(git hash-object "$f")"; done; }
 stale() {
   local before
   before=$(generated)
   go tool templ generate -path internal >/dev/null 2>&1 || { echo "templ generate failed"; return 1; }
   go run ./internal/devtools/schema >build/schema.sql && mv build/schema.sql internal/kit/db/schema.sql || return 1
+  go run ./internal/devtools/settings || return 1
   diff <(echo "$before") <(generated) || { echo "the files above were stale: commit the new ones"; return 1; }
 }
 

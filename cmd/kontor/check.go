@@ -1,14 +1,11 @@
 package main
 
 import (
-	"context"
 	"errors"
 	"fmt"
-	"net/http"
 	"os"
 	"runtime"
 	"runtime/debug"
-	"time"
 
 	"kontor/internal/app"
 )
@@ -33,29 +30,6 @@ func (c checkCmd) Run() error {
 		return errors.New("the settings above stop the start")
 	}
 	fmt.Println("The settings are fine.")
-	return nil
-}
-
-type healthCmd struct {
-	URL string `help:"Address of the server." default:"http://localhost:8000"`
-}
-
-func (c healthCmd) Run(ctx context.Context) error {
-	ctx, cancel := context.WithTimeout(ctx, 5*time.Second)
-	defer cancel()
-	req, err := http.NewRequestWithContext(ctx, http.MethodGet, c.URL+"/health/", nil)
-	if err != nil {
-		return err
-	}
-	res, err := http.DefaultClient.Do(req)
-	if err != nil {
-		return fmt.Errorf("no answer from %s", c.URL)
-	}
-	defer res.Body.Close()
-	if res.StatusCode != http.StatusOK {
-		return fmt.Errorf("%s is unhealthy: %s", c.URL, res.Status)
-	}
-	fmt.Println("healthy")
 	return nil
 }
 

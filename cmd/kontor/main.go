@@ -6,7 +6,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"log/slog"
 	"os"
 	"os/signal"
 	"syscall"
@@ -74,17 +73,9 @@ func settings() (app.Config, error) {
 	return cfg, cfg.Prepare()
 }
 
-func newLog(cfg app.Config) *slog.Logger {
-	var level slog.Level
-	if err := level.UnmarshalText([]byte(cfg.LogLevel)); err != nil {
-		level = slog.LevelInfo // Check has refused anything else
-	}
-	options := &slog.HandlerOptions{Level: level}
-	asText := cfg.LogFormat == "text" || cfg.LogFormat == "" && term.IsTerminal(int(os.Stderr.Fd()))
-	if asText {
-		return slog.New(slog.NewTextHandler(os.Stderr, options))
-	}
-	return slog.New(slog.NewJSONHandler(os.Stderr, options))
+// newLog returns the log of this process; with files it writes them too.
+func newLog(cfg app.Config, files bool) (*app.Log, error) {
+	return app.NewLog(cfg, os.Stderr, term.IsTerminal(int(os.Stderr.Fd())), files)
 }
 
 // open loads the settings and opens the application for one command.
@@ -93,5 +84,9 @@ func open(ctx context.Context) (*app.App, error) {
 	if err != nil {
 		return nil, err
 	}
-	return app.New(ctx, cfg, version, newLog(cfg))
+	log, err := newLog(cfg, false)
+	if err != nil {
+		return nil, err
+	}
+	return app.New(ctx, cfg, version, log.Logger)
 }

@@ -29,7 +29,12 @@ func (c serveCmd) Run(ctx context.Context) error {
 	if !ui.Built() {
 		return fmt.Errorf("this binary was built without its style and scripts: build it with `make build`")
 	}
-	a, err := app.New(ctx, cfg, version, newLog(cfg))
+	log, err := newLog(cfg, true)
+	if err != nil {
+		return err
+	}
+	defer log.Close()
+	a, err := app.New(ctx, cfg, version, log.Logger)
 	if err != nil {
 		return err
 	}
@@ -51,7 +56,16 @@ func announce(cfg app.Config, url string) {
 type workerCmd struct{}
 
 func (workerCmd) Run(ctx context.Context) error {
-	a, err := open(ctx)
+	cfg, err := settings()
+	if err != nil {
+		return err
+	}
+	log, err := newLog(cfg, true)
+	if err != nil {
+		return err
+	}
+	defer log.Close()
+	a, err := app.New(ctx, cfg, version, log.Logger)
 	if err != nil {
 		return err
 	}

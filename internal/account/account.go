@@ -10,6 +10,7 @@ import (
 	"sync/atomic"
 
 	"kontor/internal/kit/db"
+	"kontor/internal/kit/limit"
 	"kontor/internal/kit/storage"
 	"kontor/internal/kit/web"
 )
@@ -21,7 +22,8 @@ type Config struct {
 	DefaultLang string // for readers who did not say otherwise
 	Log         *slog.Logger
 	Shell       web.Shell
-	Files       *storage.Disk // pictures of people
+	Files       *storage.Disk  // pictures of people
+	Limits      *limit.Limiter // its own, in memory, if nil
 }
 
 // Domain is everything of the accounts.
@@ -48,6 +50,9 @@ type Domain struct {
 
 // New returns the accounts on a database.
 func New(d *db.DB, cfg Config) *Domain {
+	if cfg.Limits == nil {
+		cfg.Limits = limit.InMemory()
+	}
 	cache := newVisits()
 	s := store{db: d, cache: cache, secret: sha256.Sum256(append([]byte("kontor sign-in\x00"), cfg.Secret...))}
 	return &Domain{

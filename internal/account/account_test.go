@@ -69,7 +69,7 @@ func newSite(t *testing.T, d *db.DB) *site {
 		}
 		return nil
 	})
-	server := httptest.NewServer(accounts.Middleware(router))
+	server := httptest.NewServer(web.WithClient(nil, accounts.Middleware(router)))
 	t.Cleanup(server.Close)
 	return &site{t, d, accounts, server.URL, files}
 }

@@ -3,6 +3,7 @@ package account
 import (
 	"context"
 	"fmt"
+	"strings"
 	"sync/atomic"
 	"time"
 
@@ -65,6 +66,10 @@ func (h *hasher) matches(ctx context.Context, password, kept string) (ok bool, e
 		return false, err
 	}
 	err = h.turn(ctx, func() (err error) {
+		if strings.HasPrefix(kept, djangoPrefix) {
+			ok = matchesDjango(password, kept)
+			return nil
+		}
 		ok, err = argon2id.ComparePasswordAndHash(password, kept)
 		return err
 	})

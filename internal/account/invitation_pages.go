@@ -61,21 +61,13 @@ func (d *Domain) createInvitation(w http.ResponseWriter, r *http.Request) error 
 		token, err = d.Invitations.Create(r.Context(), Of(r), in.Email, in.Role, in.Team)
 	}
 	if err == nil {
-		return d.renderInvitations(w, r, http.StatusOK, web.FormOf(&invitationForm{Role: User}), d.site(r)+"/join/"+token)
+		return d.renderInvitations(w, r, http.StatusOK, web.FormOf(&invitationForm{Role: User}), web.Origin(r)+"/join/"+token)
 	}
 	form, isInvalid := form.Fail(err)
 	if !isInvalid {
 		return err
 	}
 	return d.renderInvitations(w, r, http.StatusUnprocessableEntity, form, "")
-}
-
-// site is how this server is reached, for links to copy.
-func (d *Domain) site(r *http.Request) string {
-	if d.cfg.Secure || r.TLS != nil {
-		return "https://" + r.Host
-	}
-	return "http://" + r.Host
 }
 
 func (d *Domain) revokeInvitation(w http.ResponseWriter, r *http.Request) error {

@@ -91,6 +91,9 @@ func (d *Domain) join(r *http.Request, j *joining, in acceptance) error {
 			return err
 		}
 	case !j.signedIn:
+		if err := d.mayTry(r, j.invitation.Email); err != nil {
+			return err
+		}
 		if _, err := d.Users.authenticate(ctx, j.invitation.Email, in.Password); err != nil {
 			if fault.IsNotFound(err) {
 				return fault.Invalid{"password": i18n.T(ctx, "The password is wrong.")}

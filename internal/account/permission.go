@@ -29,6 +29,7 @@ const (
 	ManageMembers   = "member.manage"    // invite, change roles, teams
 	ManageTags      = "tag.manage"       // rename, recolour, delete tags
 	ManageViews     = "view.manage"      // change and pin views that others see
+	ManageFields    = "field.manage"     // add, change and delete custom fields
 	ManagePipelines = "pipeline.manage"  // pipelines, stages, lost reasons, targets
 	Import          = "import"           // bring in files
 	Export          = "export"           // take records out as files
@@ -53,7 +54,7 @@ func (a Actor) Require(permission string) error {
 func (r Role) permissions() []string {
 	switch r {
 	case Owner, Admin:
-		return []string{ManageWorkspace, ManageMembers, ManageTags, ManageViews, ManagePipelines, Import, Export}
+		return []string{ManageWorkspace, ManageMembers, ManageTags, ManageViews, ManageFields, ManagePipelines, Import, Export}
 	case Manager:
 		return []string{ManageTags, ManageViews, ManagePipelines, Import, Export}
 	case User:
@@ -88,6 +89,8 @@ func permissionName(ctx context.Context, permission string) string {
 		return i18n.T(ctx, "Manage tags")
 	case ManageViews:
 		return i18n.T(ctx, "Manage shared views")
+	case ManageFields:
+		return i18n.T(ctx, "Manage custom fields")
 	case ManagePipelines:
 		return i18n.T(ctx, "Manage pipelines and targets")
 	case Import:

@@ -1,11 +1,11 @@
 package account
 
 import (
-	"net"
 	"net/http"
 	"strings"
 
 	"kontor/internal/kit/db"
+	"kontor/internal/kit/web"
 )
 
 // Session is one browser that is signed in.
@@ -21,15 +21,11 @@ type Session struct {
 type device struct{ ip, agent string }
 
 func deviceOf(r *http.Request) device {
-	host, _, err := net.SplitHostPort(r.RemoteAddr)
-	if err != nil {
-		host = r.RemoteAddr
-	}
 	agent := strings.ToValidUTF8(strings.ReplaceAll(r.UserAgent(), "\x00", ""), "")
 	if len(agent) > 300 {
 		agent = strings.ToValidUTF8(agent[:300], "")
 	}
-	return device{host, agent}
+	return device{ipText(web.ClientOf(r.Context()).IP), agent}
 }
 
 // Browser returns the names of the browser and the system, as far as the

@@ -88,6 +88,9 @@ func (d *Domain) registerUser(w http.ResponseWriter, r *http.Request) error {
 	}
 	var actor Actor
 	if err == nil {
+		err = d.mayDo(r, "register", newAccounts)
+	}
+	if err == nil {
 		actor, err = d.register(r.Context(), in, guessCountry(r))
 	}
 	if err == nil {

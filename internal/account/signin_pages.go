@@ -49,6 +49,7 @@ func (d *Domain) signIn(w http.ResponseWriter, r *http.Request) error {
 		actor, err = d.whoSignsIn(r, in)
 	}
 	if err == nil {
+		d.succeeded(w, r, in.Email)
 		return d.welcome(w, r, actor, in.Next)
 	}
 	form, isInvalid := form.Fail(err)
@@ -59,6 +60,9 @@ func (d *Domain) signIn(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (d *Domain) whoSignsIn(r *http.Request, in signIn) (Actor, error) {
+	if err := d.mayTry(r, in.Email); err != nil {
+		return Actor{}, err
+	}
 	u, err := d.Users.authenticate(r.Context(), in.Email, in.Password)
 	if fault.IsNotFound(err) {
 		return Actor{}, wrongCredentials(r)

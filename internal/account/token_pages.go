@@ -35,6 +35,9 @@ func (d *Domain) createToken(w http.ResponseWriter, r *http.Request) error {
 	if err == nil {
 		err = form.Decode(r.Context(), &in)
 	}
+	if err == nil {
+		err = d.mayDo(r, "token", newTokens)
+	}
 	var token string
 	if err == nil {
 		token, err = d.Tokens.Create(r.Context(), Of(r), in.Name, in.Scope, in.Days)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"kontor/internal/kit/db"
@@ -139,7 +140,23 @@ func (s *Users) authenticate(ctx context.Context, email, password string) (Perso
 	if !ok || !u.Active {
 		return Person{}, fault.NotFound{}
 	}
-	return u, nil
+	return u, s.upgrade(ctx, u, password)
+}
+
+// upgrade keeps the password of a user from the former system as those of all
+// others.
+func (s *Users) upgrade(ctx context.Context, u Person, password string) error {
+	if !strings.HasPrefix(u.PasswordHash, djangoPrefix) {
+		return nil
+	}
+	hash, err := s.hasher.hash(ctx, password)
+	if err != nil {
+		return err
+	}
+	return s.db.InTx(ctx, func(tx *db.Tx) error {
+		_, err := tx.Exec(ctx, `UPDATE users SET password_hash = $1 WHERE id = $2 AND password_hash = $3`, hash, u.ID, u.PasswordHash)
+		return err
+	})
 }
 
 // newUser returns a user who can sign in with the credentials.

@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"github.com/a-h/templ"
@@ -24,7 +25,10 @@ import (
 	"kontor/internal/kit/fault"
 	"kontor/internal/kit/i18n"
 	"kontor/internal/kit/jobs"
+	"kontor/internal/kit/limit"
 	"kontor/internal/kit/live"
+	"kontor/internal/kit/logs"
+	"kontor/internal/kit/redis"
 	"kontor/internal/kit/storage"
 	"kontor/internal/kit/ui"
 	"kontor/internal/kit/web"
@@ -45,44 +49,49 @@ type App struct {
 	Tasks    *task.Domain
 	Queue    *jobs.Queue
 	Live     *live.Hub
+	Limits   *limit.Limiter
 
 	db     *db.DB
 	log    *slog.Logger
 	router *web.Router
 	api    *api.API
+
+	redis    redis.Client // for the health check; nil without REDIS_URL
+	schema   int64        // the newest migration this program knows
+	draining atomic.Bool  // this node is about to stop
+	metrics  *metrics
+	reports  *reports // nil without SENTRY_DSN
 }
 
 // New opens the database, brings it up to date and wires everything. It
 // listens to nothing yet.
 func New(ctx context.Context, cfg Config, version string, log *slog.Logger) (*App, error) {
+	reports, err := newReports(cfg, version)
+	if err != nil {
+		return nil, err
+	}
+	if reports != nil {
+		log = reports.with(log)
+	}
 	d, err := OpenDatabase(ctx, cfg)
 	if err != nil {
 		return nil, err
 	}
-	a := &App{Config: cfg, Version: version, db: d, log: log, Queue: jobs.New(d, log)}
+	a := &App{Config: cfg, Version: version, db: d, log: log, reports: reports, Queue: jobs.New(d, log)}
 	if a.Live, err = live.New(d, cfg.RedisURL, log); err != nil {
+		d.Close()
+		return nil, err
+	}
+	if a.Limits, err = limit.New(cfg.RedisURL, log); err != nil {
+		d.Close()
+		return nil, err
+	}
+	if err := a.openChecks(); err != nil {
 		d.Close()
 		return nil, err
 	}
 	a.wire()
 	return a, nil
-}
-
-// OpenDatabase connects to the configured database and migrates it.
-func OpenDatabase(ctx context.Context, cfg Config) (*db.DB, error) {
-	d, err := db.Open(ctx, cfg.DatabaseURL)
-	if err != nil {
-		return nil, err
-	}
-	if _, err := d.Migrate(ctx); err != nil {
-		d.Close()
-		return nil, err
-	}
-	if err := jobs.Migrate(ctx, d); err != nil {
-		d.Close()
-		return nil, err
-	}
-	return d, nil
 }
 
 // DB is the database everything runs on.
@@ -92,7 +101,7 @@ func (a *App) DB() *db.DB { return a.db }
 func (a *App) wire() {
 	files := &storage.Disk{Dir: filepath.Join(a.Config.DataDir, "files")}
 	a.Accounts = account.New(a.db, account.Config{
-		Secret: a.Config.Secret, Secure: !a.Config.Local(), DefaultLang: a.Config.Language,
+		Secret: a.Config.Secret, Secure: a.Config.secureCookies(), Limits: a.Limits, DefaultLang: a.Config.Language,
 		Log: a.log, Shell: a.shell, Files: files,
 	})
 	a.Live.Check = a.Accounts.Sessions.Standing
@@ -109,6 +118,7 @@ func (a *App) wire() {
 		DB: a.db, Secret: a.Config.Secret, Shell: a.shell, Accounts: a.Accounts,
 		Activity: a.Activity, Contacts: a.Contacts, Views: a.Views, Queue: a.Queue,
 	})
+	a.Fields.Uses = a.Views.Views.Naming
 	a.Tasks = task.New(task.Needs{
 		DB: a.db, Secret: a.Config.Secret, Shell: a.shell, Accounts: a.Accounts,
 		Activity: a.Activity, Contacts: a.Contacts, Views: a.Views, Queue: a.Queue,
@@ -117,6 +127,9 @@ func (a *App) wire() {
 		return a.Tasks.Panel(ctx, actor, activity.Subject{Kind: "deal", ID: d.ID})
 	}
 	a.Accounts.Settings = append(a.Accounts.Settings, account.SettingsEntry{
+		Group: account.WorkspaceSettings, Href: "/settings/fields", Icon: "text-cursor-input", Permission: account.ManageFields,
+		Label: func(ctx context.Context) string { return i18n.T(ctx, "Custom fields") },
+	}, account.SettingsEntry{
 		Group: account.WorkspaceSettings, Href: "/settings/tags", Icon: "tags",
 		Label: func(ctx context.Context) string { return i18n.T(ctx, "Tags") },
 	})
@@ -132,6 +145,7 @@ func (a *App) wire() {
 	}
 	a.Activity.Jobs(a.Queue)
 	a.Views.Jobs(a.Queue)
+	a.Fields.Jobs(a.Queue)
 	a.Contacts.Jobs(a.Queue)
 	a.Tasks.Jobs(a.Queue)
 	a.jobs()
@@ -143,11 +157,13 @@ func (a *App) routes() {
 	a.router = rt
 	rt.Handle("GET /health/{$}", a.health)
 	rt.Handle("GET /health/live", a.live)
-	rt.Handle("GET /health/ready", a.health)
+	rt.Handle("GET /health/ready", a.ready)
+	rt.Handle("GET /metrics", a.showMetrics)
 	rt.HandleFunc("GET /assets/", ui.AssetHandler().ServeHTTP)
 	rt.HandleFunc("GET /favicon.ico", ui.AssetHandler().ServeHTTP)
 	rt.HandleFunc("GET /favicon.svg", ui.AssetHandler().ServeHTTP)
 	rt.Handle("GET /{$}", a.home)
+	rt.Handle("POST "+web.ReportPath, a.cspReport)
 	if a.Config.Debug {
 		rt.Handle("GET /dev/ui", a.gallery)
 		rt.Handle("GET /dev/ui/{name}", a.gallery)
@@ -157,6 +173,7 @@ func (a *App) routes() {
 	signedIn := pages.With(a.Accounts.Require)
 	a.Activity.Routes(signedIn)
 	a.Views.Routes(signedIn)
+	a.Fields.Routes(signedIn)
 	a.Contacts.Routes(signedIn)
 	a.Deals.Routes(signedIn)
 	a.Tasks.Routes(signedIn)
@@ -169,6 +186,7 @@ func (a *App) apiRoutes(everybody, signedIn *web.Router) {
 	a.Accounts.API(a.api)
 	a.Activity.API(a.api)
 	a.Views.API(a.api)
+	a.Fields.API(a.api)
 	a.Contacts.API(a.api)
 	a.Deals.API(a.api)
 	a.Tasks.API(a.api)
@@ -222,13 +240,17 @@ func (a *App) Handler() http.Handler {
 	protection.SetDenyHandler(http.HandlerFunc(a.crossSite))
 	var h http.Handler = a.router
 	h = a.Live.Middleware(h)
+	h = a.withRate(h)
+	h = withName(h)
 	h = a.Accounts.Middleware(h)
 	h = web.WithRecover(a.fail, h)
 	h = web.WithBodyLimit(a.bodyLimit, a.fail, h)
 	h = protection.Handler(h)
+	h = a.Config.transport().With(h)
 	h = a.withHost(h)
 	h = web.WithHeaders(h)
-	h = web.WithLog(a.log, h)
+	h = web.WithTrail(a.answered, h)
+	h = web.WithClient(a.Config.proxies(), h)
 	return web.WithRequestID(h)
 }
 
@@ -244,6 +266,7 @@ func (a *App) bodyLimit(r *http.Request) int64 {
 }
 
 func (a *App) crossSite(w http.ResponseWriter, r *http.Request) {
+	a.log.WarnContext(r.Context(), "cross-site request refused", "security", true, "path", r.URL.Path, "origin", r.Header.Get("Origin"))
 	a.fail(w, r, crossSiteFault(r.Context()))
 }
 
@@ -252,6 +275,7 @@ func (a *App) crossSite(w http.ResponseWriter, r *http.Request) {
 func (a *App) withHost(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if !a.Config.HostAllowed(r.Host) && !strings.HasPrefix(r.URL.Path, "/health/") {
+			a.log.WarnContext(r.Context(), "host refused", logs.Security(), "host", r.Host, "address", web.ClientOf(r.Context()).IP.String())
 			http.Error(w, "This server does not answer for the host name of this address. Add it to ALLOWED_HOSTS.", http.StatusBadRequest)
 			return
 		}
@@ -263,5 +287,12 @@ func (a *App) withHost(next http.Handler) http.Handler {
 func (a *App) Close() error {
 	a.Queue.Close()
 	a.Live.Close()
+	a.Limits.Close()
+	if a.reports != nil {
+		a.reports.close()
+	}
+	if a.redis != nil {
+		_ = a.redis.Close() // nothing is lost with it
+	}
 	return a.db.Close()
 }

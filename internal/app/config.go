@@ -7,37 +7,51 @@ import (
 	"fmt"
 	"io/fs"
 	"net"
-	"net/url"
 	"os"
 	"path/filepath"
 	"strings"
 
 	"github.com/caarlos0/env/v11"
 	"github.com/joho/godotenv"
-
-	"kontor/internal/kit/i18n"
-	"kontor/internal/kit/redis"
 )
 
 // Config is every setting, from the environment and from a .env file in the
-// working directory for what the environment does not set.
+// working directory for what the environment does not set. The tag doc is what
+// the page about the settings says of it.
 type Config struct {
-	SecretKey    string   `env:"SECRET_KEY"`
-	Debug        bool     `env:"DEBUG"`
-	AllowedHosts []string `env:"ALLOWED_HOSTS"`
-	SiteURL      string   `env:"SITE_URL"`
-	Addr         string   `env:"ADDR"`
-	Port         string   `env:"PORT"`
-	DataDir      string   `env:"DATA_DIR" envDefault:"data"`
-	DatabaseURL  string   `env:"DATABASE_URL"`
-	RedisURL     string   `env:"REDIS_URL"`
-	Language     string   `env:"LANGUAGE_CODE" envDefault:"en"`
-	LogLevel     string   `env:"LOG_LEVEL" envDefault:"info"`
-	LogFormat    string   `env:"LOG_FORMAT"`
+	SecretKey       string   `env:"SECRET_KEY" group:"Security" doc:"Signs sign-ins and links, and derives the key that encrypts stored credentials: at least 32 random bytes, as kontor secretkey prints them. In local mode one is made and kept in DATA_DIR."`
+	SecretFallbacks []string `env:"SECRET_KEY_FALLBACKS" group:"Security" doc:"Former secret keys, separated by commas. What they encrypted can still be read."`
+	AllowedHosts    []string `env:"ALLOWED_HOSTS" group:"Security" doc:"Host names that are answered, separated by commas; others get 400. Health checks are exempt."`
+	SiteURL         string   `env:"SITE_URL" group:"Security" doc:"The address people use, such as https://crm.example.com, for links in mails. Without it the address of the request counts."`
+	TrustedProxies  []string `env:"TRUSTED_PROXIES" group:"Security" doc:"Addresses and networks, such as 10.0.0.0/8, whose X-Forwarded-For and X-Forwarded-Proto are believed. Nobody else's are."`
+	SSLRedirect     *bool    `env:"SECURE_SSL_REDIRECT" group:"Security" default:"on in production" doc:"Leads plain requests to HTTPS."`
+	HSTSSeconds     *int     `env:"SECURE_HSTS_SECONDS" group:"Security" default:"31536000 in production" doc:"How long browsers shall come by HTTPS only, subdomains included; 0 turns it off."`
+	CookieSecure    *bool    `env:"SESSION_COOKIE_SECURE" group:"Security" default:"on in production" doc:"Browsers send the session's cookie over HTTPS only."`
+	RateAnon        string   `env:"RATE_LIMIT_ANON" envDefault:"100/hour" group:"Security" doc:"Requests to the API without a valid token, by address; off is no limit."`
+	RateUser        string   `env:"RATE_LIMIT_USER" envDefault:"1000/hour" group:"Security" doc:"Requests to the API by user; off is no limit."`
+
+	Addr        string `env:"ADDR" group:"Server" default:"localhost:8000" doc:"Where to listen, as host:port. An address beyond this machine makes it production."`
+	Port        string `env:"PORT" group:"Server" default:"8000" doc:"Where to listen on localhost, if ADDR is not set."`
+	DataDir     string `env:"DATA_DIR" envDefault:"data" group:"Server" doc:"Folder of the SQLite file, uploaded files and the generated secret."`
+	DatabaseURL string `env:"DATABASE_URL" group:"Server" default:"SQLite in DATA_DIR" doc:"sqlite:///path or postgres://user:password@host/name. One that cannot be used stops the start."`
+	RedisURL    string `env:"REDIS_URL" group:"Server" doc:"Redis, shared by several nodes: redis://, rediss://, redis+sentinel://host:26379/master, or a cluster as a list with commas. Without it limits are counted in memory."`
+	Language    string `env:"LANGUAGE_CODE" envDefault:"en" group:"Server" doc:"Language where a reader's is unknown: en or bg."`
+	Debug       bool   `env:"DEBUG" group:"Server" default:"false" doc:"Conveniences for developers, in local mode only. Never needed to run."`
+	LogLevel    string `env:"LOG_LEVEL" envDefault:"info" group:"Server" doc:"debug, info, warn or error."`
+	LogFormat   string `env:"LOG_FORMAT" group:"Server" default:"text on a terminal, else json" doc:"text or json."`
+
+	Billing          string `env:"BILLING" group:"Services" default:"on in production" doc:"off makes every workspace unlimited, and no Stripe keys are needed."`
+	StripeSecretKey  string `env:"STRIPE_SECRET_KEY" group:"Services" doc:"Key of the platform's Stripe account. Needed in production unless BILLING is off."`
+	StripePublishKey string `env:"STRIPE_PUBLISHABLE_KEY" group:"Services" doc:"Its public counterpart."`
+	StripeWebhookKey string `env:"STRIPE_WEBHOOK_SECRET" group:"Services" doc:"Proves that a webhook comes from Stripe."`
+	AI               string `env:"AI" group:"Services" default:"on in production" doc:"off leaves the assistant out, and no Gemini key is needed."`
+	GeminiAPIKey     string `env:"GEMINI_API_KEY" group:"Services" doc:"Key of the Gemini API. Needed in production unless AI is off."`
 
 	Operations
 
 	Secret []byte // the key behind cookies, cursors and links
+
+	unread []Fault // settings whose value is not of their kind
 }
 
 // LoadConfig reads the settings from environ, in the form of os.Environ, and
@@ -55,7 +69,7 @@ func LoadConfig(environ []string, dotenv string) (Config, error) {
 	}
 	var c Config
 	if err := env.ParseWithOptions(&c, env.Options{Environment: values}); err != nil {
-		return Config{}, fmt.Errorf("settings: %s", strings.ReplaceAll(strings.TrimPrefix(err.Error(), "env: "), "; ", "\n"))
+		c.unread = unread(err)
 	}
 	c.defaults()
 	return c, nil
@@ -90,53 +104,6 @@ func (c Config) onLoopback() bool {
 	}
 	ip := net.ParseIP(host)
 	return host == "localhost" || ip != nil && ip.IsLoopback()
-}
-
-// Fault is a setting that is wrong or missing, and the mend.
-type Fault struct {
-	Setting, Mend string
-}
-
-// Check returns every setting that is wrong or missing; with any, the server
-// does not start.
-func (c Config) Check() []Fault {
-	var all []Fault
-	add := func(bad bool, setting, mend string) {
-		if bad {
-			all = append(all, Fault{setting, mend})
-		}
-	}
-	_, _, addrErr := net.SplitHostPort(c.Addr)
-	add(addrErr != nil, "ADDR", "write it as host:port, such as localhost:8000")
-	add(!i18n.Known(c.Language), "LANGUAGE_CODE", "one of "+strings.Join(i18n.Languages(), ", "))
-	add(!oneOf(c.LogLevel, "debug", "info", "warn", "error"), "LOG_LEVEL", "one of debug, info, warn, error")
-	add(!oneOf(c.LogFormat, "", "text", "json"), "LOG_FORMAT", "text or json")
-	add(!strings.HasPrefix(c.DatabaseURL, "sqlite://") && !strings.HasPrefix(c.DatabaseURL, "postgres://") && !strings.HasPrefix(c.DatabaseURL, "postgresql://"),
-		"DATABASE_URL", "start it with sqlite:// or postgres://")
-	if c.RedisURL != "" {
-		err := redis.Check(c.RedisURL)
-		add(err != nil, "REDIS_URL", fmt.Sprint(err))
-	}
-	if c.SiteURL != "" {
-		u, err := url.Parse(c.SiteURL)
-		add(err != nil || u.Host == "" || !oneOf(u.Scheme, "http", "https"), "SITE_URL", "write it as https://crm.example.com")
-	}
-	c.checkOperations(add)
-	if !c.Local() {
-		add(len(c.SecretKey) < 32, "SECRET_KEY", "set at least 32 random bytes; `kontor secretkey` prints some")
-		add(len(c.AllowedHosts) == 0, "ALLOWED_HOSTS", "list the host names you serve, separated by commas")
-		add(c.Debug, "DEBUG", "remove it: it is for a developer's own machine")
-	}
-	return all
-}
-
-func oneOf(s string, all ...string) bool {
-	for _, a := range all {
-		if s == a {
-			return true
-		}
-	}
-	return false
 }
 
 // Prepare makes the data folder, and in local mode the secret that is kept

@@ -8,6 +8,14 @@ import (
 
 // Operations are the settings of whoever runs the server.
 type Operations struct {
+	LogDir       string `env:"LOG_DIR" envDefault:"logs" group:"Operations" doc:"Folder of app.log (warnings and errors) and security.log, 15 MB each, with ten former ones. Empty writes none, for containers."`
+	DrainSeconds int    `env:"DRAIN_SECONDS" envDefault:"0" group:"Operations" doc:"How long a server that is told to stop goes on answering while /health/ready says 503, so that a balancer notices."`
+
+	MetricsToken      string  `env:"METRICS_TOKEN" group:"Operations" doc:"Lets Prometheus read /metrics from another machine, as a bearer token of at least 16 characters. Without it only this machine may."`
+	SentryDSN         string  `env:"SENTRY_DSN" group:"Operations" doc:"Sends errors and a share of the durations to Sentry, without anything about people."`
+	SentryTraces      float64 `env:"SENTRY_TRACES_SAMPLE_RATE" envDefault:"0.1" group:"Operations" doc:"The share of requests whose duration is sent: 0 to 1."`
+	SentryEnvironment string  `env:"SENTRY_ENVIRONMENT" group:"Operations" default:"production" doc:"What Sentry calls this installation."`
+
 	BackupDir  string `env:"BACKUP_DIR" group:"Operations" default:"backups in DATA_DIR" doc:"Folder of the backups."`
 	BackupKeep int    `env:"BACKUP_KEEP" envDefault:"7" group:"Operations" doc:"How many backups stay."`
 	BackupAt   string `env:"BACKUP_AT" envDefault:"02:00" group:"Operations" doc:"When a backup is made each day, in the server's time zone. Empty is never."`
@@ -16,6 +24,9 @@ type Operations struct {
 
 // checkOperations adds the faults of these settings.
 func (c Config) checkOperations(add func(bad bool, setting, mend string)) {
+	add(c.DrainSeconds < 0 || c.DrainSeconds > 300, "DRAIN_SECONDS", "0 to 300")
+	add(c.MetricsToken != "" && len(c.MetricsToken) < 16, "METRICS_TOKEN", "at least 16 random characters")
+	add(c.SentryTraces < 0 || c.SentryTraces > 1, "SENTRY_TRACES_SAMPLE_RATE", "0 to 1, such as 0.1")
 	add(c.BackupKeep < 1, "BACKUP_KEEP", "how many backups stay: 1 or more")
 	if c.BackupAt != "" {
 		_, err := backup.ParseAt(c.BackupAt)

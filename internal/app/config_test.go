@@ -11,7 +11,15 @@ import (
 
 const goodKey = "SECRET_KEY=0123456789abcdef0123456789abcdef"
 
+// good is a production that starts.
+var good = []string{"ALLOWED_HOSTS=crm.example.com", goodKey, "BILLING=off", "AI=off"}
+
 func TestConfig_Check(t *testing.T) {
+	unwritable := filepath.Join(t.TempDir(), "file")
+	if err := os.WriteFile(unwritable, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	const stripe = " STRIPE_SECRET_KEY STRIPE_PUBLISHABLE_KEY STRIPE_WEBHOOK_SECRET"
 	for _, c := range []struct {
 		name    string
 		environ []string
@@ -21,15 +29,39 @@ func TestConfig_Check(t *testing.T) {
 		{"nothing set is local mode", nil, "", true},
 		{"another port is local mode", []string{"PORT=9000"}, "", true},
 		{"debug is for local mode", []string{"DEBUG=true"}, "", true},
-		{"an open address is production", []string{"ADDR=0.0.0.0:8000"}, "SECRET_KEY ALLOWED_HOSTS", false},
-		{"a site is production", []string{"SITE_URL=https://crm.example.com"}, "SECRET_KEY ALLOWED_HOSTS", false},
-		{"a short secret", []string{"ALLOWED_HOSTS=crm.example.com", "SECRET_KEY=short"}, "SECRET_KEY", false},
-		{"debug in production", []string{"ALLOWED_HOSTS=crm.example.com", goodKey, "DEBUG=true"}, "DEBUG", false},
-		{"a good production", []string{"ALLOWED_HOSTS=crm.example.com", goodKey, "ADDR=0.0.0.0:8000"}, "", false},
+		{"a good production", append(good, "ADDR=0.0.0.0:8000", "SITE_URL=https://crm.example.com"), "", false},
+		{"a production with its services", []string{"ALLOWED_HOSTS=a.example", goodKey, "STRIPE_SECRET_KEY=sk_x", "STRIPE_PUBLISHABLE_KEY=pk_x", "STRIPE_WEBHOOK_SECRET=whsec_x", "GEMINI_API_KEY=x"}, "", false},
+		{"an open address is production", []string{"ADDR=0.0.0.0:8000"}, "SECRET_KEY ALLOWED_HOSTS" + stripe + " GEMINI_API_KEY", false},
+		{"a site is production", []string{"SITE_URL=https://crm.example.com", "BILLING=off", "AI=off"}, "SECRET_KEY ALLOWED_HOSTS", false},
+		{"billing without keys", []string{"ALLOWED_HOSTS=a.example", goodKey, "AI=off"}, strings.TrimSpace(stripe), false},
+		{"a Stripe key in the place of another", []string{"ALLOWED_HOSTS=a.example", goodKey, "AI=off", "STRIPE_SECRET_KEY=pk_x", "STRIPE_PUBLISHABLE_KEY=pk_x", "STRIPE_WEBHOOK_SECRET=whsec_x"}, "STRIPE_SECRET_KEY", false},
+		{"the assistant without a key", []string{"ALLOWED_HOSTS=a.example", goodKey, "BILLING=off"}, "GEMINI_API_KEY", false},
+		{"billing maybe", append(good, "BILLING=maybe"), "BILLING" + stripe, false},
+		{"a short secret", append(good, "SECRET_KEY=short"), "SECRET_KEY", false},
+		{"a long secret of one sign", append(good, "SECRET_KEY="+strings.Repeat("a", 64)), "SECRET_KEY", false},
+		{"the secret of an example", append(good, "SECRET_KEY=django-insecure-0123456789abcdef0123456789"), "SECRET_KEY", false},
+		{"a short former secret", append(good, "SECRET_KEY_FALLBACKS=short"), "SECRET_KEY_FALLBACKS", false},
+		{"debug in production", append(good, "DEBUG=true"), "DEBUG", false},
+		{"debug perhaps", append(good, "DEBUG=perhaps"), "DEBUG", false},
+		{"a host with a scheme", append(good, "ALLOWED_HOSTS=https://crm.example.com"), "ALLOWED_HOSTS", false},
+		{"any host", append(good, "ALLOWED_HOSTS=*"), "ALLOWED_HOSTS", false},
+		{"a site without a scheme", append(good, "SITE_URL=crm.example.com"), "SITE_URL", false},
+		{"a site with a path", append(good, "SITE_URL=https://example.com/crm"), "SITE_URL", false},
+		{"a plain site", append(good, "SITE_URL=http://crm.example.com"), "SITE_URL", false},
+		{"a plain site that means it", append(good, "SITE_URL=http://crm.example.com", "SECURE_SSL_REDIRECT=false"), "", false},
+		{"a redirect perhaps", append(good, "SECURE_SSL_REDIRECT=perhaps"), "SECURE_SSL_REDIRECT", false},
+		{"a negative year", append(good, "SECURE_HSTS_SECONDS=-1"), "SECURE_HSTS_SECONDS", false},
+		{"a proxy by name", append(good, "TRUSTED_PROXIES=proxy"), "TRUSTED_PROXIES", false},
+		{"a limit without a period", append(good, "RATE_LIMIT_ANON=100"), "RATE_LIMIT_ANON", false},
+		{"no limit at all", append(good, "RATE_LIMIT_USER=0/hour"), "RATE_LIMIT_USER", false},
 		{"an unknown database", []string{"DATABASE_URL=mysql://x"}, "DATABASE_URL", true},
+		{"a database without a server", []string{"DATABASE_URL=postgres://"}, "DATABASE_URL", true},
+		{"an unknown Redis", []string{"REDIS_URL=localhost:6379"}, "REDIS_URL", true},
 		{"an unknown language", []string{"LANGUAGE_CODE=xx"}, "LANGUAGE_CODE", true},
-		{"an address without a port", []string{"ADDR=localhost"}, "ADDR SECRET_KEY ALLOWED_HOSTS", false},
-		{"a site without a scheme", []string{"SITE_URL=crm.example.com", "ALLOWED_HOSTS=a", goodKey}, "SITE_URL", false},
+		{"a loud log", []string{"LOG_LEVEL=loud"}, "LOG_LEVEL", true},
+		{"a port that is none", append(good, "ADDR=0.0.0.0:http"), "ADDR", false},
+		{"an address without a port", append(good, "ADDR=localhost"), "ADDR", false},
+		{"a folder that is a file", []string{"DATA_DIR=" + unwritable}, "DATA_DIR", true},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			cfg, err := app.LoadConfig(c.environ, filepath.Join(t.TempDir(), ".env"))
@@ -47,6 +79,18 @@ func TestConfig_Check(t *testing.T) {
 				t.Errorf("faults %q, local %v; want %q, %v", got, cfg.Local(), c.faults, c.local)
 			}
 		})
+	}
+}
+
+func TestConfig_FaultsRepeatNoSecret(t *testing.T) {
+	cfg, err := app.LoadConfig([]string{"ADDR=0.0.0.0:80", "SECRET_KEY=hunter2", "STRIPE_SECRET_KEY=hunter2", "DATABASE_URL=mysql://u:hunter2@h", "REDIS_URL=x://:hunter2@h"}, "none")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range cfg.Check() {
+		if strings.Contains(f.Mend, "hunter2") {
+			t.Errorf("%s: %s", f.Setting, f.Mend)
+		}
 	}
 }
 

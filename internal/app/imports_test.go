@@ -25,7 +25,7 @@ var may = map[string][]string{
 	"demo":        {"account", "activity", "contact"},
 	"app":         {"account", "activity", "backup", "contact", "customfield", "deal", "demo", "task", "view"},
 	"bench":       {"account", "app", "contact", "demo"},
-	"devtools":    {},
+	"devtools":    {"app"},
 }
 
 // kitAbove are the kit packages that build on others; the rest may import only

@@ -121,7 +121,7 @@ func TestLive_NotesApiAndBulkAreTold(t *testing.T) {
 			t.Fatalf("PATCH: %d %s", a.Status, a.Body)
 		}
 		page.Next("changed", soon)
-		if a := s.Browser(t, o.anna).Post("/contacts/delete", url.Values{"id": {c.ID.String()}}); a.Status != http.StatusSeeOther {
+		if a := s.Browser(t, o.anna).Post("/contacts/bulk", url.Values{"action": {"delete"}, "id": {c.ID.String()}}); a.Status != http.StatusSeeOther {
 			t.Fatalf("delete: %d", a.Status)
 		}
 		page.Next("changed", soon)

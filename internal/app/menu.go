@@ -121,7 +121,7 @@ func toasts(w http.ResponseWriter, r *http.Request) []ui.Toast {
 	if f == nil {
 		return nil
 	}
-	return []ui.Toast{{Text: f.Text, Tone: f.Tone, Action: ui.ToastAction{Label: f.Action, URL: f.Post, Fields: f.Fields}}}
+	return []ui.Toast{{Text: f.Text, Tone: f.Tone, Action: ui.ToastAction{Label: f.Action, URL: f.Post, Fields: f.Fields}, Link: f.Link, Href: f.Href}}
 }
 
 // with puts body inside frame.

@@ -52,9 +52,11 @@ func (a *App) Serve(ctx context.Context, work bool, ready func(url string)) erro
 }
 
 func (a *App) stop(server *http.Server, work bool) error {
+	a.draining.Store(true)
+	time.Sleep(time.Duration(a.Config.DrainSeconds) * time.Second) // balancers look, and send their requests elsewhere
+	a.Live.Drain()                                                 // streams never end by themselves
 	ctx, cancel := context.WithTimeout(context.Background(), stopWithin)
 	defer cancel()
-	a.Live.Drain() // streams never end by themselves
 	err := server.Shutdown(ctx)
 	if work {
 		err = errors.Join(err, a.Queue.Stop(ctx))

@@ -12,6 +12,7 @@ import (
 	"kontor/internal/activity"
 	"kontor/internal/app/apptest"
 	"kontor/internal/contact"
+	"kontor/internal/customfield"
 	"kontor/internal/deal"
 	"kontor/internal/kit/db"
 	"kontor/internal/task"
@@ -22,7 +23,7 @@ import (
 var public = []string{
 	"GET /health/{$}", "GET /health/live", "GET /health/ready", "GET /assets/", "GET /favicon.ico", "GET /favicon.svg", "GET /{$}",
 	"GET /setup", "POST /setup", "GET /register", "POST /register", "GET /login", "POST /login", "POST /logout", "POST /language",
-	"GET /join/{token}", "POST /join/{token}", "GET /api/openapi.json",
+	"GET /join/{token}", "POST /join/{token}", "GET /api/openapi.json", "POST /csp-report",
 }
 
 // sample says how a route with an id is tried: on whose record, with what, and
@@ -121,8 +122,11 @@ var samples = map[string]sample{
 	"GET /avatars/{id}":                             {record: "member"},
 	"POST /contacts/merges/{id}/undo":               {record: "contact merge", member: 403},
 	"POST /companies/merges/{id}/undo":              {record: "company merge", member: 403},
-	"POST /contacts/batches/{id}/restore":           {record: "batch", member: 404},
-	"POST /companies/batches/{id}/restore":          {record: "batch", member: 404},
+	"GET /bulks/{id}":                               {record: "bulk", member: 404},
+	"GET /bulks/{id}/progress":                      {record: "bulk", member: 404},
+	"GET /bulks/{id}/failures.csv":                  {record: "bulk", member: 404},
+	"POST /bulks/{id}/undo":                         {record: "bulk", member: 404},
+	"POST /bulks/{id}/cancel":                       {record: "bulk", member: 404},
 	"GET /views/{id}":                               {record: "view"},
 	"GET /views/{id}/edit":                          {record: "view", member: 403},
 	"POST /views/{id}/edit":                         {record: "view", form: url.Values{"name": {"x"}, "audience": {"shared"}}, member: 403},
@@ -175,6 +179,21 @@ var samples = map[string]sample{
 	"DELETE /api/v1/notes/{id}":               {record: "note", member: 403},
 	"POST /api/v1/notes/{id}/restore":         {record: "note", member: 403},
 
+	"GET /api/v1/bulks/{id}":             {record: "bulk", member: 404},
+	"GET /api/v1/bulks/{id}/failures":    {record: "bulk", member: 404},
+	"POST /api/v1/bulks/{id}/undo":       {record: "bulk", member: 404},
+	"POST /api/v1/bulks/{id}/cancel":     {record: "bulk", member: 404},
+	"GET /settings/fields/{id}":          {record: "field", member: 403},
+	"POST /settings/fields/{id}":         {record: "field", form: url.Values{"label": {"x"}}, member: 403},
+	"GET /settings/fields/{id}/uses":     {record: "field", member: 403},
+	"POST /settings/fields/{id}/delete":  {record: "field", member: 403},
+	"POST /settings/fields/{id}/restore": {record: "field", member: 403},
+	"POST /settings/fields/{id}/erase":   {record: "field", member: 403},
+	"GET /api/v1/fields/{id}":            {record: "field"},
+	"PATCH /api/v1/fields/{id}":          {record: "field", body: map[string]any{"label": "X"}, member: 403},
+	"DELETE /api/v1/fields/{id}":         {record: "field", member: 403},
+	"POST /api/v1/fields/{id}/restore":   {record: "field", member: 403},
+
 	"GET /api/v1/views/{id}":          {record: "view"},
 	"PATCH /api/v1/views/{id}":        {record: "view", body: map[string]any{"name": "X"}, member: 403},
 	"DELETE /api/v1/views/{id}":       {record: "view", member: 403},
@@ -221,7 +240,9 @@ func newWorld(t *testing.T, s *apptest.Server) world {
 	note, err := s.Activity.Notes.Create(ctx, owner, activity.Subject{Kind: "contact", ID: person.ID}, activity.NoteInput{Body: "Called"})
 	must(err)
 	w.ids["contact"], w.ids["company"], w.ids["note"] = person.ID, company.ID, note.ID
-	w.ids["batch"] = db.NewID()
+	bulk, err := s.Contacts.Bulks.Start(ctx, owner, contact.BulkInput{Kind: "contact", Action: contact.BulkSet, Field: "city", Value: "Ruse", IDs: []db.ID{person.ID}})
+	must(err)
+	w.ids["bulk"] = bulk.ID
 	offer := deal.NewDealInput(owner)
 	offer.Name = "Line 3 monitoring"
 	sale, err := s.Deals.Deals.Create(ctx, owner, offer)
@@ -230,6 +251,9 @@ func newWorld(t *testing.T, s *apptest.Server) world {
 	shared, err := s.Views.Views.Create(ctx, owner, "contacts", view.Input{Name: "Ours", Audience: view.Shared})
 	must(err)
 	w.ids["view"] = shared.ID
+	field, err := s.Fields.Fields.Create(ctx, owner, customfield.Contact, customfield.Input{Label: "City", Type: customfield.Text})
+	must(err)
+	w.ids["field"] = field.ID
 	todo := task.NewInput(owner)
 	todo.Title = "Call back"
 	made, err := s.Tasks.Tasks.Create(ctx, owner, todo)

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"maps"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
@@ -65,23 +64,9 @@ func schemaOf(ctx context.Context, d *db.DB) (int64, error) {
 	}
 	var newest int64
 	for _, m := range all {
-		if n := numberOf(m.Name); m.Applied && n > newest {
-			newest = n
+		if m.Applied {
+			newest = max(newest, m.Number())
 		}
 	}
 	return newest, nil
-}
-
-// newestSchema is the newest migration this program knows.
-func newestSchema(all []db.Migration) (newest int64) {
-	for _, m := range all {
-		newest = max(newest, numberOf(m.Name))
-	}
-	return newest
-}
-
-func numberOf(migration string) int64 {
-	digits, _, _ := strings.Cut(migration, "_")
-	n, _ := strconv.ParseInt(digits, 10, 64) // names are ours
-	return n
 }

@@ -76,7 +76,7 @@ func fits(ctx context.Context, s Settings, e engine, u unpacked) error {
 	if err != nil {
 		return err
 	}
-	if u.manifest.Schema > newestSchema(known) {
+	if u.manifest.Schema > db.Newest(known) {
 		return fmt.Errorf("this backup is of Kontor %s, which is newer than this program: install that version first", u.manifest.Version)
 	}
 	found, drop, err := e.scratch(ctx, u.dump)

@@ -55,7 +55,7 @@ func serveChild(ctx context.Context) error {
 }
 
 func open(ctx context.Context, databaseURL, dir string) (*app.App, error) {
-	cfg, err := app.LoadConfig([]string{"DATABASE_URL=" + databaseURL, "DATA_DIR=" + dir, "ADDR=127.0.0.1:0"}, "none")
+	cfg, err := app.LoadConfig([]string{"DATABASE_URL=" + databaseURL, "DATA_DIR=" + dir, "ADDR=127.0.0.1:0", "RATE_LIMIT_USER=off"}, "none")
 	if err != nil {
 		return nil, err
 	}

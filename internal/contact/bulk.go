@@ -89,16 +89,28 @@ type BulkInput struct {
 	AskedAt time.Time
 }
 
+// AnyNumber as BulkInput.Shown means that nobody looked how many there are.
+const AnyNumber = maxCount
+
 // MaxBulkIDs is how many records can be named one by one.
 const MaxBulkIDs = 10_000
 
-// bulkAtOnce is how many records are changed while the reader waits; more are
-// changed in the background.
-const bulkAtOnce = 500
+// bulkBatch is how many records one transaction changes at most. Fewer are
+// changed while the reader waits, whole or not at all; more in the background.
+const bulkBatch = 100
 
 // Ended tells whether nothing more will happen.
 func (b Bulk) Ended() bool {
 	return b.Status == BulkDone || b.Status == BulkFailed || b.Status == BulkCancelled
+}
+
+// records is the list that a bulk chooses from: what is restored lies in the
+// recycle bin.
+func (in BulkInput) records(l *list.List) *list.List {
+	if in.Action == BulkRestore {
+		return l.Bin()
+	}
+	return l
 }
 
 // Seen is how many records have their result.

@@ -61,15 +61,38 @@ func (s *Bulks) workBulk(ctx context.Context, job bulkJob) error {
 // goOn works until the time is up; done tells that nothing is left to do.
 func (s *Bulks) goOn(ctx context.Context, actor account.Actor, b *Bulk, until time.Time) (done bool, err error) {
 	actor.Via = "bulk"
+	most := bulkFirst
 	for !b.Ended() {
-		if !until.IsZero() && time.Now().After(until) {
+		if time.Now().After(until) {
 			return false, nil
 		}
-		if err := s.step(ctx, actor, b); err != nil {
+		took, err := s.step(ctx, actor, b, most)
+		if err != nil {
 			return isStale(err), ignoreStale(err)
 		}
+		most = pace(most, took)
 	}
 	return true, nil
+}
+
+// A batch has as many records as fit into a moment that others who write can
+// wait for, on this machine with what else it does.
+const (
+	bulkFirst = 50
+	bulkLeast = 10
+	bulkQuick = 20 * time.Millisecond
+	bulkLong  = 50 * time.Millisecond
+)
+
+// pace is how many records the next batch has, after one of most took so long.
+func pace(most int, took time.Duration) int {
+	switch {
+	case took > bulkLong:
+		return max(bulkLeast, most/2)
+	case took < bulkQuick:
+		return min(bulkBatch, 2*most)
+	}
+	return most
 }
 
 // ignoreStale leaves the work to whoever was faster, or who stopped it.
@@ -80,34 +103,45 @@ func ignoreStale(err error) error {
 	return err
 }
 
-// step does the next batch: what it changes, and how far it came, in one
-// transaction.
-func (s *Bulks) step(ctx context.Context, actor account.Actor, b *Bulk) error {
-	ids, err := s.next(ctx, actor, b)
+// step does the next batch, of at most so many records: what it changes, and
+// how far it came, in one transaction. It tells how long others waited for it.
+func (s *Bulks) step(ctx context.Context, actor account.Actor, b *Bulk, most int) (took time.Duration, err error) {
+	ids, err := s.next(ctx, actor, b, most)
 	if err != nil || b.Ended() {
-		return err
+		return 0, err
 	}
 	after := *b
+	var began time.Time
 	err = s.db.InTx(ctx, func(tx *db.Tx) error {
-		outs, last, err := after.do(ctx, tx, actor, ids)
-		if err != nil {
-			return err
-		}
-		after.count(outs, last)
-		if err := after.save(ctx, tx); err != nil {
-			return err
-		}
-		return after.note(ctx, tx, outs)
+		began = time.Now() // now it is our turn
+		return after.advance(ctx, tx, actor, ids, most)
 	})
 	if err == nil {
 		*b = after
 	}
-	return err
+	return time.Since(began), err
 }
+
+// advance does one batch and writes down what came of it.
+func (b *Bulk) advance(ctx context.Context, tx *db.Tx, actor account.Actor, ids []db.ID, most int) error {
+	outs, last, err := b.do(ctx, tx, actor, ids, most)
+	if err != nil {
+		return err
+	}
+	b.count(outs, last)
+	if err := b.save(ctx, tx); err != nil {
+		return err
+	}
+	tx.Tell(db.Notice{Workspace: b.Workspace, Kind: bulkKind, ID: b.ID})
+	return b.note(ctx, tx, outs)
+}
+
+// bulkKind is what open pages that follow a bulk listen to.
+const bulkKind = "bulk"
 
 // next returns the records of the next batch; history that is taken back has
 // its own way.
-func (s *Bulks) next(ctx context.Context, actor account.Actor, b *Bulk) ([]db.ID, error) {
+func (s *Bulks) next(ctx context.Context, actor account.Actor, b *Bulk, most int) ([]db.ID, error) {
 	if b.Action == bulkUndo {
 		return nil, nil
 	}
@@ -120,7 +154,7 @@ func (s *Bulks) next(ctx context.Context, actor account.Actor, b *Bulk) ([]db.ID
 		if from < len(ids) && ids[from] == b.Place {
 			from++
 		}
-		return ids[from:min(len(ids), from+maxBatch)], nil
+		return ids[from:min(len(ids), from+most)], nil
 	}
 	l, err := s.found(ctx, actor, b)
 	if err != nil {
@@ -130,7 +164,7 @@ func (s *Bulks) next(ctx context.Context, actor account.Actor, b *Bulk) ([]db.ID
 	if len(problems) > 0 { // a field of it is gone since: never wider than asked
 		return nil, s.end(ctx, b, BulkFailed, problems[0].Text)
 	}
-	return l.IDs(ctx, q, b.Place, maxBatch)
+	return l.IDs(ctx, q, b.Place, most)
 }
 
 // found is the list as it was when it was asked for.
@@ -142,15 +176,15 @@ func (s *Bulks) found(ctx context.Context, actor account.Actor, b *Bulk) (*list.
 	if err != nil {
 		return nil, err
 	}
-	return l.Until(db.FirstIDAt(asked)), nil
+	return BulkInput{Action: b.Action}.records(l.Until(db.FirstIDAt(asked))), nil
 }
 
 // do changes one batch and tells whether it was the last.
-func (b *Bulk) do(ctx context.Context, tx *db.Tx, actor account.Actor, ids []db.ID) (outs []outcome, last bool, err error) {
+func (b *Bulk) do(ctx context.Context, tx *db.Tx, actor account.Actor, ids []db.ID, most int) (outs []outcome, last bool, err error) {
 	if b.Action == bulkUndo {
-		return b.undo(ctx, tx, actor)
+		return b.undo(ctx, tx, actor, most)
 	}
-	last = len(ids) < maxBatch
+	last = len(ids) < most
 	if len(ids) == 0 {
 		return nil, true, nil
 	}
@@ -167,9 +201,9 @@ func (b *Bulk) do(ctx context.Context, tx *db.Tx, actor account.Actor, ids []db.
 	return outs, last, err
 }
 
-func (b *Bulk) undo(ctx context.Context, tx *db.Tx, actor account.Actor) ([]outcome, bool, error) {
+func (b *Bulk) undo(ctx context.Context, tx *db.Tx, actor account.Actor, most int) ([]outcome, bool, error) {
 	actor.Via = "undo"
-	u := undoing{of: b.UndoOf, as: b.ID, before: b.Place}
+	u := undoing{of: b.UndoOf, as: b.ID, before: b.Place, most: most}
 	outs, done, err := u.page(ctx, tx, actor)
 	b.Place = u.before
 	return outs, done, err

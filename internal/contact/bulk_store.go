@@ -49,12 +49,16 @@ func (s *Bulks) read(ctx context.Context, q db.Querier, ws db.WorkspaceID, id db
 	return db.Get[Bulk](ctx, q, sql.Text(), sql.Args()...)
 }
 
-// List returns the newest of those the actor may see, at most limit.
-func (s *Bulks) List(ctx context.Context, actor account.Actor, limit int) ([]Bulk, error) {
+// List returns those the actor may see, the newest first, older than before, at
+// most limit; a zero before begins with the newest.
+func (s *Bulks) List(ctx context.Context, actor account.Actor, before db.ID, limit int) ([]Bulk, error) {
 	var sql db.SQL
 	sql.S(bulkHead).P(actor.Workspace)
 	if actor.Scope("contact").Write != list.All {
 		sql.S(" AND b.member_id = ").P(actor.Member)
+	}
+	if !before.IsZero() {
+		sql.S(" AND b.id < ").P(before)
 	}
 	sql.S(" ORDER BY b.id DESC LIMIT ").P(limit)
 	return db.Select[Bulk](ctx, s.db, sql.Text(), sql.Args()...)
@@ -76,18 +80,19 @@ func (s *Bulks) Failures(ctx context.Context, actor account.Actor, id, after db.
 	return db.Select[BulkFailure](ctx, s.db, sql.Text(), sql.Args()...)
 }
 
-// Count returns how many records a query finds among those made before a time.
-// A query that is not understood whole is a fault.Invalid.
-func (s *Bulks) Count(ctx context.Context, actor account.Actor, kind, query string, before time.Time) (int, error) {
-	l, err := s.list(ctx, actor, actor.Scope(kind), kind)
+// Count returns how many records the query of in finds among those made before
+// its AskedAt. A query that is not understood whole is a fault.Invalid.
+func (s *Bulks) Count(ctx context.Context, actor account.Actor, in BulkInput) (int, error) {
+	l, err := s.list(ctx, actor, actor.Scope(in.Kind), in.Kind)
 	if err != nil {
 		return 0, err
 	}
-	q, problems := l.Parse(ctx, query)
+	l = in.records(l)
+	q, problems := l.Parse(ctx, in.Query)
 	if len(problems) > 0 {
 		return 0, list.Invalid(problems)
 	}
-	return l.Until(db.FirstIDAt(before)).Count(ctx, q, maxCount)
+	return l.Until(db.FirstIDAt(in.AskedAt)).Count(ctx, q, maxCount)
 }
 
 // maxCount is more than any list has.
@@ -125,7 +130,7 @@ func (s *Bulks) make(ctx context.Context, actor account.Actor, l *list.List, in 
 	if in.AskedAt.IsZero() || in.AskedAt.After(time.Now()) {
 		in.AskedAt = time.Now()
 	}
-	n, err := s.Count(ctx, actor, in.Kind, in.Query, in.AskedAt)
+	n, err := s.Count(ctx, actor, in)
 	if err != nil {
 		return b, err
 	}
@@ -152,12 +157,16 @@ func (b *Bulk) choose(ctx context.Context, ids []db.ID) error {
 	case len(ids) == 0:
 		return fault.Invalid{"ids": i18n.T(ctx, "Tick at least one row first.")}
 	case len(ids) > MaxBulkIDs:
-		return fault.Invalid{"ids": i18n.N(ctx, "Name at most %s record at once.", "Name at most %s records at once.", MaxBulkIDs)}
+		return tooManyIDs(ctx)
 	}
 	var err error
 	b.Chosen, err = db.ToJSON(ids)
 	b.Total = int64(len(ids))
 	return err
+}
+
+func tooManyIDs(ctx context.Context) error {
+	return fault.Invalid{"ids": i18n.N(ctx, "Name at most %s record at once. Choose more by a filter.", "Name at most %s records at once. Choose more by a filter.", MaxBulkIDs)}
 }
 
 func compareIDs(a, b db.ID) int { return slices.Compare(a[:], b[:]) }
@@ -190,23 +199,37 @@ func (s *Bulks) labelOf(ctx context.Context, actor account.Actor, l *list.List, 
 	return strings.Join(names, ", "), nil
 }
 
-// begin keeps a new one and does it, or leaves it to a job; also is done in the
-// same transaction.
+// begin keeps a new one and does it in the same transaction, or leaves it to a
+// job; also is done with it.
 func (s *Bulks) begin(ctx context.Context, actor account.Actor, b Bulk, also func(tx *db.Tx) error) (Bulk, error) {
-	few := b.Total <= bulkAtOnce
+	actor.Via = "bulk"
+	var ids []db.ID
+	few := b.Total < bulkBatch
+	if few {
+		var err error
+		if ids, err = s.next(ctx, actor, &b, bulkBatch); err != nil {
+			return b, err
+		}
+	}
+	kept := b
 	err := s.db.InTx(ctx, func(tx *db.Tx) error {
+		b = kept
 		if err := db.Insert(ctx, tx, "bulks", &b); err != nil {
 			return fmt.Errorf("insert bulk: %w", err)
 		}
-		if err := also(tx); err != nil || few {
+		if err := also(tx); err != nil {
 			return err
 		}
-		return s.queue.Enqueue(ctx, tx, bulkJob{b.Workspace, b.ID})
+		if !few {
+			return s.queue.Enqueue(ctx, tx, bulkJob{b.Workspace, b.ID})
+		}
+		for !b.Ended() { // history to take back may have several pages
+			if err := b.advance(ctx, tx, actor, ids, bulkBatch); err != nil {
+				return err
+			}
+		}
+		return nil
 	})
-	if err != nil || !few {
-		return b, err
-	}
-	_, err = s.goOn(ctx, actor, &b, time.Time{})
 	return b, err
 }
 
@@ -238,7 +261,10 @@ func (s *Bulks) Undo(ctx context.Context, actor account.Actor, id db.ID) (Bulk, 
 // Cancel stops one; what is changed stays changed, and can be undone.
 func (s *Bulks) Cancel(ctx context.Context, actor account.Actor, id db.ID) (Bulk, error) {
 	b, err := s.Get(ctx, actor, id)
-	if err != nil || b.Ended() {
+	if err != nil {
+		return b, err
+	}
+	if err := actor.MustCreate(b.Kind); err != nil || b.Ended() {
 		return b, err
 	}
 	if err := s.end(ctx, &b, BulkCancelled, ""); err != nil {

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"kontor/internal/account"
+	"kontor/internal/customfield"
 	"kontor/internal/kit/db"
 	"kontor/internal/kit/fault"
 	"kontor/internal/kit/list"
@@ -23,6 +24,7 @@ type entry struct {
 	dials    map[string]string // numbers as a telephone takes them
 	tags     []Tag
 	company  db.ID // zero if there is none to see
+	extra    customfield.Values
 }
 
 // entry returns a record the actor sees.
@@ -37,14 +39,14 @@ func (d *Domain) entry(ctx context.Context, actor account.Actor, kind string, id
 
 func contactEntry(actor account.Actor, c Contact) entry {
 	in := c.Input()
-	return entry{kind: "contact", id: c.ID, version: c.Version, writable: actor.Scope("contact").MayWrite(c.OwnerID, c.TeamID), in: &in, tags: c.Tags,
+	return entry{kind: "contact", id: c.ID, version: c.Version, writable: actor.Scope("contact").MayWrite(c.OwnerID, c.TeamID), in: &in, tags: c.Tags, extra: c.Extra,
 		labels: map[string]string{"company": c.CompanyName, "owner": c.OwnerName, "team": c.TeamName},
 		dials:  map[string]string{"phone": c.PhoneE164, "mobile": c.mobileE164()}}
 }
 
 func companyEntry(actor account.Actor, c Company) entry {
 	in := c.Input()
-	return entry{kind: "company", id: c.ID, version: c.Version, writable: actor.Scope("company").MayWrite(c.OwnerID, c.TeamID), in: &in, tags: c.Tags,
+	return entry{kind: "company", id: c.ID, version: c.Version, writable: actor.Scope("company").MayWrite(c.OwnerID, c.TeamID), in: &in, tags: c.Tags, extra: c.Extra,
 		labels: map[string]string{"owner": c.OwnerName, "team": c.TeamName}, dials: map[string]string{"phone": c.PhoneE164}}
 }
 
@@ -79,6 +81,9 @@ func (e entry) text(ctx context.Context, field string) string {
 	case "tags":
 		return tagNames(e.tags)
 	}
+	if customfield.IsKey(field) && e.extra.Set() != nil {
+		return e.extra.Words(ctx, field)
+	}
 	return shown(ctx, field, e.in.Text(field))
 }
 
@@ -87,7 +92,7 @@ func nameOf(ctx context.Context, f *list.Field) string {
 	if name := label(ctx, f.Key); name != f.Key {
 		return name
 	}
-	return said(ctx, f.Label)
+	return f.Title(ctx)
 }
 
 // cellEdit is one field as somebody left it: what it is to be, and what it was
@@ -144,6 +149,8 @@ func readCell(form web.Form, f *list.Field) cellEdit {
 		e.text = strings.Join(filledOf(parts...), ",")
 	case list.Person, list.Ref:
 		e.text = firstOf(form.Get("value"), form.Get("name"), form.Get("value_text"))
+	case list.Choices:
+		e.text = strings.Join(form.All("value"), ";")
 	default:
 		e.text = lines(form.Get("value"))
 	}

@@ -27,6 +27,7 @@ func (d *Domain) cellRoutes(r *web.Router) {
 const (
 	atList   = "list"
 	atRecord = "record"
+	atBulk   = "bulk" // in no record: one value for many
 )
 
 // showCell answers with a field as a form, or with its value if that is all

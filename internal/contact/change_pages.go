@@ -59,7 +59,11 @@ func (d *Domain) restore(ctx context.Context, actor account.Actor, kind string, 
 			if err != nil {
 				return err
 			}
-			return changedSince{label(ctx, c.Field), e.text(ctx, c.Field)}
+			name := label(ctx, c.Field)
+			if own, ok := customLabel(e.extra.Set(), c.Field); ok {
+				name = own
+			}
+			return changedSince{name, e.text(ctx, c.Field)}
 		})
 		if err != nil {
 			return err

@@ -11,14 +11,11 @@ import (
 )
 
 func (d *Domain) companyRoutes(r *web.Router) {
-	r.Handle("POST /companies/bin/restore", d.restoreTickedCompanies)
 	r.Handle("GET /companies/{id}/edit/meanwhile", d.companyMeanwhile)
 	r.Handle("GET /companies/options", d.companyOptions)
 	r.Handle("GET /companies/similar", d.similarCompanies)
 	r.Handle("GET /companies/new", d.newCompany)
 	r.Handle("POST /companies/new", d.createCompany)
-	r.Handle("POST /companies/delete", d.deleteCompanies)
-	r.Handle("POST /companies/batches/{id}/restore", d.restoreCompanies)
 	r.Handle("GET /companies/{id}", d.showCompany)
 	r.Handle("GET /companies/{id}/peek", d.peekCompany)
 	r.Handle("GET /companies/{id}/edit", d.editCompany)
@@ -43,7 +40,7 @@ func (d *Domain) showCompany(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	v := companyView{Link: linkTo(r, companyPath(id))}
+	v := companyView{Link: web.Origin(r) + companyPath(id)}
 	if v.Company, err = d.Companies.Get(ctx, actor, id); err != nil {
 		return d.orBinned(w, r, companyRecord(), id, err)
 	}
@@ -90,16 +87,4 @@ func (d *Domain) restoreCompany(w http.ResponseWriter, r *http.Request) error {
 	}
 	web.SetFlash(w, web.Flash{Text: i18n.T(r.Context(), "%s restored", c.Name)})
 	return web.Redirect(w, r, companyPath(id))
-}
-
-func (d *Domain) deleteCompanies(w http.ResponseWriter, r *http.Request) error {
-	return d.deleteTicked(w, r, "/companies", d.Companies.DeleteAll)
-}
-
-func (d *Domain) restoreCompanies(w http.ResponseWriter, r *http.Request) error {
-	return d.restoreTicked(w, r, "/companies", d.Companies.RestoreBatch)
-}
-
-func (d *Domain) restoreTickedCompanies(w http.ResponseWriter, r *http.Request) error {
-	return d.restoreChosen(w, r, "/companies/bin", d.Companies.RestoreAll)
 }

@@ -85,13 +85,6 @@ func (s *Companies) Delete(ctx context.Context, actor account.Actor, id db.ID, v
 	return name, err
 }
 
-// DeleteAll moves those of the companies that the actor may change to the
-// recycle bin and returns the batch by which RestoreBatch brings them back,
-// and how many there were.
-func (s *Companies) DeleteAll(ctx context.Context, actor account.Actor, ids []db.ID) (batch db.ID, n int, err error) {
-	return deleteBatch(ctx, s.db, companyRecord(), actor, ids)
-}
-
 // Restore takes a company out of the recycle bin; one that is not there stays
 // as it is.
 func (s *Companies) Restore(ctx context.Context, actor account.Actor, id db.ID) (c Company, err error) {
@@ -106,17 +99,6 @@ func (s *Companies) Restore(ctx context.Context, actor account.Actor, id db.ID) 
 		return err
 	})
 	return c, err
-}
-
-// RestoreAll takes those of the companies out of the recycle bin that the actor
-// may change and returns how many.
-func (s *Companies) RestoreAll(ctx context.Context, actor account.Actor, ids []db.ID) (int, error) {
-	return restoreAll(ctx, s.db, actor, ids, restoreCompanies)
-}
-
-// RestoreBatch brings back what one DeleteAll removed and returns how many.
-func (s *Companies) RestoreBatch(ctx context.Context, actor account.Actor, batch db.ID) (int, error) {
-	return restoreBatch(ctx, s.db, companyRecord(), actor, batch, restoreCompanies)
 }
 
 func restoreCompanies(ctx context.Context, tx *db.Tx, actor account.Actor, batch db.ID, ids []db.ID) (int, error) {

@@ -145,7 +145,7 @@ func (v companyView) page() templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = customSection(v.Company.Extra, companyPath(v.Company.ID), v.Writable).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = customSection(v.List, v.Entry).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

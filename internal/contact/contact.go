@@ -71,7 +71,7 @@ func New(n Needs) *Domain {
 	}
 	d := &Domain{
 		Contacts: &Contacts{db: n.DB}, Companies: &Companies{db: n.DB}, Tags: &Tags{db: n.DB},
-		Imports: &Imports{db: n.DB, files: n.Files, queue: n.Queue, accounts: n.Accounts},
+		Imports: &Imports{db: n.DB, files: n.Files, queue: n.Queue, accounts: n.Accounts, fields: n.Fields},
 		Bulks:   &Bulks{db: n.DB, fields: n.Fields, key: n.Secret, queue: n.Queue, accounts: n.Accounts},
 		db:      n.DB, key: n.Secret, shell: n.Shell, accounts: n.Accounts, activity: n.Activity, fields: n.Fields, views: n.Views, queue: n.Queue, files: n.Files, log: n.Log,
 	}

@@ -25,6 +25,7 @@ func (d *Domain) API(a *api.API) {
 	d.importAPI(a)
 	d.exportAPI(a)
 	d.mergeAPI(a)
+	d.bulkAPI(a)
 	d.duplicateAPI(a)
 }
 

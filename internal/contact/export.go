@@ -34,6 +34,11 @@ func (d *Domain) Export(ctx context.Context, actor account.Actor, w io.Writer, k
 	if progress == nil {
 		progress = func(int) {}
 	}
+	return d.export(ctx, actor, w, l, q, kind, format, progress)
+}
+
+// export writes what q finds in l.
+func (d *Domain) export(ctx context.Context, actor account.Actor, w io.Writer, l *list.List, q list.Query, kind, format string, progress func(done int)) error {
 	if format == FormatVCard {
 		return d.exportCards(ctx, actor, l, q, w, progress)
 	}

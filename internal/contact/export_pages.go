@@ -10,6 +10,7 @@ import (
 	"kontor/internal/account"
 	"kontor/internal/kit/fault"
 	"kontor/internal/kit/i18n"
+	"kontor/internal/kit/list"
 	"kontor/internal/kit/web"
 )
 
@@ -18,17 +19,26 @@ func (d *Domain) exportRoutes(r *web.Router) {
 	r.Handle("GET /companies/export", func(w http.ResponseWriter, r *http.Request) error { return d.exportFile(w, r, ExportCompanies) })
 }
 
-// exportFile streams a list as a file. What goes wrong after the first byte
-// breaks the transfer off, so that nobody takes a part for the whole.
+// exportFile streams a list as a file.
 func (d *Domain) exportFile(w http.ResponseWriter, r *http.Request, kind string) error {
 	format, query := cutFormat(r.URL.RawQuery)
+	l, q, err := d.toExport(r.Context(), account.Of(r), kind, query)
+	if err != nil {
+		return err
+	}
+	return d.sendFile(w, r, l, q, kind, format)
+}
+
+// sendFile streams what q finds in l as a file. What goes wrong after the first
+// byte breaks the transfer off, so that nobody takes a part for the whole.
+func (d *Domain) sendFile(w http.ResponseWriter, r *http.Request, l *list.List, q list.Query, kind, format string) error {
 	content, ext, err := exportType(r.Context(), kind, &format)
 	if err != nil {
 		return err
 	}
 	name := kind + "-" + time.Now().Format(time.DateOnly) + ext
 	out := &lateFile{w: w, kind: content, name: name}
-	err = d.Export(r.Context(), account.Of(r), out, kind, format, query, nil)
+	err = d.export(r.Context(), account.Of(r), out, l, q, kind, format, func(int) {})
 	if err != nil && out.begun {
 		panic(http.ErrAbortHandler)
 	}

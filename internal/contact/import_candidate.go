@@ -109,7 +109,11 @@ func (r *importRun) failInvalid(ctx context.Context, c *candidate, invalid fault
 	var reasons []string
 	value := ""
 	for _, field := range slices.Sorted(maps.Keys(invalid)) {
-		reasons = append(reasons, importLabel(ctx, field)+": "+invalid[field])
+		name := importLabel(ctx, field)
+		if own, ok := r.mapper.custom.Label(field); ok {
+			name = own
+		}
+		reasons = append(reasons, name+": "+invalid[field])
 		if value == "" {
 			value = c.valueOf(r.imp.Columns, field)
 		}

@@ -125,7 +125,7 @@ func (l importLayout) apply(ctx context.Context, s *Imports, actor account.Actor
 	for i, c := range columns {
 		fields[i] = c.Field
 	}
-	if setFields(ctx, imp.Columns, fields) != nil {
+	if s.setFields(ctx, actor, imp.Columns, fields) != nil {
 		return nil // a field is gone since: the guess is better
 	}
 	if options {

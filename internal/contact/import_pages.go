@@ -128,7 +128,11 @@ func (d *Domain) mapPage(w http.ResponseWriter, r *http.Request, status int, imp
 	if err != nil {
 		return err
 	}
-	return d.importPage(w, r, status, importMap(imp, first, asked, invalid))
+	custom, err := d.Imports.custom(r.Context(), account.Of(r))
+	if err != nil {
+		return err
+	}
+	return d.importPage(w, r, status, importMap(imp, custom, first, asked, invalid))
 }
 
 // importForm is what the page of columns posts: one field a column, in order,

@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 
+	"kontor/internal/customfield"
 	"kontor/internal/kit/fields"
 	"kontor/internal/kit/money"
 	"kontor/internal/kit/search"
@@ -31,6 +32,7 @@ type rowMapper struct {
 	kinds    []int // the column that says the kind of a column, or -1
 	serials  bool  // dates may be numbers of days
 	date1904 bool
+	custom   *customfield.Set // nil where values are only shown
 }
 
 func newRowMapper(imp *Import, order dateOrder, currency string) *rowMapper {
@@ -132,6 +134,9 @@ func (m *rowMapper) set(in *rowInput, c ImportColumn, cell, kind string) {
 			in.company.Employees = &n
 		}
 	default:
+		if setOnce(&in.contact.Custom, c.Field, m.customText(c.Field, cell)) {
+			return
+		}
 		if field := in.text(c.Field); field != nil && *field == "" {
 			*field = cell
 		}

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"kontor/internal/account"
+	"kontor/internal/customfield"
 	"kontor/internal/kit/db"
 	"kontor/internal/kit/fault"
 	"kontor/internal/kit/sheet"
@@ -61,6 +62,9 @@ func newRunOf(ctx context.Context, d *db.DB, actor account.Actor, imp *Import, s
 		order = dateOrder(imp.Options.DateOrder)
 	}
 	r.mapper = newRowMapper(imp, order, actor.Currency)
+	if r.mapper.custom, err = customfield.Load(ctx, d, actor.Workspace, customfield.Contact); err != nil {
+		return nil, err
+	}
 	if r.members, err = memberNames(ctx, d, actor); err != nil {
 		return nil, err
 	}

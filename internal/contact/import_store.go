@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"kontor/internal/account"
+	"kontor/internal/customfield"
 	"kontor/internal/kit/db"
 	"kontor/internal/kit/fault"
 	"kontor/internal/kit/i18n"
@@ -26,6 +27,7 @@ type Imports struct {
 	files    *storage.Disk
 	queue    *jobs.Queue
 	accounts *account.Domain
+	fields   *customfield.Fields
 }
 
 const importHead = `SELECT i.workspace_id, i.id, i.member_id, i.kind, i.file_name, i.file_key, i.file_size, i.format, i.details, i.mapping, i.options,
@@ -196,7 +198,7 @@ func (s *Imports) Map(ctx context.Context, actor account.Actor, id db.ID, fields
 	if again {
 		err = s.inspect(ctx, actor, &imp, false)
 	} else if fields != nil {
-		if err = setFields(ctx, imp.Columns, fields); err == nil {
+		if err = s.setFields(ctx, actor, imp.Columns, fields); err == nil {
 			err = s.countValues(ctx, &imp)
 		}
 	}
@@ -218,7 +220,7 @@ func (s *Imports) save(ctx context.Context, imp *Import, columns ...string) erro
 
 // setFields puts the chosen fields to the columns; a field that takes one
 // column may be chosen once.
-func setFields(ctx context.Context, columns []ImportColumn, fields []string) error {
+func setFields(ctx context.Context, set *customfield.Set, columns []ImportColumn, fields []string) error {
 	invalid := fault.Invalid{}
 	if len(fields) != len(columns) {
 		return fault.Invalid{"columns": i18n.T(ctx, "The file has %s columns.", i18n.Int(ctx, int64(len(columns))))}
@@ -226,6 +228,7 @@ func setFields(ctx context.Context, columns []ImportColumn, fields []string) err
 	taken := map[string]bool{}
 	for i, key := range fields {
 		f, ok := importFieldOf(key)
+		ok = ok || set.Field(key) != nil
 		name := "columns." + strconv.Itoa(i)
 		switch {
 		case key == "":

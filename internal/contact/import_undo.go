@@ -206,7 +206,7 @@ func (s *Imports) stopUndo(ctx context.Context, u *importUndo, problem string) e
 func (s *Imports) undoStep(ctx context.Context, actor account.Actor, u *importUndo) error {
 	next := *u
 	err := s.db.InTx(ctx, func(tx *db.Tx) error {
-		work := undoing{of: next.Import, as: next.ID, before: next.Place}
+		work := undoing{of: next.Import, as: next.ID, before: next.Place, most: maxBatch}
 		outs, last, err := work.page(ctx, tx, actor)
 		if err != nil {
 			return err

@@ -396,7 +396,7 @@ func recentTable(recent []Import) templ.Component {
 	})
 }
 
-func importMap(imp Import, first []shownValue, asked []askedColumn, invalid fault.Invalid) templ.Component {
+func importMap(imp Import, custom importCustom, first []shownValue, asked []askedColumn, invalid fault.Invalid) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -504,7 +504,7 @@ func importMap(imp Import, first []shownValue, asked []askedColumn, invalid faul
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = mapTable(imp, asked, invalid).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = mapTable(imp, custom, asked, invalid).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -627,7 +627,7 @@ func recalled(imp Import) templ.Component {
 	})
 }
 
-func mapTable(imp Import, asked []askedColumn, invalid fault.Invalid) templ.Component {
+func mapTable(imp Import, custom importCustom, asked []askedColumn, invalid fault.Invalid) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -753,7 +753,7 @@ func mapTable(imp Import, asked []askedColumn, invalid fault.Invalid) templ.Comp
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.Select(ui.SelectProps{Control: ui.Control{Name: "field", ID: "column-" + strconv.Itoa(i), Label: i18n.T(ctx, "Field for %s", columnName(i, column)), Error: invalid["columns."+strconv.Itoa(i)]}, Size: "s", Empty: i18n.T(ctx, "Do not import"), Value: column.Field, Options: fieldOptions(ctx)}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Select(ui.SelectProps{Control: ui.Control{Name: "field", ID: "column-" + strconv.Itoa(i), Label: i18n.T(ctx, "Field for %s", columnName(i, column)), Error: invalid["columns."+strconv.Itoa(i)]}, Size: "s", Empty: i18n.T(ctx, "Do not import"), Value: column.Field, Options: fieldOptions(ctx, custom)}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

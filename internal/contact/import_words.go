@@ -37,7 +37,7 @@ func columnName(i int, c ImportColumn) string {
 	return c.Name
 }
 
-func fieldOptions(ctx context.Context) []ui.Option {
+func fieldOptions(ctx context.Context, custom importCustom) []ui.Option {
 	var all []ui.Option
 	for _, f := range importFields() {
 		group := i18n.T(ctx, "Contact")
@@ -46,7 +46,7 @@ func fieldOptions(ctx context.Context) []ui.Option {
 		}
 		all = append(all, ui.Option{Value: f.key, Label: said(ctx, f.label), Group: group})
 	}
-	return all
+	return append(all, custom.options(ctx)...)
 }
 
 type checkLine struct{ class, icon, text string }

@@ -65,6 +65,11 @@ func (r *importRun) merge(old ContactInput, row *rowInput) ContactInput {
 	if row.named() && (over || old.FirstName == "" && old.LastName == "") {
 		old.FirstName, old.LastName = in.FirstName, in.LastName
 	}
+	for key, text := range in.Custom {
+		if text != "" && (old.Custom[key] == "" || over) {
+			setCustom(&old.Custom, key, text)
+		}
+	}
 	old.Emails, old.Phones = addEmails(old.Emails, in.Emails), addPhones(old.Phones, in.Phones, r.actor)
 	old.Tags = append(slices.Clone(old.Tags), in.Tags...)
 	if owner, ok := r.members[memberKey(row.owner)]; ok && (over || old.OwnerID.IsZero()) {

@@ -2,10 +2,12 @@ package contact
 
 import (
 	"context"
+	"maps"
 	"slices"
 	"strings"
 
 	"kontor/internal/account"
+	"kontor/internal/customfield"
 	"kontor/internal/kit/db"
 	"kontor/internal/kit/fault"
 	"kontor/internal/kit/i18n"
@@ -70,6 +72,8 @@ type merging[R, In any] struct {
 	lists   []mergeList[R, In]
 	refs    []reference
 	read    func(ctx context.Context, q db.Querier, actor account.Actor, ids []db.ID) ([]R, error)
+	extra   func(R) customfield.Values
+	custom  func(*In) *map[string]string
 	update  func(ctx context.Context, tx *db.Tx, actor account.Actor, batch, id db.ID, change func(R) (In, error)) (R, error)
 	reindex func(ctx context.Context, tx *db.Tx, actor account.Actor, ids []db.ID) (int, error)
 }
@@ -77,6 +81,7 @@ type merging[R, In any] struct {
 // mergeField is a field of which one value stays.
 type mergeField[R, In any] struct {
 	field string
+	title string          // of a field that the workspace added
 	value func(In) string // what is compared
 	label func(R) string  // what a person reads where the value is an id
 	copy  func(to, from *In)
@@ -157,6 +162,7 @@ func (f mergeField[R, In]) differs(k merging[R, In], all []R) bool {
 // choose returns what the survivor, the first of the records, holds after the
 // merge.
 func (k merging[R, In]) choose(ctx context.Context, all []R, in MergeInput) (In, error) {
+	k = k.with(ctx, all[0])
 	to := k.input(all[0])
 	if err := k.known(ctx, in); err != nil {
 		return to, err
@@ -207,4 +213,27 @@ func (k merging[R, In]) known(ctx context.Context, in MergeInput) error {
 		}
 	}
 	return invalid.OrNil()
+}
+
+// with is the merging of records that have the fields which the workspace
+// added, as r has them.
+func (k merging[R, In]) with(ctx context.Context, r R) merging[R, In] {
+	k.fields = slices.Clone(k.fields)
+	for _, f := range k.extra(r).Set().Fields() {
+		k.fields = append(k.fields, mergeField[R, In]{field: f.Key, title: f.Label,
+			value: func(in In) string { return (*k.custom(&in))[f.Key] },
+			label: func(r R) string { return k.extra(r).Words(ctx, f.Key) },
+			copy: func(to, from *In) {
+				*k.custom(to) = maps.Clone(*k.custom(to))
+				setCustom(k.custom(to), f.Key, (*k.custom(from))[f.Key])
+			}})
+	}
+	return k
+}
+
+func (f mergeField[R, In]) name(ctx context.Context) string {
+	if f.title != "" {
+		return f.title
+	}
+	return label(ctx, f.field)
 }

@@ -8,6 +8,7 @@ import (
 	"sync"
 
 	"kontor/internal/account"
+	"kontor/internal/customfield"
 	"kontor/internal/kit/db"
 	"kontor/internal/kit/fields"
 	"kontor/internal/kit/search"
@@ -20,7 +21,8 @@ var mergingContacts = sync.OnceValue(func() merging[Contact, ContactInput] {
 		about: func(c Contact) about {
 			return about{c.ID, c.Name, c.Version, c.OwnerID, c.TeamID, c.UpdatedAt, c.ActivityAt}
 		},
-		input: Contact.Input, tags: func(in *ContactInput) *[]string { return &in.Tags }, read: readContacts, update: mergeContact, reindex: reindexContacts,
+		input: Contact.Input, tags: func(in *ContactInput) *[]string { return &in.Tags }, extra: func(c Contact) customfield.Values { return c.Extra }, custom: func(in *ContactInput) *map[string]string { return &in.Custom },
+		read: readContacts, update: mergeContact, reindex: reindexContacts,
 		fields: contactMergeFields(),
 		lists: []mergeList[Contact, ContactInput]{
 			{field: "emails", value: func(in ContactInput) string { return emailText(in.Emails) }, items: emailItems, keep: keepEmails,
@@ -43,7 +45,8 @@ var mergingCompanies = sync.OnceValue(func() merging[Company, CompanyInput] {
 		about: func(c Company) about {
 			return about{c.ID, c.Name, c.Version, c.OwnerID, c.TeamID, c.UpdatedAt, c.ActivityAt}
 		},
-		input: Company.Input, tags: func(in *CompanyInput) *[]string { return &in.Tags }, read: readCompanies, update: mergeCompany, reindex: reindexCompanies,
+		input: Company.Input, tags: func(in *CompanyInput) *[]string { return &in.Tags }, extra: func(c Company) customfield.Values { return c.Extra }, custom: func(in *CompanyInput) *map[string]string { return &in.Custom },
+		read: readCompanies, update: mergeCompany, reindex: reindexCompanies,
 		fields: companyMergeFields(),
 		lists: []mergeList[Company, CompanyInput]{
 			{field: "tags", value: func(in CompanyInput) string { return tagText(in.Tags) }, items: func(c Company) []listItem { return tagItems(c.Tags) },
@@ -230,6 +233,9 @@ func readCompanies(ctx context.Context, q db.Querier, actor account.Actor, ids [
 		return nil, err
 	}
 	slices.SortFunc(all, func(a, b Company) int { return slices.Index(ids, a.ID) - slices.Index(ids, b.ID) })
+	if err := loadCompanyExtra(ctx, q, actor.Workspace, all); err != nil {
+		return nil, err
+	}
 	tags, err := tagsOf(ctx, q, companyRecord(), actor.Workspace, ids)
 	for _, t := range tags {
 		for i := range all {

@@ -36,7 +36,8 @@ type finding func(ctx context.Context, actor account.Actor, query string, limit 
 func chooseMerge[R, In any](d *Domain, k merging[R, In], find finding) web.Handler {
 	return func(w http.ResponseWriter, r *http.Request) error {
 		ctx, actor := r.Context(), account.Of(r)
-		chosen, err := idsOfQuery(ctx, r.URL.Query()["id"])
+		asked := r.URL.Query()
+		chosen, err := idsOfQuery(ctx, append(asked["id"], splitIDs(asked.Get("ids"))...))
 		if err != nil {
 			return err
 		}

@@ -195,6 +195,9 @@ type mergeDetails[In any] struct {
 	ActivityBefore *int64     `json:"activity_before"`
 	ActivityAfter  *int64     `json:"activity_after"`
 	Merged         []refNamed `json:"merged"`
+
+	CustomBefore map[string]string `json:"custom_before,omitempty"`
+	CustomAfter  map[string]string `json:"custom_after,omitempty"`
 }
 
 func (r mergeRun[R, In]) write(saved R) error {
@@ -203,7 +206,8 @@ func (r mergeRun[R, In]) write(saved R) error {
 	for _, l := range r.losers() {
 		r.m.Merged = append(r.m.Merged, refNamed{l.ID, l.Name})
 	}
-	details, err := db.ToJSON(mergeDetails[In]{r.input(r.all[0]), r.input(saved), r.survivor().ActivityAt, r.lastActivity(), r.m.Merged})
+	before, after := r.input(r.all[0]), r.input(saved)
+	details, err := db.ToJSON(mergeDetails[In]{before, after, r.survivor().ActivityAt, r.lastActivity(), r.m.Merged, *r.custom(&before), *r.custom(&after)})
 	if err != nil {
 		return fmt.Errorf("write merge: %w", err)
 	}

@@ -164,25 +164,26 @@ func containsAll(all, some fault.Invalid) bool {
 // nobody changed it since.
 func (r *undoRun[R, In]) before(now R, refused fault.Invalid) (In, error) {
 	to, before, after := r.input(now), r.details.Before, r.details.After
+	*r.custom(&before), *r.custom(&after) = r.details.CustomBefore, r.details.CustomAfter
 	if err := r.liveTags(&before, &after); err != nil {
 		return to, err
 	}
-	restore := func(field string, value func(In) string, copy func(to, from *In)) {
+	restore := func(field, name string, value func(In) string, copy func(to, from *In)) {
 		switch {
 		case value(before) == value(after) || value(to) == value(before):
 		case value(to) != value(after):
-			r.left = append(r.left, i18n.T(r.ctx, "%s: changed since", label(r.ctx, field)))
+			r.left = append(r.left, i18n.T(r.ctx, "%s: changed since", name))
 		case refusedField(refused, field) != "":
-			r.left = append(r.left, label(r.ctx, field)+": "+refusedField(refused, field))
+			r.left = append(r.left, name+": "+refusedField(refused, field))
 		default:
 			copy(&to, &before)
 		}
 	}
-	for _, f := range r.merging.fields {
-		restore(f.field, f.value, f.copy)
+	for _, f := range r.with(r.ctx, now).fields {
+		restore(f.field, f.name(r.ctx), f.value, f.copy)
 	}
 	for _, l := range r.lists {
-		restore(l.field, l.value, l.copy)
+		restore(l.field, label(r.ctx, l.field), l.value, l.copy)
 	}
 	return to, nil
 }

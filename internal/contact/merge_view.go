@@ -56,6 +56,7 @@ type unionItem struct {
 
 // view puts the records side by side; what in does not say is preselected.
 func (k merging[R, In]) view(ctx context.Context, all []R, in MergeInput) mergeView {
+	k = k.with(ctx, all[0])
 	v := mergeView{path: k.path, title: i18n.N(ctx, "Merge %s record", "Merge %s records", len(all)), list: k.listTitle(ctx)}
 	if in.Into.IsZero() {
 		in.Into = k.fullest(all)
@@ -92,7 +93,7 @@ func (f mergeField[R, In]) line(ctx context.Context, k merging[R, In], all []R, 
 	if !known {
 		take = f.suggested(k, all)
 	}
-	line := mergeLine{Field: f.field, Label: label(ctx, f.field), CanBoth: f.set != nil, Both: take == takeBoth}
+	line := mergeLine{Field: f.field, Label: f.name(ctx), CanBoth: f.set != nil, Both: take == takeBoth}
 	for _, r := range all {
 		id := k.about(r).ID.String()
 		line.Cells = append(line.Cells, mergeCell{id, f.text(ctx, k, r), id == take})

@@ -13,13 +13,10 @@ import (
 )
 
 func (d *Domain) contactRoutes(r *web.Router) {
-	r.Handle("POST /contacts/bin/restore", d.restoreTickedContacts)
 	r.Handle("GET /contacts/{id}/edit/meanwhile", d.contactMeanwhile)
 	r.Handle("GET /contacts/similar", d.similarContacts)
 	r.Handle("GET /contacts/new", d.newContact)
 	r.Handle("POST /contacts/new", d.createContact)
-	r.Handle("POST /contacts/delete", d.deleteContacts)
-	r.Handle("POST /contacts/batches/{id}/restore", d.restoreContacts)
 	r.Handle("GET /contacts/{id}", d.showContact)
 	r.Handle("GET /contacts/{id}/peek", d.peekContact)
 	r.Handle("GET /contacts/{id}/edit", d.editContact)
@@ -35,7 +32,7 @@ func (d *Domain) showContact(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	v := contactView{Link: linkTo(r, contactPath(id))}
+	v := contactView{Link: web.Origin(r) + contactPath(id)}
 	if v.Contact, err = d.Contacts.Get(ctx, actor, id); err != nil {
 		return d.orBinned(w, r, contactRecord(), id, err)
 	}
@@ -93,18 +90,6 @@ func (d *Domain) restoreContact(w http.ResponseWriter, r *http.Request) error {
 	}
 	web.SetFlash(w, web.Flash{Text: i18n.T(r.Context(), "%s restored", c.Name)})
 	return web.Redirect(w, r, contactPath(id))
-}
-
-func (d *Domain) deleteContacts(w http.ResponseWriter, r *http.Request) error {
-	return d.deleteTicked(w, r, "/contacts", d.Contacts.DeleteAll)
-}
-
-func (d *Domain) restoreContacts(w http.ResponseWriter, r *http.Request) error {
-	return d.restoreTicked(w, r, "/contacts", d.Contacts.RestoreBatch)
-}
-
-func (d *Domain) restoreTickedContacts(w http.ResponseWriter, r *http.Request) error {
-	return d.restoreChosen(w, r, "/contacts/bin", d.Contacts.RestoreAll)
 }
 
 // contactList is the list of contacts as the actor sees it, with the fields the

@@ -79,13 +79,6 @@ func (s *Contacts) Delete(ctx context.Context, actor account.Actor, id db.ID, ve
 	return name, err
 }
 
-// DeleteAll moves those of the contacts that the actor may change to the
-// recycle bin and returns the batch by which RestoreBatch brings them back,
-// and how many there were.
-func (s *Contacts) DeleteAll(ctx context.Context, actor account.Actor, ids []db.ID) (batch db.ID, n int, err error) {
-	return deleteBatch(ctx, s.db, contactRecord(), actor, ids)
-}
-
 // Restore takes a contact out of the recycle bin; one that is not there stays
 // as it is.
 func (s *Contacts) Restore(ctx context.Context, actor account.Actor, id db.ID) (c Contact, err error) {
@@ -100,17 +93,6 @@ func (s *Contacts) Restore(ctx context.Context, actor account.Actor, id db.ID) (
 		return err
 	})
 	return c, err
-}
-
-// RestoreAll takes those of the contacts out of the recycle bin that the actor
-// may change and returns how many.
-func (s *Contacts) RestoreAll(ctx context.Context, actor account.Actor, ids []db.ID) (int, error) {
-	return restoreAll(ctx, s.db, actor, ids, restoreContacts)
-}
-
-// RestoreBatch brings back what one DeleteAll removed and returns how many.
-func (s *Contacts) RestoreBatch(ctx context.Context, actor account.Actor, batch db.ID) (int, error) {
-	return restoreBatch(ctx, s.db, contactRecord(), actor, batch, restoreContacts)
 }
 
 func restoreContacts(ctx context.Context, tx *db.Tx, actor account.Actor, batch db.ID, ids []db.ID) (int, error) {

@@ -41,29 +41,6 @@ func TestContact_FromFormToBinAndBack(t *testing.T) {
 	})
 }
 
-func TestContact_TickedRowsAreDeletedAndBroughtBack(t *testing.T) {
-	dbtest.Each(t, func(t *testing.T, d *db.DB) {
-		h := newHouse(t, d)
-		v := h.visitor(t, accounttest.Actor(t, d, account.Owner))
-		form := url.Values{}
-		for _, name := range []string{"Anna", "Boris", "Chiara"} {
-			path := v.post("/contacts/new", "first_name", name).location()
-			form.Add("id", strings.TrimPrefix(path, "/contacts/"))
-		}
-		form["id"] = form["id"][:2]
-		gone := v.send("/contacts/delete", form)
-		equal(t, "flash", gone.flash().Text, "2 records deleted")
-		v.get("/contacts").has("Chiara").lacks("Anna", "Boris")
-		v.post(gone.flash().Post).location()
-		v.get("/contacts").has("Anna", "Boris", "Chiara")
-		v.post("/contacts/delete").is(422)
-		v.post("/contacts/delete", "id", "nonsense").is(422)
-		v.send("/contacts/delete", form).location()
-		back := v.send("/contacts/bin/restore", form)
-		equal(t, "restored", back.flash().Text, "2 records restored")
-	})
-}
-
 func TestContact_WhatIsWrongStandsAtItsField(t *testing.T) {
 	long := strings.Repeat("я", 101)
 	cases := []struct{ field, value, says string }{

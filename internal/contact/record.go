@@ -83,25 +83,6 @@ func (k record) delete(ctx context.Context, tx *db.Tx, actor account.Actor, id d
 	return h, k.toBin(ctx, tx, actor, db.ID{}, []db.ID{id})
 }
 
-// deleteAll moves those of the records that the actor may change to the
-// recycle bin, as one batch, and returns how many.
-func (k record) deleteAll(ctx context.Context, tx *db.Tx, actor account.Actor, batch db.ID, ids []db.ID) (int, error) {
-	found, err := k.held(ctx, tx, actor, ids)
-	if err != nil {
-		return 0, err
-	}
-	var mine []db.ID
-	for _, h := range found {
-		if h.Deleted == nil && actor.Scope(k.kind).MayWrite(h.Owner, h.Team) {
-			mine = append(mine, h.ID)
-		}
-	}
-	if len(mine) == 0 {
-		return 0, nil
-	}
-	return len(mine), k.toBin(ctx, tx, actor, batch, mine)
-}
-
 func (k record) toBin(ctx context.Context, tx *db.Tx, actor account.Actor, batch db.ID, ids []db.ID) error {
 	if err := k.mark(ctx, tx, actor, ids, time.Now().UnixMilli()); err != nil {
 		return fmt.Errorf("delete %s: %w", k.kind, err)
@@ -128,12 +109,6 @@ func (k record) changes(action string, batch db.ID, ids []db.ID) []activity.Chan
 		all[i] = activity.Change{Kind: k.kind, Record: id, Action: action, Batch: batch}
 	}
 	return all
-}
-
-// batchOf returns the records of the kind that a batch deleted.
-func (k record) batchOf(ctx context.Context, q db.Querier, actor account.Actor, batch db.ID) ([]db.ID, error) {
-	return db.Values[db.ID](ctx, q, `SELECT record_id FROM changes
-		WHERE workspace_id = $1 AND batch_id = $2 AND kind = $3 AND action = 'delete'`, actor.Workspace, batch, k.kind)
 }
 
 // changeable are the columns of a record that a change of its fields writes.

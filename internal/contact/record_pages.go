@@ -11,7 +11,6 @@ import (
 	"kontor/internal/activity"
 	"kontor/internal/kit/db"
 	"kontor/internal/kit/fault"
-	"kontor/internal/kit/i18n"
 	"kontor/internal/kit/ui"
 	"kontor/internal/kit/web"
 )
@@ -20,6 +19,7 @@ import (
 func (d *Domain) Routes(r *web.Router) {
 	d.contactRoutes(r)
 	d.cellRoutes(r)
+	d.bulkRoutes(r)
 	d.changeRoutes(r)
 	d.companyRoutes(r)
 	d.tagRoutes(r)
@@ -69,15 +69,6 @@ func (d *Domain) neighbours(r *http.Request, of lister, path string, id db.ID) (
 
 func escaped(query string) string { return url.QueryEscape(query) }
 
-// linkTo is the absolute address of a page, to be copied.
-func linkTo(r *http.Request, path string) string {
-	scheme := "http://"
-	if r.TLS != nil || r.Header.Get("X-Forwarded-Proto") == "https" {
-		scheme = "https://"
-	}
-	return scheme + r.Host + path
-}
-
 // teamOptions are the teams of the workspace to choose from.
 func teamOptions(ctx context.Context, q db.Querier, actor account.Actor) ([]ui.Option, error) {
 	teams, err := db.Select[refNamed](ctx, q, `SELECT id, name FROM teams WHERE workspace_id = $1 ORDER BY name_key LIMIT 200`, actor.Workspace)
@@ -91,76 +82,6 @@ func teamOptions(ctx context.Context, q db.Querier, actor account.Actor) ([]ui.O
 type refNamed struct {
 	ID   db.ID  `db:"id" json:"id"`
 	Name string `db:"name" json:"name"`
-}
-
-// ticked reads the ids that a list posts.
-func ticked(w http.ResponseWriter, r *http.Request) ([]db.ID, error) {
-	form, err := web.ReadForm(w, r)
-	if err != nil {
-		return nil, err
-	}
-	var ids []db.ID
-	for _, text := range form.All("id") {
-		id, err := db.ParseID(text)
-		if err != nil {
-			return nil, fault.Invalid{"id": i18n.T(r.Context(), "This is not a valid value. Choose another one.")}
-		}
-		ids = append(ids, id)
-	}
-	if len(ids) == 0 {
-		return nil, fault.Invalid{"id": i18n.T(r.Context(), "Tick at least one row first.")}
-	}
-	return ids, nil
-}
-
-func (d *Domain) deleteTicked(w http.ResponseWriter, r *http.Request, list string, remove func(context.Context, account.Actor, []db.ID) (db.ID, int, error)) error {
-	ids, err := ticked(w, r)
-	if err != nil {
-		return err
-	}
-	ctx := r.Context()
-	batch, n, err := remove(ctx, account.Of(r), ids)
-	if err != nil {
-		return err
-	}
-	if n == 0 {
-		return fault.Forbidden{Text: i18n.T(ctx, "None of these records are yours to delete.")}
-	}
-	flash := web.Flash{Text: i18n.N(ctx, "%s record deleted", "%s records deleted", n), Action: i18n.T(ctx, "Undo"), Post: list + "/batches/" + batch.String() + "/restore"}
-	if left := len(ids) - n; left > 0 {
-		flash.Text += ". " + i18n.N(ctx, "%s is not yours to delete", "%s are not yours to delete", left)
-	}
-	web.SetFlash(w, flash)
-	return web.Redirect(w, r, list)
-}
-
-func (d *Domain) restoreTicked(w http.ResponseWriter, r *http.Request, list string, restore func(context.Context, account.Actor, db.ID) (int, error)) error {
-	batch, err := activity.PathID(r)
-	if err != nil {
-		return err
-	}
-	n, err := restore(r.Context(), account.Of(r), batch)
-	if err != nil {
-		return err
-	}
-	web.SetFlash(w, web.Flash{Text: i18n.N(r.Context(), "%s record restored", "%s records restored", n)})
-	return web.Redirect(w, r, list)
-}
-
-func (d *Domain) restoreChosen(w http.ResponseWriter, r *http.Request, list string, restore func(context.Context, account.Actor, []db.ID) (int, error)) error {
-	ids, err := ticked(w, r)
-	if err != nil {
-		return err
-	}
-	n, err := restore(r.Context(), account.Of(r), ids)
-	if err != nil {
-		return err
-	}
-	if n == 0 {
-		return fault.Forbidden{Text: i18n.T(r.Context(), "None of these records are yours to restore.")}
-	}
-	web.SetFlash(w, web.Flash{Text: i18n.N(r.Context(), "%s record restored", "%s records restored", n)})
-	return web.Redirect(w, r, list)
 }
 
 // orBinned tells whoever may see a record that it lies in the recycle bin; to

@@ -21,17 +21,18 @@ import (
 type undoing struct {
 	of, as db.ID // the batch to take back, and the one this makes
 	before db.ID // history from here on is done; zero at first
+	most   int   // lines of history to a page
 }
 
-// page takes back up to maxBatch changes and tells what became of their
+// page takes back up to u.most changes and tells what became of their
 // records, and whether they were the last; the caller keeps u.before together
 // with what is written.
 func (u *undoing) page(ctx context.Context, tx *db.Tx, actor account.Actor) (outs []outcome, done bool, err error) {
-	lines, err := activity.OfBatch(ctx, tx, actor, u.of, u.before, maxBatch)
+	lines, err := activity.OfBatch(ctx, tx, actor, u.of, u.before, u.most)
 	if err != nil || len(lines) == 0 {
 		return nil, true, err
 	}
-	done = len(lines) < maxBatch
+	done = len(lines) < u.most
 	if !done {
 		lines = whole(lines)
 	}

@@ -56,3 +56,12 @@ func (c *cache) put(k cacheKey, s *Set, now time.Time, stamp uint64) {
 	}
 	c.all[k] = cached{s, now.Add(life)}
 }
+
+func (c *cache) drop(ws db.WorkspaceID) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	for _, h := range holders() {
+		delete(c.all, cacheKey{ws, h.kind})
+	}
+	c.drops++
+}

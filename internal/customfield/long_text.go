@@ -25,6 +25,6 @@ func longText() kind {
 			}
 		},
 		load: loadText, words: asIs, json: asText,
-		build: func(b builder, f *Field, to *list.Field) { to.Col = text(b.alias, f.Slot) },
+		build: func(b builder, f *Field, to *list.Field) { to.Col, to.Long = text(b.alias, f.Slot), true },
 	}
 }

@@ -12,7 +12,7 @@ import (
 // selects hold one of the options, by its key.
 func selects() kind {
 	return kind{
-		label: i18n.Mark("Choice"), icon: "list", pool: 't', kind: list.Choice, can: usual, chooses: true,
+		label: i18n.Mark("Choice"), icon: "list", pool: 't', kind: list.Choice, can: usual | list.Grouping, chooses: true,
 		read: func(r *Reader, f *Field, s string) (string, string) {
 			if key, ok := f.choice(s); ok {
 				return key, ""

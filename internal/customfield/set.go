@@ -57,6 +57,9 @@ func (s *Set) Field(key string) *Field {
 
 // named is Field for those that are gone, too.
 func (s *Set) named(key string) *Field {
+	if s == nil {
+		return nil
+	}
 	for i := range s.all {
 		if s.all[i].Key == key {
 			return &s.all[i]

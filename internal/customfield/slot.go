@@ -51,3 +51,23 @@ func number(engine db.Engine, alias db.Expr, slot string) db.Expr {
 
 // literal is the name of a slot as a text in a statement.
 func literal(slot string) db.Expr { return "'" + db.Expr(slot) + "'" }
+
+// indexed is the expression of the slot's index.
+func indexed(engine db.Engine, alias db.Expr, slot string) db.Expr {
+	switch slot[0] {
+	case 'n':
+		return number(engine, alias, slot)
+	case 't':
+		return key(engine, alias, slot)
+	}
+	return text(alias, slot)
+}
+
+// without is the column custom with all that lies in a slot taken out.
+func without(engine db.Engine, slot string) db.Expr {
+	names := []db.Expr{db.Expr(slot), db.Expr(slot) + "_", db.Expr(slot) + "c"}
+	if engine == db.Postgres {
+		return "custom - '" + names[0] + "' - '" + names[1] + "' - '" + names[2] + "'"
+	}
+	return "json_remove(custom, '$." + names[0] + "', '$." + names[1] + "', '$." + names[2] + "')"
+}

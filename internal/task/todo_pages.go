@@ -254,7 +254,7 @@ func (d *Domain) showTask(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	v := taskView{Task: t, Now: time.Now(), Writable: t.MayChange(actor), Link: linkTo(r, taskPath(id))}
+	v := taskView{Task: t, Now: time.Now(), Writable: t.MayChange(actor), Link: web.Origin(r) + taskPath(id)}
 	if v.Timeline, err = d.timeline(r, t.subject()); err != nil {
 		return err
 	}
@@ -268,15 +268,6 @@ func (d *Domain) timeline(r *http.Request, on activity.Subject) (activity.Timeli
 	actor, q := account.Of(r), r.URL.Query()
 	story, err := d.activity.History.Story(r.Context(), actor, on, q.Get("show"), q.Get("cursor"))
 	return d.activity.Timeline(actor, story), err
-}
-
-// linkTo is the absolute address of a page, to be copied.
-func linkTo(r *http.Request, path string) string {
-	scheme := "http://"
-	if r.TLS != nil || r.Header.Get("X-Forwarded-Proto") == "https" {
-		scheme = "https://"
-	}
-	return scheme + r.Host + path
 }
 
 // orBinned tells whoever may see a task that it lies in the recycle bin.

@@ -3,6 +3,8 @@ package view
 import (
 	"context"
 	"fmt"
+	"slices"
+	"strings"
 	"time"
 
 	"kontor/internal/account"
@@ -158,4 +160,21 @@ func changeable(ctx context.Context, tx *db.Tx, actor account.Actor, id db.ID, m
 		err = fault.Forbidden{Text: i18n.T(ctx, "This view belongs to %s. Save your own copy of it.", v.OwnerName)}
 	}
 	return v, err
+}
+
+// Naming names the views of a list that the actor may see and that filter,
+// sort, show, add up or group by the field of that key.
+func (s *Views) Naming(ctx context.Context, actor account.Actor, name, key string) ([]string, error) {
+	views, err := s.List(ctx, actor, name)
+	if err != nil {
+		return nil, err
+	}
+	var names []string
+	for _, v := range views {
+		words := strings.FieldsFunc(v.Payload.Query+"&"+v.Payload.Group, func(r rune) bool { return strings.ContainsRune("&=,:()-", r) })
+		if slices.Contains(words, key) {
+			names = append(names, v.Name)
+		}
+	}
+	return names, nil
 }

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io/fs"
 	"regexp"
+	"strconv"
 	"strings"
 	"testing/fstest"
 
@@ -67,6 +68,21 @@ func Known(engine Engine) ([]Migration, error) {
 		all = append(all, Migration{Name: name})
 	}
 	return all, err
+}
+
+// Newest is the number of the newest of some steps.
+func Newest(all []Migration) (newest int64) {
+	for _, m := range all {
+		newest = max(newest, m.Number())
+	}
+	return newest
+}
+
+// Number is what the name of the step begins with.
+func (m Migration) Number() int64 {
+	digits, _, _ := strings.Cut(m.Name, "_")
+	n, _ := strconv.ParseInt(digits, 10, 64) // names are ours
+	return n
 }
 
 func (d *DB) migrator() (*goose.Provider, error) {

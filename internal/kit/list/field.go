@@ -56,6 +56,7 @@ type Field struct {
 	Can        Can
 	Need       string // permission without which the field does not exist
 	Choices    []Option
+	Long       bool                                         // a text of several lines
 	Names      func(ctx context.Context, key string) string // how a key of Choices is shown, if not by its label
 	Digits     int                                          // decimals of a Number
 	Many       *Many

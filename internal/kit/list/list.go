@@ -68,7 +68,7 @@ func (l *List) show(fields []Field) {
 func (l *List) unknown(key string) *issue {
 	for _, f := range l.gone {
 		if f.Key == key {
-			return wrong(i18n.Mark("The field “%s” is no longer there. Somebody archived or deleted it."), f.Label)
+			return wrong(i18n.Mark("The field “%s” is no longer there. Somebody deleted it."), f.Label)
 		}
 	}
 	return wrong(i18n.Mark("There is no field “%s”."), clip(key))

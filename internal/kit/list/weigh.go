@@ -33,6 +33,7 @@ func (l *List) weigh(ctx context.Context, q *Query) (w weights, err error) {
 		f := l.Field(c.Field)
 		switch {
 		case f == nil || !f.Own || f.Many != nil:
+		case f.Ticks && slices.Contains(c.Values, "no"): // no index has what was never ticked, and the next records have it
 		case c.Op == "has" && f.Found:
 			err = l.weighLetters(ctx, f, c, w)
 		case f.leads(c.Op):

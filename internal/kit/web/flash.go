@@ -6,7 +6,8 @@ import (
 	"net/http"
 )
 
-// Flash is one line to show on the next page, with at most one action.
+// Flash is one line to show on the next page, with at most one action and one
+// link.
 type Flash struct {
 	Text   string `json:"t"`
 	Tone   string `json:"k,omitempty"` // "" or "bad"
@@ -14,6 +15,9 @@ type Flash struct {
 	Post   string `json:"p,omitempty"` // local path the action posts to
 
 	Fields map[string]string `json:"f,omitempty"` // what it posts
+
+	Link string `json:"l,omitempty"` // label of the link
+	Href string `json:"h,omitempty"` // local path it leads to
 }
 
 const flashCookie = "flash"
@@ -46,7 +50,7 @@ func TakeFlash(w http.ResponseWriter, r *http.Request) *Flash {
 		return nil
 	}
 	var f Flash
-	if json.Unmarshal(b, &f) != nil || (f.Post != "" && !IsLocalPath(f.Post)) {
+	if json.Unmarshal(b, &f) != nil || (f.Post != "" && !IsLocalPath(f.Post)) || (f.Href != "" && !IsLocalPath(f.Href)) {
 		return nil
 	}
 	return &f

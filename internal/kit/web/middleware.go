@@ -5,10 +5,8 @@ import (
 	"crypto/rand"
 	"errors"
 	"fmt"
-	"log/slog"
 	"net/http"
 	"runtime/debug"
-	"time"
 )
 
 type requestIDKey struct{}
@@ -26,21 +24,6 @@ func WithRequestID(next http.Handler) http.Handler {
 		id := rand.Text()[:12]
 		w.Header().Set("X-Request-Id", id)
 		next.ServeHTTP(w, r.WithContext(context.WithValue(r.Context(), requestIDKey{}, id)))
-	})
-}
-
-// WithLog writes one line a request: never a query string, which may hold what
-// people search for.
-func WithLog(log *slog.Logger, next http.Handler) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		start := time.Now()
-		rec := &recorder{ResponseWriter: w, status: http.StatusOK}
-		next.ServeHTTP(rec, r)
-		if !log.Enabled(r.Context(), slog.LevelDebug) && rec.status < 500 {
-			return
-		}
-		log.LogAttrs(r.Context(), slog.LevelDebug, "request", slog.String("method", r.Method), slog.String("path", r.URL.Path),
-			slog.Int("status", rec.status), slog.Duration("took", time.Since(start)), slog.String("request", RequestID(r.Context())))
 	})
 }
 
@@ -72,18 +55,22 @@ func WithRecover(fail func(http.ResponseWriter, *http.Request, error), next http
 	})
 }
 
+// ReportPath is where browsers report what the policy of a page stopped.
+const ReportPath = "/csp-report"
+
 const csp = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; " +
-	"form-action 'self'; base-uri 'none'; frame-ancestors 'none'; manifest-src 'self'; worker-src 'self'"
+	"form-action 'self'; base-uri 'none'; frame-ancestors 'none'; manifest-src 'self'; worker-src 'self'; report-uri " + ReportPath + "; report-to csp"
 
 // WithHeaders sets the headers that keep a page on its own ground.
 func WithHeaders(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		h := w.Header()
 		h["Content-Security-Policy"] = []string{csp}
+		h["Reporting-Endpoints"] = []string{`csp="` + ReportPath + `"`}
 		h["X-Content-Type-Options"] = []string{"nosniff"}
 		h["X-Frame-Options"] = []string{"DENY"}
 		h["Referrer-Policy"] = []string{"same-origin"}
-		h["Permissions-Policy"] = []string{"camera=(), geolocation=(), microphone=(), payment=()"}
+		h["Permissions-Policy"] = []string{"camera=(), geolocation=(), microphone=(), payment=(), usb=()"}
 		h["Cross-Origin-Opener-Policy"] = []string{"same-origin"}
 		h["Cache-Control"] = []string{"private, no-cache"}
 		next.ServeHTTP(w, r)

@@ -64,7 +64,11 @@ func (rt *Router) Fail(w http.ResponseWriter, r *http.Request, err error) { rt.t
 // ServeHTTP answers by the table; "not found" and "method not allowed" go
 // through the same error page as everything else.
 func (rt *Router) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	if _, pattern := rt.table.mux.Handler(r); pattern == "" {
+	_, pattern := rt.table.mux.Handler(r)
+	if t := TrailOf(r.Context()); t != nil {
+		t.Route = pattern
+	}
+	if pattern == "" {
 		rt.table.mux.ServeHTTP(&missing{ResponseWriter: w, rt: rt, r: r}, r)
 		return
 	}
@@ -86,7 +90,6 @@ func (m *missing) WriteHeader(status int) {
 	}
 	m.done = true
 	m.Header().Del("Content-Type")
-	m.Header().Del("X-Content-Type-Options")
 	m.rt.table.fail(m.ResponseWriter, m.r, missingRoute(status))
 }
 

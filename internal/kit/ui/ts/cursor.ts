@@ -3,7 +3,8 @@ import { attach, listen, on, scope } from "./dom";
 import { edit, editables } from "./edit";
 import { combination, listening } from "./keys";
 import { closePeek, followPeek, peekThrough, togglePeek } from "./peek";
-import { boxes, tick, tickAll } from "./selection";
+import { choosing } from "./chosen";
+import { tick, tickAll } from "./selection";
 
 const stored = () => `cursor ${location.pathname}`;
 
@@ -124,7 +125,7 @@ function toggle(root: HTMLElement, range: boolean): boolean {
 }
 
 function clear(root: HTMLElement): boolean {
-  const any = boxes(root).some((box) => box.checked);
+  const any = choosing();
   if (any) tickAll(root, false);
   return any;
 }

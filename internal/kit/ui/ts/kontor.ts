@@ -28,6 +28,7 @@ import "./platform";
 import "./popover";
 import "./record";
 import "./repeat";
+import "./return";
 import "./selection";
 import "./shortcuts";
 import "./tabs";

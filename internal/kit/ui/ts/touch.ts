@@ -1,6 +1,7 @@
 // On touch screens a long press ticks a row; while some are ticked, a tap ticks too.
 import { on } from "./dom";
-import { boxes, tick } from "./selection";
+import { choosing } from "./chosen";
+import { tick } from "./selection";
 
 const long = 450;
 let timer = 0;
@@ -25,9 +26,7 @@ document.addEventListener(
     const row = event.target instanceof Element ? event.target.closest<HTMLElement>("[data-row]") : null;
     const touch = (event as PointerEvent).pointerType === "touch";
     if (!row || !touch || (event.target as Element).matches("[data-select]")) return;
-    const root = row.closest<HTMLElement>("[data-list]");
-    const choosing = root !== null && boxes(root).some((box) => box.checked);
-    if (!pressed && !choosing) return;
+    if (!pressed && !choosing()) return;
     event.preventDefault();
     event.stopPropagation();
     if (!pressed) flip(row);
