@@ -12,26 +12,6 @@ import (
 	"kontor/internal/kit/web"
 )
 
-// Ticked is what can be done to the ticked rows of a list of a domain above.
-type Ticked struct {
-	Path         string // of the list
-	DeleteAll    func(ctx context.Context, actor account.Actor, ids []db.ID) (batch db.ID, n int, err error)
-	RestoreAll   func(ctx context.Context, actor account.Actor, ids []db.ID) (int, error)
-	RestoreBatch func(ctx context.Context, actor account.Actor, batch db.ID) (int, error)
-}
-
-// TickedRoutes adds the routes that delete the ticked rows of a list and bring
-// them back.
-func (d *Domain) TickedRoutes(r *web.Router, t Ticked) {
-	r.Handle("POST "+t.Path+"/delete", func(w http.ResponseWriter, r *http.Request) error { return d.deleteTicked(w, r, t.Path, t.DeleteAll) })
-	r.Handle("POST "+t.Path+"/bin/restore", func(w http.ResponseWriter, r *http.Request) error {
-		return d.restoreChosen(w, r, t.Path+"/bin", t.RestoreAll)
-	})
-	r.Handle("POST "+t.Path+"/batches/{id}/restore", func(w http.ResponseWriter, r *http.Request) error {
-		return d.restoreTicked(w, r, t.Path, t.RestoreBatch)
-	})
-}
-
 // Neighbours are the records before and after one in the list it was opened
 // from; Query is that list's.
 type Neighbours struct {
@@ -67,9 +47,6 @@ func TagChange(w http.ResponseWriter, r *http.Request, tags []string) ([]string,
 func TagSection(path string, tags []Tag, writable bool) templ.Component {
 	return tagSection(path, tags, writable)
 }
-
-// LinkTo is the absolute address of a page, to be copied.
-func LinkTo(r *http.Request, path string) string { return linkTo(r, path) }
 
 // TagsTyped are the tags that a form names by id or by what was typed.
 func TagsTyped(ids, names []string) []string { return tagsTyped(ids, names) }

@@ -117,21 +117,21 @@ type dealJSON struct {
 	DealFields
 	Value         *contact.Money `json:"value"`
 	Weighted      *contact.Money `json:"weighted"`
-	Pipeline      *namedJSON       `json:"pipeline"`
-	Stage         *namedJSON       `json:"stage"`
+	Pipeline      *namedJSON     `json:"pipeline"`
+	Stage         *namedJSON     `json:"stage"`
 	Status        string         `json:"status" enum:"open,won,lost"`
 	Probability   int64          `json:"probability"`
 	ExpectedClose *string        `json:"expected_close_date"`
 	ActualClose   *string        `json:"actual_close_date"`
-	Reason        *namedJSON       `json:"lost_reason"`
+	Reason        *namedJSON     `json:"lost_reason"`
 	LostText      string         `json:"lost_reason_text,omitempty"`
-	Contact       *namedJSON       `json:"contact"`
-	Company       *namedJSON       `json:"company"`
+	Contact       *namedJSON     `json:"contact"`
+	Company       *namedJSON     `json:"company"`
 	Contacts      []partyJSON    `json:"contacts,omitempty"`
 	Lines         []lineJSON     `json:"lines,omitempty"`
-	Tags          []namedJSON      `json:"tags"`
-	Owner         *namedJSON       `json:"owner"`
-	Team          *namedJSON       `json:"team"`
+	Tags          []namedJSON    `json:"tags"`
+	Owner         *namedJSON     `json:"owner"`
+	Team          *namedJSON     `json:"team"`
 	StageAt       time.Time      `json:"stage_at"`
 	ActivityAt    *time.Time     `json:"activity_at"`
 	CreatedAt     time.Time      `json:"created_at"`

@@ -15,7 +15,9 @@ import (
 
 // Routes adds the pages of deals and pipelines to r, behind sign-in.
 func (d *Domain) Routes(r *web.Router) {
-	d.contacts.TickedRoutes(r, contact.Ticked{Path: "/deals", DeleteAll: d.Deals.DeleteAll, RestoreAll: d.Deals.RestoreAll, RestoreBatch: d.Deals.RestoreBatch})
+	r.Handle("POST /deals/delete", d.deleteTicked)
+	r.Handle("POST /deals/bin/restore", d.restoreChosen)
+	r.Handle("POST /deals/batches/{id}/restore", d.restoreTicked)
 	r.Handle("GET /deals/export", contact.ExportList(d.source()))
 	r.Handle("GET /deals/options", d.dealOptions)
 	r.Handle("GET /deals/pipelines/options", d.pipelineOptions)
@@ -52,7 +54,7 @@ func (d *Domain) showDeal(w http.ResponseWriter, r *http.Request) error {
 // renderDeal shows the page of a deal, asking for what a move still needs.
 func (d *Domain) renderDeal(w http.ResponseWriter, r *http.Request, status int, id db.ID, ask asking) (err error) {
 	ctx, actor := r.Context(), account.Of(r)
-	v := dealView{Link: contact.LinkTo(r, path(id)), Ask: ask}
+	v := dealView{Link: linkTo(r, path(id)), Ask: ask}
 	if v.Deal, err = d.Deals.Get(ctx, actor, id); err != nil {
 		return d.orBinned(w, r, id, err)
 	}
