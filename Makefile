@@ -5,7 +5,7 @@ GO := go
 VERSION := $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
 LDFLAGS := -s -w -X main.version=$(VERSION)
 
-.PHONY: help run build assets generate test check lint fmt shots bench fuzz services clean
+.PHONY: help run build assets generate test check lint fmt shots bench fuzz services deb check-deploy clean
 
 help: ## print this
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -51,6 +51,12 @@ bench: build services ## the benchmark table, against a floor measured in the sa
 
 fuzz: ## run each fuzz test for half a minute
 	scripts/fuzz.sh
+
+deb: build ## build/kontor_VERSION_ARCH.deb, a package for Debian and Ubuntu
+	scripts/deb.sh '$(VERSION)'
+
+check-deploy: build ## judge deploy/: units, nginx in front of two nodes, the package in a scratch root
+	scripts/check_deploy.sh
 
 clean: ## remove what was built
 	rm -rf bin build node_modules test-results playwright-report

@@ -64,7 +64,7 @@ func (c healthCmd) address() (string, error) {
 	addr := cfg.Addr
 	for _, everywhere := range []string{"0.0.0.0:", "[::]:", ":"} {
 		if rest, ok := strings.CutPrefix(addr, everywhere); ok {
-			addr = "localhost:" + rest
+			addr = "127.0.0.1:" + rest
 		}
 	}
 	return "http://" + addr, nil

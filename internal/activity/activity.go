@@ -14,6 +14,7 @@ import (
 // Domain is the timeline with its pages and API.
 type Domain struct {
 	Notes   *Notes
+	Inbox   *Inbox
 	History *History
 
 	// Describe says in words what a line of history changed. It is filled by
@@ -33,7 +34,7 @@ type Words struct{ Field, From, To string }
 
 // New returns the domain on d; shell frames its pages.
 func New(d *db.DB, shell web.Shell) *Domain {
-	return &Domain{Notes: &Notes{db: d}, History: &History{db: d}, Describe: plainWords, db: d, shell: shell}
+	return &Domain{Notes: &Notes{db: d}, Inbox: &Inbox{db: d}, History: &History{db: d}, Describe: plainWords, db: d, shell: shell}
 }
 
 // plainWords shows a change as it was recorded.

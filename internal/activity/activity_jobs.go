@@ -29,6 +29,7 @@ func (d *Domain) Jobs(q *jobs.Queue) {
 		})
 	})
 	jobs.Every(q, 24*time.Hour, func() jobs.Args { return purgeNotes{} })
+	d.digestJobs(q)
 }
 
 // purge deletes one batch of notes binned before the time; full tells whether

@@ -16,21 +16,30 @@ import (
 
 // noteView is a note as programs see it.
 type noteView struct {
-	ID        db.ID     `json:"id" format:"uuid"`
-	Version   int64     `json:"version"`
-	Body      string    `json:"body"`
-	Pinned    bool      `json:"pinned"`
-	AuthorID  db.ID     `json:"author_id" format:"uuid" nullable:"true"`
-	Author    string    `json:"author"`
-	ContactID db.ID     `json:"contact_id" format:"uuid" nullable:"true"`
-	CompanyID db.ID     `json:"company_id" format:"uuid" nullable:"true"`
-	DealID    db.ID     `json:"deal_id" format:"uuid" nullable:"true"`
-	CreatedAt time.Time `json:"created_at"`
-	UpdatedAt time.Time `json:"updated_at"`
+	ID        db.ID      `json:"id" format:"uuid"`
+	Version   int64      `json:"version"`
+	Kind      string     `json:"kind" enum:"note,call,meeting"`
+	Title     string     `json:"title" doc:"Of a meeting"`
+	Body      string     `json:"body"`
+	Direction string     `json:"direction" doc:"Of a call: out or in"`
+	Result    string     `json:"result" doc:"Of a call"`
+	Place     string     `json:"place" doc:"Of a meeting"`
+	Attendees string     `json:"attendees" doc:"Of a meeting"`
+	At        time.Time  `json:"at" doc:"When it was written, or begins"`
+	EndsAt    *time.Time `json:"ends_at" doc:"When a call or meeting ends"`
+	Pinned    bool       `json:"pinned"`
+	AuthorID  db.ID      `json:"author_id" format:"uuid" nullable:"true"`
+	Author    string     `json:"author"`
+	ContactID db.ID      `json:"contact_id" format:"uuid" nullable:"true"`
+	CompanyID db.ID      `json:"company_id" format:"uuid" nullable:"true"`
+	DealID    db.ID      `json:"deal_id" format:"uuid" nullable:"true"`
+	CreatedAt time.Time  `json:"created_at"`
+	UpdatedAt time.Time  `json:"updated_at"`
 }
 
 func viewOf(n Note) noteView {
-	return noteView{n.ID, n.Version, n.Body, n.Pinned, n.Member, n.MemberName, n.ContactID, n.CompanyID, n.DealID,
+	d := n.Says()
+	return noteView{n.ID, n.Version, n.Kind, n.Title, n.Body, d.Direction, d.Result, d.Place, d.Attendees, time.UnixMilli(n.At).UTC(), momentOrNil(n.EndsAt), n.Pinned, n.Member, n.MemberName, n.ContactID, n.CompanyID, n.DealID,
 		time.UnixMilli(n.CreatedAt).UTC(), time.UnixMilli(n.UpdatedAt).UTC()}
 }
 
@@ -43,7 +52,16 @@ type noteOut struct {
 func outOf(n Note) *noteOut { return &noteOut{ETag: api.ETag(n.Version), Body: viewOf(n)} }
 
 type noteBody struct {
-	Body      string `json:"body" maxLength:"10000"`
+	Kind      string `json:"kind,omitempty" enum:"note,call,meeting" doc:"note if absent"`
+	Title     string `json:"title,omitempty" maxLength:"200" doc:"Of a meeting"`
+	Body      string `json:"body,omitempty" maxLength:"10000"`
+	Direction string `json:"direction,omitempty" enum:"out,in" doc:"Of a call"`
+	Result    string `json:"result,omitempty" enum:"reached,no_answer,busy,voicemail" doc:"Of a call"`
+	Place     string `json:"place,omitempty" maxLength:"200" doc:"Of a meeting"`
+	Attendees string `json:"attendees,omitempty" maxLength:"200" doc:"Of a meeting"`
+	Date      string `json:"on_date,omitempty" doc:"YYYY-MM-DD in your time zone; today if absent"`
+	Clock     string `json:"at_time,omitempty" doc:"HH:MM in your time zone"`
+	Minutes   *int64 `json:"minutes,omitempty" doc:"How long it took"`
 	Pinned    bool   `json:"pinned,omitempty"`
 	ContactID db.ID  `json:"contact_id,omitempty" format:"uuid" nullable:"true" doc:"The contact it is about; this, company_id or deal_id"`
 	CompanyID db.ID  `json:"company_id,omitempty" format:"uuid" nullable:"true"`
@@ -78,7 +96,7 @@ func (d *Domain) API(a *api.API) {
 		return huma.Operation{OperationID: id, Method: method, Path: "/api/v1/notes" + path, Summary: summary, Tags: []string{"Notes"}, DefaultStatus: status}
 	}
 	api.Register(a, op("list-notes", http.MethodGet, "", "List notes, newest first", 0), d.listNotes)
-	api.Register(a, op("create-note", http.MethodPost, "", "Write a note on a contact, company or deal", http.StatusCreated), d.apiCreate)
+	api.Register(a, op("create-note", http.MethodPost, "", "Write a note or log a call or a meeting on a contact, company or deal", http.StatusCreated), d.apiCreate)
 	api.Register(a, op("get-note", http.MethodGet, "/{id}", "Get a note", 0), d.apiGet)
 	api.Register(a, op("update-note", http.MethodPatch, "/{id}", "Change a note", 0), d.apiUpdate)
 	api.Register(a, op("delete-note", http.MethodDelete, "/{id}", "Move a note to the recycle bin", http.StatusNoContent), d.apiDelete)
@@ -149,7 +167,8 @@ func (d *Domain) apiCreate(ctx context.Context, in *struct{ Body noteBody }) (*n
 	if !ok {
 		return nil, fault.Invalid{"contact_id": i18n.T(ctx, "Give one of contact_id, company_id and deal_id.")}
 	}
-	n, err := d.Notes.Create(ctx, actor, on, NoteInput{Body: b.Body, Pinned: b.Pinned})
+	n, err := d.Notes.Create(ctx, actor, on, NoteInput{Kind: b.Kind, Title: b.Title, Body: b.Body, Direction: b.Direction, Result: b.Result, Place: b.Place,
+		Attendees: b.Attendees, Date: b.Date, Clock: b.Clock, Minutes: b.Minutes, Pinned: b.Pinned})
 	if fault.IsNotFound(err) {
 		return nil, fault.Invalid{field: i18n.T(ctx, "There is no such record in this workspace.")}
 	}
@@ -202,7 +221,8 @@ func (d *Domain) apiUpdate(ctx context.Context, in *updateIn) (*noteOut, error) 
 	if err != nil {
 		return nil, err
 	}
-	change := NoteInput{Body: n.Body, Pinned: n.Pinned, Version: max(version, in.Body.Version)}
+	change := n.Input(actor.Zone)
+	change.Version = max(version, in.Body.Version)
 	if in.Body.Body != nil {
 		change.Body = *in.Body.Body
 	}
@@ -245,4 +265,12 @@ func (d *Domain) apiRestore(ctx context.Context, in *NoteRef) (*noteOut, error) 
 		return nil, err
 	}
 	return outOf(n), nil
+}
+
+func momentOrNil(ms *int64) *time.Time {
+	if ms == nil {
+		return nil
+	}
+	t := time.UnixMilli(*ms).UTC()
+	return &t
 }

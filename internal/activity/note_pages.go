@@ -2,6 +2,7 @@ package activity
 
 import (
 	"net/http"
+	"slices"
 
 	"github.com/a-h/templ"
 
@@ -20,6 +21,7 @@ func (d *Domain) Routes(r *web.Router) {
 		r.Handle("POST "+root+"/{id}/notes", d.on(kind, d.createNote))
 		r.Handle("GET "+root+"/{id}/timeline", d.on(kind, d.showTimeline))
 	}
+	d.inboxRoutes(r)
 	r.Handle("GET /notes/{id}/edit", d.editNote)
 	r.Handle("POST /notes/{id}", d.saveNote)
 	r.Handle("POST /notes/{id}/pin", d.pinNote)
@@ -56,12 +58,15 @@ func (d *Domain) showTimeline(w http.ResponseWriter, r *http.Request, on Subject
 		}
 		return web.Redirect(w, r, Timeline{Story: Story{Subject: on}}.path(narrowed(query.Get("show")), ""))
 	}
+	if write := query.Get("write"); write != "" {
+		return d.renderWriting(w, r, on, write)
+	}
 	return d.render(w, r, on, narrowed(query.Get("show")), query.Get("cursor"), nil)
 }
 
 // narrowed reads what a timeline shows; an unknown word shows all.
 func narrowed(show string) string {
-	if show == ShowNotes || show == ShowChanges {
+	if slices.Contains([]string{ShowNotes, ShowCalls, ShowMeetings, ShowChanges}, show) {
 		return show
 	}
 	return ShowAll
@@ -133,8 +138,20 @@ func (d *Domain) keepDraft(w http.ResponseWriter, r *http.Request, on Subject, f
 		return err
 	}
 	t := d.Timeline(actor, story)
-	t.Draft, t.Error = form.Get("body"), form.Error("body")
+	t.Form, t.Write = form, form.Get("kind")
 	return web.Render(w, r, http.StatusUnprocessableEntity, t.View())
+}
+
+// renderWriting answers with the timeline and the form for another kind of
+// entry in it.
+func (d *Domain) renderWriting(w http.ResponseWriter, r *http.Request, on Subject, write string) error {
+	story, err := d.History.Story(r.Context(), account.Of(r), on, ShowAll, "")
+	if err != nil {
+		return err
+	}
+	t := d.Timeline(account.Of(r), story)
+	t.Write = write
+	return web.Render(w, r, http.StatusOK, t.View())
 }
 
 // note returns the note of the address.
@@ -154,14 +171,15 @@ func (d *Domain) editNote(w http.ResponseWriter, r *http.Request) error {
 	if !n.MayEdit(account.Of(r)) {
 		return fault.Forbidden{}
 	}
-	return d.renderForm(w, r, http.StatusOK, n, n.Body, "")
+	in := n.Input(account.Of(r).Zone)
+	return d.renderForm(w, r, http.StatusOK, n, web.FormOf(&in))
 }
 
-func (d *Domain) renderForm(w http.ResponseWriter, r *http.Request, status int, n Note, text, problem string) error {
+func (d *Domain) renderForm(w http.ResponseWriter, r *http.Request, status int, n Note, form web.Form) error {
 	if web.IsPartial(r) {
-		return web.Render(w, r, status, noteForm(n, text, problem, false))
+		return web.Render(w, r, status, noteForm(n, form, false))
 	}
-	return web.Render(w, r, status, d.shell(w, r, i18n.T(r.Context(), "Edit note"), notePage(n, text, problem)))
+	return web.Render(w, r, status, d.shell(w, r, i18n.T(r.Context(), "Edit note"), notePage(n, form)))
 }
 
 func (d *Domain) saveNote(w http.ResponseWriter, r *http.Request) error {
@@ -176,17 +194,17 @@ func (d *Domain) saveNote(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	var in NoteInput
+	in := n.Input(account.Of(r).Zone)
 	if err := form.Decode(r.Context(), &in); err != nil {
 		return err
 	}
 	_, err = d.Notes.Update(r.Context(), account.Of(r), n.ID, in)
 	if form, invalid := form.Fail(err); invalid {
-		return d.renderForm(w, r, http.StatusUnprocessableEntity, n, form.Get("body"), form.Error("body"))
+		return d.renderForm(w, r, http.StatusUnprocessableEntity, n, form)
 	}
 	if isStale(err) {
-		return d.renderForm(w, r, http.StatusConflict, n, form.Get("body"),
-			i18n.T(r.Context(), "Somebody changed this note meanwhile. It now reads: %s. Save again to replace it.", excerpt(n.Body)))
+		form.Errors = fault.Invalid{"body": i18n.T(r.Context(), "Somebody changed this note meanwhile. It now reads: %s. Save again to replace it.", excerpt(n.Body))}
+		return d.renderForm(w, r, http.StatusConflict, n, form)
 	}
 	if err != nil {
 		return err

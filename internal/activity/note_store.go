@@ -13,31 +13,43 @@ import (
 // Notes keeps notes.
 type Notes struct{ db *db.DB }
 
-// Create writes a note on a record the actor may change.
+// Create writes a note, a call or a meeting on a record the actor may change,
+// and tells whom it mentions.
 func (s *Notes) Create(ctx context.Context, actor account.Actor, on Subject, in NoteInput) (Note, error) {
-	if err := in.validate(ctx); err != nil {
+	now := time.Now().UnixMilli()
+	n := Note{Workspace: actor.Workspace, ID: db.NewID(), Kind: in.Kind, Member: actor.Member, At: now, Version: 1, CreatedAt: now, UpdatedAt: now}
+	if n.Kind == "" {
+		n.Kind = NoteKind
+	}
+	if err := n.take(ctx, actor, in); err != nil {
 		return Note{}, err
 	}
-	now := time.Now().UnixMilli()
-	row := activityRow{Workspace: actor.Workspace, ID: db.NewID(), Kind: "note", Member: actor.Member,
-		Body: in.Body, Pinned: in.Pinned, Version: 1, At: now, CreatedAt: now, UpdatedAt: now}
 	err := s.db.InTx(ctx, func(tx *db.Tx) error {
 		if err := on.mustWrite(ctx, tx, actor); err != nil {
 			return err
 		}
+		if err := n.mention(ctx, tx, actor, on); err != nil {
+			return err
+		}
+		row := n.row()
 		if err := db.Insert(ctx, tx, "activities", &row); err != nil {
 			return fmt.Errorf("insert note: %w", err)
 		}
-		if err := on.link(ctx, tx, actor.Workspace, row.ID, now); err != nil {
+		if err := on.link(ctx, tx, actor.Workspace, n.ID, n.At); err != nil {
 			return fmt.Errorf("link note: %w", err)
 		}
 		on.tell(ctx, tx, actor)
-		return Record(ctx, tx, actor, Change{Kind: "note", Record: row.ID, Action: Created})
+		return Record(ctx, tx, actor, Change{Kind: "note", Record: n.ID, Action: Created})
 	})
 	if err != nil {
 		return Note{}, err
 	}
-	return s.Get(ctx, actor, row.ID)
+	return s.Get(ctx, actor, n.ID)
+}
+
+func (n Note) row() activityRow {
+	return activityRow{Workspace: n.Workspace, ID: n.ID, Kind: n.Kind, Member: n.Member, Title: n.Title, Body: n.Body, Details: n.Details,
+		Pinned: n.Pinned, Version: n.Version, At: n.At, EndsAt: n.EndsAt, CreatedAt: n.CreatedAt, UpdatedAt: n.UpdatedAt}
 }
 
 // activityRow is a row of the table activities.
@@ -46,10 +58,13 @@ type activityRow struct {
 	ID        db.ID          `db:"id"`
 	Kind      string         `db:"kind"`
 	Member    db.ID          `db:"member_id"`
+	Title     string         `db:"title"`
 	Body      string         `db:"body"`
+	Details   db.JSON        `db:"details"`
 	Pinned    bool           `db:"pinned"`
 	Version   int64          `db:"version"`
 	At        int64          `db:"at"`
+	EndsAt    *int64         `db:"ends_at"`
 	CreatedAt int64          `db:"created_at"`
 	UpdatedAt int64          `db:"updated_at"`
 }
@@ -65,7 +80,7 @@ func (s Subject) link(ctx context.Context, tx *db.Tx, ws db.WorkspaceID, activit
 	return s.touch(ctx, tx, ws, at)
 }
 
-const selectNote = `SELECT a.workspace_id, a.id, a.version, a.body, a.pinned, a.member_id, coalesce(m.name, '') AS member_name,
+const selectNote = `SELECT a.workspace_id, a.id, a.version, a.kind, a.title, a.body, a.details, a.pinned, a.at, a.ends_at, a.member_id, coalesce(m.name, '') AS member_name,
 	lc.contact_id, lk.company_id, ld.deal_id, lt.task_id, a.created_at, a.updated_at, a.deleted_at
 	FROM activities a
 	LEFT JOIN members m ON m.workspace_id = a.workspace_id AND m.id = a.member_id
@@ -73,7 +88,7 @@ const selectNote = `SELECT a.workspace_id, a.id, a.version, a.body, a.pinned, a.
 	LEFT JOIN activity_companies lk ON lk.workspace_id = a.workspace_id AND lk.activity_id = a.id
 	LEFT JOIN activity_deals ld ON ld.workspace_id = a.workspace_id AND ld.activity_id = a.id
 	LEFT JOIN activity_tasks lt ON lt.workspace_id = a.workspace_id AND lt.activity_id = a.id
-	WHERE a.kind = 'note' AND a.workspace_id = `
+	WHERE a.kind IN ('note', 'call', 'meeting') AND a.workspace_id = `
 
 // Get returns a note that stands on a record the actor sees.
 func (s *Notes) Get(ctx context.Context, actor account.Actor, id db.ID) (Note, error) {
@@ -96,26 +111,36 @@ func mine(ctx context.Context, tx *db.Tx, actor account.Actor, id db.ID, bin db.
 	return n, err
 }
 
-// Update changes text and pin of a note that the actor may change.
+// Update changes a note, call or meeting that the actor may change.
 func (s *Notes) Update(ctx context.Context, actor account.Actor, id db.ID, in NoteInput) (Note, error) {
-	if err := in.validate(ctx); err != nil {
-		return Note{}, err
-	}
 	var n Note
 	err := s.db.InTx(ctx, func(tx *db.Tx) (err error) {
-		if n, err = mine(ctx, tx, actor, id, " AND a.deleted_at IS NULL"); err != nil {
+		old, err := mine(ctx, tx, actor, id, " AND a.deleted_at IS NULL")
+		if n = old; err != nil {
 			return err
 		}
-		if in.Version != 0 && in.Version != n.Version {
+		if in.Version != 0 && in.Version != old.Version {
 			return fault.Conflict{Stale: true}
 		}
-		changes := n.differences(in)
+		if err := n.take(ctx, actor, in); err != nil {
+			return err
+		}
+		if err := n.mention(ctx, tx, actor, n.Subject()); err != nil {
+			return err
+		}
+		changes := old.differences(n)
 		if len(changes) == 0 {
+			n = old
 			return nil
 		}
-		n.Body, n.Pinned, n.UpdatedAt = in.Body, in.Pinned, time.Now().UnixMilli()
-		if err := db.Update(ctx, tx, "activities", &n, "body", "pinned", "updated_at"); err != nil {
+		n.UpdatedAt = time.Now().UnixMilli()
+		if err := db.Update(ctx, tx, "activities", &n, "title", "body", "details", "pinned", "at", "ends_at", "updated_at"); err != nil {
 			return fmt.Errorf("update note: %w", err)
+		}
+		if n.At != old.At {
+			if err := n.moveLinks(ctx, tx); err != nil {
+				return fmt.Errorf("move note: %w", err)
+			}
 		}
 		n.Subject().tell(ctx, tx, actor)
 		return Record(ctx, tx, actor, changes...)
@@ -123,15 +148,45 @@ func (s *Notes) Update(ctx context.Context, actor account.Actor, id db.ID, in No
 	return n, err
 }
 
-func (n Note) differences(in NoteInput) []Change {
-	var changes []Change
-	if n.Body != in.Body {
-		changes = append(changes, Change{Kind: "note", Record: n.ID, Action: Updated, Field: "body", Old: n.Body, New: in.Body})
+// moveLinks carries the new time of an activity to the timelines it stands on.
+func (n Note) moveLinks(ctx context.Context, tx *db.Tx) error {
+	for _, p := range places {
+		var q db.SQL
+		q.S("UPDATE ").S(p.link).S(" SET at = ").P(n.At).S(" WHERE workspace_id = ").P(n.Workspace).S(" AND activity_id = ").P(n.ID)
+		if _, err := tx.Exec(ctx, q.Text(), q.Args()...); err != nil {
+			return err
+		}
 	}
-	if n.Pinned != in.Pinned {
-		changes = append(changes, Change{Kind: "note", Record: n.ID, Action: Updated, Field: "pinned", Old: yes(n.Pinned), New: yes(in.Pinned)})
+	return nil
+}
+
+func (n Note) differences(now Note) []Change {
+	var changes []Change
+	add := func(field, before, after string) {
+		if before != after {
+			changes = append(changes, Change{Kind: "note", Record: n.ID, Action: Updated, Field: field, Old: before, New: after})
+		}
+	}
+	add("body", n.Body, now.Body)
+	add("pinned", yes(n.Pinned), yes(now.Pinned))
+	if n.Kind != NoteKind {
+		before, after := n.Says(), now.Says()
+		add("title", n.Title, now.Title)
+		add("direction", before.Direction, after.Direction)
+		add("result", before.Result, after.Result)
+		add("place", before.Place, after.Place)
+		add("attendees", before.Attendees, after.Attendees)
+		add("at", iso(n.At), iso(now.At))
+		add("ends_at", isoOf(n.EndsAt), isoOf(now.EndsAt))
 	}
 	return changes
+}
+
+func isoOf(ms *int64) string {
+	if ms == nil {
+		return ""
+	}
+	return iso(*ms)
 }
 
 func yes(b bool) string {
@@ -147,7 +202,9 @@ func (s *Notes) Pin(ctx context.Context, actor account.Actor, id db.ID, pinned b
 	if err != nil {
 		return n, err
 	}
-	return s.Update(ctx, actor, id, NoteInput{Body: n.Body, Pinned: pinned})
+	in := n.Input(actor.Zone)
+	in.Pinned = pinned
+	return s.Update(ctx, actor, id, in)
 }
 
 // Delete moves a note that the actor may change to the recycle bin; a version

@@ -8,6 +8,7 @@ import (
 
 	"kontor/internal/account"
 	"kontor/internal/kit/i18n"
+	"kontor/internal/kit/web"
 )
 
 // Timeline is what the timeline of a record shows and to whom.
@@ -17,8 +18,8 @@ type Timeline struct {
 	Now      time.Time
 	Describe func(ctx context.Context, c Change) Words
 
-	Draft string // a note that could not be saved
-	Error string // why
+	Write string   // the kind of entry that is being written: note unless set
+	Form  web.Form // one that could not be saved
 }
 
 // Timeline returns the timeline of a story as the actor sees it.
@@ -61,10 +62,11 @@ func (t Timeline) title(ctx context.Context, ms int64) string {
 	case !at.Before(monday.AddDate(0, 0, -7)):
 		return i18n.T(ctx, "Last week")
 	}
-	return monthName(ctx, at.Month()) + " " + strconv.Itoa(at.Year())
+	return MonthName(ctx, at.Month()) + " " + strconv.Itoa(at.Year())
 }
 
-func monthName(ctx context.Context, m time.Month) string {
+// MonthName is what a month is called.
+func MonthName(ctx context.Context, m time.Month) string {
 	return [...]string{
 		i18n.T(ctx, "January"), i18n.T(ctx, "February"), i18n.T(ctx, "March"), i18n.T(ctx, "April"),
 		i18n.T(ctx, "May"), i18n.T(ctx, "June"), i18n.T(ctx, "July"), i18n.T(ctx, "August"),

@@ -15,9 +15,11 @@ import (
 
 // What a timeline can be narrowed to.
 const (
-	ShowAll     = ""
-	ShowNotes   = "notes"
-	ShowChanges = "changes"
+	ShowAll      = ""
+	ShowNotes    = "notes"
+	ShowCalls    = "calls"
+	ShowMeetings = "meetings"
+	ShowChanges  = "changes"
 )
 
 // pageSize is how many items a page of a timeline has.
@@ -110,7 +112,7 @@ func (s *History) Story(ctx context.Context, actor account.Actor, on Subject, sh
 			return story, err
 		}
 	}
-	if show != ShowNotes {
+	if show == ShowAll || show == ShowChanges {
 		if changes, err = s.changes(ctx, actor, &story, from); err != nil {
 			return story, err
 		}
@@ -140,6 +142,9 @@ func (s *History) notes(ctx context.Context, actor account.Actor, story *Story, 
 	}
 	var q db.SQL
 	q.S(selectNote).P(actor.Workspace).S(" AND a.deleted_at IS NULL AND a.pinned = ").P(pinned)
+	if kind := (map[string]string{ShowNotes: NoteKind, ShowCalls: CallKind, ShowMeetings: MeetingKind})[story.Show]; kind != "" {
+		q.S(" AND a.kind = ").P(kind)
+	}
 	// Not EXISTS: SQLite would ask it of every note of the workspace.
 	q.S(" AND a.id IN (SELECT l.activity_id FROM ").S(p.link).S(" l WHERE l.workspace_id = ").P(actor.Workspace)
 	q.S(" AND l.").S(p.owner).S(" IN ")
@@ -189,7 +194,7 @@ func (s *Story) merge(notes []Note, changes []Change) {
 		}
 		rows++
 		if len(changes) == 0 || len(notes) > 0 && newer(notes[0], changes[0]) {
-			s.Items = append(s.Items, Item{At: notes[0].CreatedAt, ID: notes[0].ID, Note: &notes[0]})
+			s.Items = append(s.Items, Item{At: notes[0].At, ID: notes[0].ID, Note: &notes[0]})
 			notes = notes[1:]
 			continue
 		}
@@ -199,8 +204,8 @@ func (s *Story) merge(notes []Note, changes []Change) {
 }
 
 func newer(n Note, c Change) bool {
-	if n.CreatedAt != c.At {
-		return n.CreatedAt > c.At
+	if n.At != c.At {
+		return n.At > c.At
 	}
 	return string(n.ID[:]) > string(c.ID[:])
 }

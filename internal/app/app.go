@@ -134,8 +134,13 @@ func (a *App) wire() {
 		Label: func(ctx context.Context) string { return i18n.T(ctx, "Tags") },
 	})
 	a.Accounts.Settings = append(a.Accounts.Settings, account.SettingsEntry{
+<<<<<<< HEAD
 		Group: account.WorkspaceSettings, Href: "/settings/pipelines", Icon: "git-branch",
 		Label: func(ctx context.Context) string { return i18n.T(ctx, "Pipelines") },
+=======
+		Group: account.YourSettings, Href: "/settings/notifications", Icon: "bell",
+		Label: func(ctx context.Context) string { return i18n.T(ctx, "Notifications") },
+>>>>>>> origin/main
 	})
 	a.Accounts.OnSetup = func(ctx context.Context, actor account.Actor, sampleData bool) error {
 		if !sampleData {
@@ -170,6 +175,7 @@ func (a *App) routes() {
 	}
 	pages := rt.With(web.WithETag(a.db.Generation, a.reader))
 	a.Accounts.Routes(pages)
+	a.Tasks.PublicRoutes(pages)
 	signedIn := pages.With(a.Accounts.Require)
 	a.Activity.Routes(signedIn)
 	a.Views.Routes(signedIn)

@@ -9,6 +9,7 @@ import (
 	"github.com/a-h/templ"
 
 	"kontor/internal/account"
+	"kontor/internal/activity"
 	"kontor/internal/kit/i18n"
 	"kontor/internal/kit/ui"
 	"kontor/internal/kit/web"
@@ -20,7 +21,9 @@ import (
 func menu(ctx context.Context, path string) []ui.MenuGroup {
 	groups := []ui.MenuGroup{{
 		Items: []ui.MenuItem{
+			{Label: i18n.T(ctx, "Inbox"), Href: "/inbox", Icon: "inbox", Go: "I"},
 			{Label: i18n.T(ctx, "Tasks"), Href: "/tasks", Icon: "circle-check", Go: "T"},
+			{Label: i18n.T(ctx, "Calendar"), Href: "/calendar", Icon: "calendar", Go: "A"},
 		},
 	}, {
 		Title: i18n.T(ctx, "Records"),
@@ -72,14 +75,30 @@ func (a *App) shell(w http.ResponseWriter, r *http.Request, title string, body t
 	}
 	groups, end := menu(ctx, r.URL.Path), bottom(ctx, r.URL.Path)
 	kept := a.favourites(ctx, actor)
+	a.unread(ctx, actor, groups[0].Items)
 	return view.Starred(kept, with(ui.Page(ui.PageProps{
 		Title: title, Lang: i18n.From(ctx).Lang, Theme: ui.ThemeFrom(r),
 		Workspace: actor.WorkspaceName,
 		SignedAs:  ui.User{Name: actor.Name, Href: "/settings/profile", Hue: ui.Hue(actor.Member.String())},
 		Menu:      groups, Favourites: view.Entries(kept, r.URL.RequestURI()), Bottom: end, Phone: phone(groups, end),
 		Workspaces: otherWorkspaces(ctx),
-		Toasts:     toasts(w, r), Extra: task.NextStep(),
+		Toasts:     toasts(w, r), Extra: templ.Join(task.NextStep(), activity.InboxWatch(actor)),
 	}), body))
+}
+
+// unread writes the number of unread notifications at the inbox. A page that
+// could be read is shown without it rather than not at all.
+func (a *App) unread(ctx context.Context, actor account.Actor, items []ui.MenuItem) {
+	n, err := a.Activity.Inbox.Unread(ctx, actor)
+	if err != nil {
+		a.log.ErrorContext(ctx, "inbox not counted", "error", err.Error(), "request", web.RequestID(ctx))
+		return
+	}
+	for i := range items {
+		if items[i].Href == "/inbox" && n > 0 {
+			items[i].Count, items[i].CountLabel = n, i18n.T(ctx, "unread")
+		}
+	}
 }
 
 // phone are the four places at the foot of a small screen.

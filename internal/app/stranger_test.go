@@ -23,7 +23,7 @@ import (
 var public = []string{
 	"GET /health/{$}", "GET /health/live", "GET /health/ready", "GET /assets/", "GET /favicon.ico", "GET /favicon.svg", "GET /{$}",
 	"GET /setup", "POST /setup", "GET /register", "POST /register", "GET /login", "POST /login", "POST /logout", "POST /language",
-	"GET /join/{token}", "POST /join/{token}", "GET /api/openapi.json", "POST /csp-report",
+	"GET /join/{token}", "POST /join/{token}", "GET /api/openapi.json", "POST /csp-report", "GET /calendar/feed/{token}",
 }
 
 // sample says how a route with an id is tried: on whose record, with what, and
@@ -91,6 +91,8 @@ var samples = map[string]sample{
 	"PATCH /api/v1/stages/{id}":                     {record: "stage", body: map[string]any{"name": "X"}, member: 403},
 	"DELETE /api/v1/stages/{id}":                    {record: "stage", member: 403},
 	"GET /deals/{id}/timeline":                      {record: "deal"},
+	"POST /inbox/{id}/open":                         {record: "notification", member: 404},
+	"POST /inbox/{id}/read":                         {record: "notification", form: url.Values{"read": {"1"}}, member: 404},
 	"POST /notes/{id}":                              {record: "note", form: url.Values{"body": {"x"}, "version": {"1"}}, member: 403},
 	"GET /notes/{id}/edit":                          {record: "note", member: 403},
 	"POST /notes/{id}/delete":                       {record: "note", form: version1, member: 403},
@@ -151,7 +153,7 @@ var samples = map[string]sample{
 	"POST /tasks/{id}/complete":        {record: "task", form: url.Values{"done": {"1"}}, member: 403},
 	"POST /tasks/{id}/delete":          {record: "task", member: 403},
 	"POST /tasks/{id}/restore":         {record: "task", member: 403},
-	"POST /tasks/batches/{id}/restore": {record: "batch", member: 404},
+	"POST /tasks/batches/{id}/restore": {record: "task", member: 404},
 	"POST /tasks/{id}/notes":           {record: "task", form: url.Values{"body": {"Hello"}}, member: 403},
 	"GET /tasks/{id}/timeline":         {record: "task"},
 	"GET /api/v1/tasks/{id}":           {record: "task"},
@@ -259,6 +261,10 @@ func newWorld(t *testing.T, s *apptest.Server) world {
 	made, err := s.Tasks.Tasks.Create(ctx, owner, todo)
 	must(err)
 	w.ids["task"] = made.ID
+	must(s.DB().InTx(ctx, func(tx *db.Tx) error {
+		return activity.Notify(ctx, tx, w.member, owner.Member, activity.Notification{Event: activity.TaskDue, Kind: "task", Record: made.ID, Title: made.Title})
+	}))
+	w.ids["notification"] = w.one(t, s, "notifications", "id")
 	w.ids["member"] = owner.Member
 	w.merged(t, s)
 	w.madeByPages(t, s)

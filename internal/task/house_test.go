@@ -67,6 +67,7 @@ func newHouse(t *testing.T, d *db.DB) *house {
 		}
 		http.Error(w, err.Error(), web.Status(err))
 	})
+	h.PublicRoutes(router)
 	signedIn := router.With(accounts.Require)
 	notes.Routes(signedIn)
 	views.Routes(signedIn)

@@ -31,6 +31,7 @@ type Needs struct {
 // Domain is tasks with their pages and API.
 type Domain struct {
 	Tasks *Tasks
+	Feeds *Feeds
 
 	db       *db.DB
 	key      []byte
@@ -45,7 +46,7 @@ type Domain struct {
 // show their tasks.
 func New(n Needs) *Domain {
 	d := &Domain{
-		Tasks: &Tasks{db: n.DB}, db: n.DB, key: n.Secret, shell: n.Shell,
+		Tasks: &Tasks{db: n.DB}, Feeds: &Feeds{db: n.DB}, db: n.DB, key: n.Secret, shell: n.Shell,
 		accounts: n.Accounts, activity: n.Activity, contacts: n.Contacts, views: n.Views,
 	}
 	n.Views.Add(d.source())

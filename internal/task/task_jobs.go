@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"time"
 
+	"kontor/internal/account"
 	"kontor/internal/activity"
 	"kontor/internal/kit/db"
 	"kontor/internal/kit/jobs"
@@ -31,6 +32,16 @@ func (d *Domain) Jobs(q *jobs.Queue) {
 		})
 	})
 	jobs.Every(q, 24*time.Hour, func() jobs.Args { return purgeTasks{} })
+	jobs.Handle(q, func(ctx context.Context, args remindOf) error {
+		return d.db.InTx(ctx, func(tx *db.Tx) error {
+			more, err := remind(ctx, tx, time.Now())
+			if err != nil || !more {
+				return err
+			}
+			return q.Enqueue(ctx, tx, args)
+		})
+	})
+	jobs.Every(q, time.Minute, func() jobs.Args { return remindOf{} })
 }
 
 // purge deletes one batch of what was binned before the time, of one
@@ -58,4 +69,39 @@ func purge(ctx context.Context, tx *db.Tx, before time.Time) (more bool, err err
 		return false, fmt.Errorf("purge tasks: %w", err)
 	}
 	return true, nil
+}
+
+// remindOf tells assignees of what is due.
+type remindOf struct{}
+
+func (remindOf) Kind() string { return "task.remind" }
+
+// remind tells of one batch of tasks whose reminder has come; more tells
+// whether some may be left.
+func remind(ctx context.Context, tx *db.Tx, now time.Time) (more bool, err error) {
+	type due struct {
+		Workspace db.WorkspaceID `db:"workspace_id"`
+		ID        db.ID          `db:"id"`
+		Title     string         `db:"title"`
+		Owner     db.ID          `db:"owner_id"`
+		Status    string         `db:"status"`
+		Deleted   *int64         `db:"deleted_at"`
+	}
+	all, err := db.Select[due](ctx, tx, `SELECT workspace_id, id, title, owner_id, status, deleted_at FROM tasks WHERE remind_at <= $1 ORDER BY remind_at LIMIT $2`,
+		now.UnixMilli(), purgeBatch)
+	if err != nil {
+		return false, fmt.Errorf("read what is due: %w", err)
+	}
+	for _, t := range all {
+		if t.Status != Done && t.Deleted == nil {
+			note := activity.Notification{Event: activity.TaskDue, Kind: Kind, Record: t.ID, Title: t.Title}
+			if err := activity.Notify(ctx, tx, account.Actor{Workspace: t.Workspace}, t.Owner, note); err != nil {
+				return false, err
+			}
+		}
+		if _, err := tx.Exec(ctx, `UPDATE tasks SET remind_at = NULL WHERE workspace_id = $1 AND id = $2`, t.Workspace, t.ID); err != nil {
+			return false, fmt.Errorf("note that a reminder was given: %w", err)
+		}
+	}
+	return len(all) == purgeBatch, nil
 }

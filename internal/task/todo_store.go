@@ -103,6 +103,9 @@ func create(ctx context.Context, tx *db.Tx, actor account.Actor, in TaskInput) (
 	if err := d.kept(ctx, tx, actor); err != nil {
 		return Task{}, err
 	}
+	if err := activity.Notify(ctx, tx, actor, d.AssignedTo, activity.Notification{Event: activity.TaskAssigned, Kind: Kind, Record: d.ID, Title: d.Title}); err != nil {
+		return Task{}, err
+	}
 	return d.Task, activity.Record(ctx, tx, actor, activity.Change{Kind: Kind, Record: d.ID, Action: activity.Created})
 }
 

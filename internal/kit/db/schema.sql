@@ -13,7 +13,7 @@ CREATE TABLE activities (
   at           INTEGER  NOT NULL,
   created_at   INTEGER  NOT NULL,
   updated_at   INTEGER  NOT NULL,
-  deleted_at   INTEGER,
+  deleted_at   INTEGER, ends_at INTEGER,
   PRIMARY KEY (workspace_id, id),
   CONSTRAINT activities_member_fkey FOREIGN KEY (workspace_id, member_id) REFERENCES members (workspace_id, id) ON DELETE RESTRICT
 ) STRICT;
@@ -23,6 +23,8 @@ CREATE INDEX activities_deleted ON activities (deleted_at) WHERE deleted_at IS N
 CREATE INDEX activities_list ON activities (workspace_id, kind, id) WHERE deleted_at IS NULL;
 
 CREATE INDEX activities_member ON activities (workspace_id, member_id, id) WHERE member_id IS NOT NULL;
+
+CREATE INDEX activities_time ON activities (workspace_id, kind, at, id) WHERE deleted_at IS NULL;
 
 CREATE TABLE activity_companies (
   workspace_id INTEGER NOT NULL,
@@ -148,6 +150,20 @@ CREATE TABLE bulks (
 CREATE INDEX bulks_member ON bulks (workspace_id, member_id, id);
 
 CREATE INDEX bulks_undo_of ON bulks (workspace_id, undo_of) WHERE undo_of IS NOT NULL;
+
+CREATE TABLE calendar_feeds (
+  workspace_id INTEGER NOT NULL,
+  id           BLOB   NOT NULL CHECK (length(id) = 16),
+  member_id    BLOB   NOT NULL,
+  hash         BLOB  NOT NULL,
+  created_at   INTEGER NOT NULL,
+  PRIMARY KEY (workspace_id, id),
+  CONSTRAINT calendar_feeds_member_fkey FOREIGN KEY (workspace_id, member_id) REFERENCES members (workspace_id, id) ON DELETE CASCADE
+) STRICT;
+
+CREATE UNIQUE INDEX calendar_feeds_hash ON calendar_feeds (hash);
+
+CREATE UNIQUE INDEX calendar_feeds_member ON calendar_feeds (workspace_id, member_id);
 
 CREATE TABLE changes (
   workspace_id INTEGER NOT NULL REFERENCES workspaces (id) ON DELETE RESTRICT,
@@ -764,6 +780,18 @@ CREATE INDEX deals_weighted ON deals (workspace_id, weighted, id) WHERE deleted_
 
 CREATE INDEX deals_won ON deals (workspace_id, status, actual_close_date, owner_id, currency, value) WHERE deleted_at IS NULL;
 
+CREATE TABLE digests (
+  workspace_id INTEGER NOT NULL,
+  member_id    BLOB   NOT NULL,
+  day          TEXT   NOT NULL,
+  subject      TEXT   NOT NULL,
+  body         TEXT   NOT NULL,
+  created_at   INTEGER NOT NULL,
+  sent_at      INTEGER,
+  PRIMARY KEY (workspace_id, member_id, day),
+  CONSTRAINT digests_member_fkey FOREIGN KEY (workspace_id, member_id) REFERENCES members (workspace_id, id) ON DELETE CASCADE
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE duplicate_scans (
   workspace_id INTEGER NOT NULL REFERENCES workspaces (id) ON DELETE CASCADE,
   kind         TEXT   NOT NULL,
@@ -998,6 +1026,39 @@ CREATE TABLE merges (
 ) STRICT;
 
 CREATE INDEX merges_member ON merges (workspace_id, member_id, id);
+
+CREATE TABLE notification_settings (
+  workspace_id INTEGER  NOT NULL,
+  member_id    BLOB    NOT NULL,
+  event        TEXT    NOT NULL,
+  inbox        INTEGER NOT NULL,
+  digest       INTEGER NOT NULL,
+  PRIMARY KEY (workspace_id, member_id, event),
+  CONSTRAINT notification_settings_member_fkey FOREIGN KEY (workspace_id, member_id) REFERENCES members (workspace_id, id) ON DELETE CASCADE
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE notifications (
+  workspace_id INTEGER NOT NULL REFERENCES workspaces (id) ON DELETE RESTRICT,
+  id           BLOB   NOT NULL CHECK (length(id) = 16),
+  member_id    BLOB   NOT NULL,
+  event        TEXT   NOT NULL CHECK (event IN ('mention', 'task_assigned', 'task_due', 'record_assigned')),
+  kind         TEXT   NOT NULL,
+  record_id    BLOB   NOT NULL,
+  title        TEXT   NOT NULL DEFAULT '',
+  body         TEXT   NOT NULL DEFAULT '',
+  actor_id     BLOB,
+  created_at   INTEGER NOT NULL,
+  read_at      INTEGER,
+  PRIMARY KEY (workspace_id, id),
+  CONSTRAINT notifications_member_fkey FOREIGN KEY (workspace_id, member_id) REFERENCES members (workspace_id, id) ON DELETE CASCADE,
+  CONSTRAINT notifications_actor_fkey FOREIGN KEY (workspace_id, actor_id) REFERENCES members (workspace_id, id) ON DELETE RESTRICT
+) STRICT;
+
+CREATE INDEX notifications_actor ON notifications (workspace_id, actor_id) WHERE actor_id IS NOT NULL;
+
+CREATE INDEX notifications_member ON notifications (workspace_id, member_id, id);
+
+CREATE INDEX notifications_unread ON notifications (workspace_id, member_id, id) WHERE read_at IS NULL;
 
 CREATE TABLE pipelines (
   workspace_id INTEGER  NOT NULL REFERENCES workspaces (id) ON DELETE RESTRICT,

@@ -50,7 +50,7 @@ func TestSchema_IsTheSameOnBothEngines(t *testing.T) {
 }
 
 // global are unique keys that are looked up before the workspace is known.
-var global = map[string]bool{"invitations_token": true, "api_tokens_hash": true}
+var global = map[string]bool{"invitations_token": true, "api_tokens_hash": true, "calendar_feeds_hash": true}
 
 func TestSchema_KeepsWorkspacesApart(t *testing.T) {
 	d := dbtest.SQLite(t)

@@ -21,11 +21,14 @@ type ComposerProps struct {
 	Key         string // focuses it
 	Fields      map[string]string
 	Tools       templ.Component // before the button
+	Head        templ.Component // above the text
+	Optional    bool            // the text may be empty
+	Mentions    string          // answers ?q= with whom the text can mention by @
 	Attrs       templ.Attributes
 }
 
 func (p ComposerProps) text() Control {
-	c := Control{Name: p.Name, ID: p.ID, Label: p.Label, Error: p.Error, Required: true}
+	c := Control{Name: p.Name, ID: p.ID, Label: p.Label, Error: p.Error, Required: !p.Optional}
 	if c.Name == "" {
 		c.Name = "body"
 	}
@@ -41,6 +44,7 @@ func (p ComposerProps) attributes() templ.Attributes {
 	put(a, "aria-describedby", c.noteID())
 	put(a, "placeholder", p.Placeholder)
 	put(a, "data-key", keyCode(p.Key))
+	put(a, "data-mentions", p.Mentions)
 	a["rows"], a["data-autosize"], a["data-submit-key"] = "1", true, true
 	return a
 }
@@ -74,7 +78,7 @@ func Composer(p ComposerProps) templ.Component {
 		var templ_7745c5c3_Var2 templ.SafeURL
 		templ_7745c5c3_Var2, templ_7745c5c3_Err = templ.JoinURLErrs(templ.URL(p.Action))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `kit/ui/composer.templ`, Line: 42, Col: 66}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `kit/ui/composer.templ`, Line: 46, Col: 66}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var2))
 		if templ_7745c5c3_Err != nil {
@@ -96,6 +100,12 @@ func Composer(p ComposerProps) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
+		if p.Head != nil {
+			templ_7745c5c3_Err = p.Head.Render(ctx, templ_7745c5c3_Buffer)
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+		}
 		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 4, "<textarea")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
@@ -111,7 +121,7 @@ func Composer(p ComposerProps) templ.Component {
 		var templ_7745c5c3_Var3 string
 		templ_7745c5c3_Var3, templ_7745c5c3_Err = templ.JoinStringErrs(p.Value)
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `kit/ui/composer.templ`, Line: 44, Col: 43}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `kit/ui/composer.templ`, Line: 51, Col: 43}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var3))
 		if templ_7745c5c3_Err != nil {

@@ -71,7 +71,9 @@ function said(block: Element): string {
   return `${block.matches("dd") ? block.previousElementSibling?.textContent : ""} ${words(block)}`;
 }
 
-listen<Changed>("live:changed", soon);
+listen<Changed>("live:changed", ({ kinds }) => {
+  if (!kinds || Object.keys(kinds).some((kind) => kind !== "inbox")) soon();
+});
 document.addEventListener("focusout", () => waiting && soon());
 document.addEventListener("toggle", () => waiting && soon(), true);
 listen("htmx:after:swap", () => waiting && soon());
