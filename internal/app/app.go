@@ -134,13 +134,12 @@ func (a *App) wire() {
 		Label: func(ctx context.Context) string { return i18n.T(ctx, "Tags") },
 	})
 	a.Accounts.Settings = append(a.Accounts.Settings, account.SettingsEntry{
-<<<<<<< HEAD
 		Group: account.WorkspaceSettings, Href: "/settings/pipelines", Icon: "git-branch",
 		Label: func(ctx context.Context) string { return i18n.T(ctx, "Pipelines") },
-=======
+	})
+	a.Accounts.Settings = append(a.Accounts.Settings, account.SettingsEntry{
 		Group: account.YourSettings, Href: "/settings/notifications", Icon: "bell",
 		Label: func(ctx context.Context) string { return i18n.T(ctx, "Notifications") },
->>>>>>> origin/main
 	})
 	a.Accounts.OnSetup = func(ctx context.Context, actor account.Actor, sampleData bool) error {
 		if !sampleData {
