@@ -245,6 +245,7 @@ func newWorld(t *testing.T, s *apptest.Server) world {
 	bulk, err := s.Contacts.Bulks.Start(ctx, owner, contact.BulkInput{Kind: "contact", Action: contact.BulkSet, Field: "city", Value: "Ruse", IDs: []db.ID{person.ID}})
 	must(err)
 	w.ids["bulk"] = bulk.ID
+	w.ids["batch"] = db.NewID()
 	offer := deal.NewDealInput(owner)
 	offer.Name = "Line 3 monitoring"
 	sale, err := s.Deals.Deals.Create(ctx, owner, offer)
