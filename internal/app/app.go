@@ -12,6 +12,8 @@ import (
 	"sync/atomic"
 	"time"
 
+	"github.com/a-h/templ"
+
 	"kontor/internal/account"
 	"kontor/internal/activity"
 	"kontor/internal/contact"
@@ -121,12 +123,19 @@ func (a *App) wire() {
 		DB: a.db, Secret: a.Config.Secret, Shell: a.shell, Accounts: a.Accounts,
 		Activity: a.Activity, Contacts: a.Contacts, Views: a.Views, Queue: a.Queue,
 	})
+	a.Deals.Related = func(ctx context.Context, actor account.Actor, d deal.Deal) (templ.Component, error) {
+		return a.Tasks.Panel(ctx, actor, activity.Subject{Kind: "deal", ID: d.ID})
+	}
 	a.Accounts.Settings = append(a.Accounts.Settings, account.SettingsEntry{
 		Group: account.WorkspaceSettings, Href: "/settings/fields", Icon: "text-cursor-input", Permission: account.ManageFields,
 		Label: func(ctx context.Context) string { return i18n.T(ctx, "Custom fields") },
 	}, account.SettingsEntry{
 		Group: account.WorkspaceSettings, Href: "/settings/tags", Icon: "tags",
 		Label: func(ctx context.Context) string { return i18n.T(ctx, "Tags") },
+	})
+	a.Accounts.Settings = append(a.Accounts.Settings, account.SettingsEntry{
+		Group: account.WorkspaceSettings, Href: "/settings/pipelines", Icon: "git-branch",
+		Label: func(ctx context.Context) string { return i18n.T(ctx, "Pipelines") },
 	})
 	a.Accounts.Settings = append(a.Accounts.Settings, account.SettingsEntry{
 		Group: account.YourSettings, Href: "/settings/notifications", Icon: "bell",
@@ -171,6 +180,7 @@ func (a *App) routes() {
 	a.Views.Routes(signedIn)
 	a.Fields.Routes(signedIn)
 	a.Contacts.Routes(signedIn)
+	a.Deals.Routes(signedIn)
 	a.Tasks.Routes(signedIn)
 	a.Activity.LiveRoutes(rt.With(a.Accounts.Require)) // without ETags: a stream has none
 	a.apiRoutes(pages, signedIn)
@@ -183,6 +193,7 @@ func (a *App) apiRoutes(everybody, signedIn *web.Router) {
 	a.Views.API(a.api)
 	a.Fields.API(a.api)
 	a.Contacts.API(a.api)
+	a.Deals.API(a.api)
 	a.Tasks.API(a.api)
 	a.api.Documents(everybody, signedIn, a.shell)
 }

@@ -30,6 +30,7 @@ func menu(ctx context.Context, path string) []ui.MenuGroup {
 		Items: []ui.MenuItem{
 			{Label: i18n.T(ctx, "Contacts"), Href: "/contacts", Icon: "users", Go: "C"},
 			{Label: i18n.T(ctx, "Companies"), Href: "/companies", Icon: "building-2", Go: "O"},
+			{Label: i18n.T(ctx, "Deals"), Href: "/deals/board", Icon: "square-kanban", Go: "D"},
 		},
 	}}
 	for g := range groups {
@@ -57,10 +58,11 @@ func places(ctx context.Context) []ui.MenuItem {
 	return append(append(all, bottom(ctx, "")...), account.SettingsPlaces(ctx)...)
 }
 
-// mark sets the item the page belongs to.
+// mark sets the item the page belongs to; the board is one page of the deals.
 func mark(items []ui.MenuItem, path string) {
 	for i := range items {
-		items[i].Current = path == items[i].Href || strings.HasPrefix(path, items[i].Href+"/")
+		root := strings.TrimSuffix(items[i].Href, "/board")
+		items[i].Current = path == root || strings.HasPrefix(path, root+"/")
 	}
 }
 

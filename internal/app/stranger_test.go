@@ -60,6 +60,36 @@ var samples = map[string]sample{
 	"POST /companies/{id}/notes":                    {record: "company", form: url.Values{"body": {"Hello"}}, member: 403},
 	"GET /companies/{id}/timeline":                  {record: "company"},
 	"POST /deals/{id}/notes":                        {record: "deal", form: url.Values{"body": {"Hello"}}, member: 403},
+	"GET /deals/{id}":                               {record: "deal"},
+	"GET /deals/{id}/peek":                          {record: "deal"},
+	"GET /deals/{id}/edit":                          {record: "deal", member: 403},
+	"POST /deals/{id}/edit":                         {record: "deal", form: url.Values{"name": {"Line 4"}}, member: 403},
+	"POST /deals/{id}/move":                         {record: "deal", form: url.Values{"status": {"won"}}, member: 403},
+	"POST /deals/{id}/tags":                         {record: "deal", form: url.Values{"name": {"VIP"}}, member: 403},
+	"POST /deals/{id}/contacts":                     {record: "deal", form: url.Values{"role": {"Buyer"}}, member: 403},
+	"GET /deals/{id}/lines":                         {record: "deal", member: 403},
+	"POST /deals/{id}/lines":                        {record: "deal", form: url.Values{"line_name": {"Sensor"}, "line_price": {"1"}}, member: 403},
+	"POST /deals/{id}/changes/{change}/restore":     {record: "deal", member: 404},
+	"POST /deals/{id}/delete":                       {record: "deal", form: version1, member: 403},
+	"POST /deals/{id}/restore":                      {record: "deal", member: 403},
+	"POST /deals/batches/{id}/restore":              {record: "batch", member: 404},
+	"GET /settings/pipelines/{id}":                  {record: "pipeline", member: 403},
+	"POST /settings/pipelines/{id}":                 {record: "pipeline", form: url.Values{"name": {"x"}}, member: 403},
+	"POST /settings/pipelines/{id}/up":              {record: "pipeline", member: 403},
+	"POST /settings/pipelines/{id}/stages":          {record: "pipeline", form: url.Values{"name": {"x"}}, member: 403},
+	"POST /settings/pipelines/reasons/{id}/archive": {record: "reason", member: 403},
+	"POST /settings/stages/{id}":                    {record: "stage", form: url.Values{"name": {"x"}}, member: 403},
+	"GET /settings/stages/{id}/delete":              {record: "stage", member: 403},
+	"POST /settings/stages/{id}/delete":             {record: "stage", member: 403},
+	"GET /api/v1/deals/{id}":                        {record: "deal"},
+	"PATCH /api/v1/deals/{id}":                      {record: "deal", body: map[string]any{"name": "X"}, member: 403},
+	"POST /api/v1/deals/{id}/move":                  {record: "deal", body: map[string]any{"stage_id": db.NewID().String()}, member: 403},
+	"DELETE /api/v1/deals/{id}":                     {record: "deal", member: 403},
+	"POST /api/v1/deals/{id}/restore":               {record: "deal", member: 403},
+	"GET /api/v1/pipelines/{id}":                    {record: "pipeline"},
+	"PATCH /api/v1/pipelines/{id}":                  {record: "pipeline", body: map[string]any{"name": "X"}, member: 403},
+	"PATCH /api/v1/stages/{id}":                     {record: "stage", body: map[string]any{"name": "X"}, member: 403},
+	"DELETE /api/v1/stages/{id}":                    {record: "stage", member: 403},
 	"GET /deals/{id}/timeline":                      {record: "deal"},
 	"POST /inbox/{id}/open":                         {record: "notification", member: 404},
 	"POST /inbox/{id}/read":                         {record: "notification", form: url.Values{"read": {"1"}}, member: 404},
@@ -215,6 +245,7 @@ func newWorld(t *testing.T, s *apptest.Server) world {
 	bulk, err := s.Contacts.Bulks.Start(ctx, owner, contact.BulkInput{Kind: "contact", Action: contact.BulkSet, Field: "city", Value: "Ruse", IDs: []db.ID{person.ID}})
 	must(err)
 	w.ids["bulk"] = bulk.ID
+	w.ids["batch"] = db.NewID()
 	offer := deal.NewDealInput(owner)
 	offer.Name = "Line 3 monitoring"
 	sale, err := s.Deals.Deals.Create(ctx, owner, offer)
@@ -239,6 +270,7 @@ func newWorld(t *testing.T, s *apptest.Server) world {
 	w.merged(t, s)
 	w.madeByPages(t, s)
 	w.ids["tag"] = w.one(t, s, "tags", "id")
+	w.ids["reason"] = w.one(t, s, "lost_reasons", "id")
 	return w
 }
 

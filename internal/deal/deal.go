@@ -21,6 +21,10 @@
 package deal
 
 import (
+	"context"
+
+	"github.com/a-h/templ"
+
 	"kontor/internal/account"
 	"kontor/internal/activity"
 	"kontor/internal/contact"
@@ -49,6 +53,9 @@ type Domain struct {
 	Reasons   *Reasons
 	Targets   *Targets
 
+	// Related is what domains above show beside a deal; nil shows nothing.
+	Related func(ctx context.Context, actor account.Actor, d Deal) (templ.Component, error)
+
 	db       *db.DB
 	key      []byte
 	shell    web.Shell
@@ -57,11 +64,23 @@ type Domain struct {
 	views    *view.Domain
 }
 
-// New returns the domain.
+// New returns the domain; timelines learn from it how to name its fields, and
+// its list can have views.
 func New(n Needs) *Domain {
 	pipelines := &Pipelines{db: n.DB}
-	return &Domain{
+	d := &Domain{
 		Deals: &Deals{db: n.DB, pipelines: pipelines}, Pipelines: pipelines, Reasons: &Reasons{db: n.DB}, Targets: &Targets{db: n.DB},
 		db: n.DB, key: n.Secret, shell: n.Shell, activity: n.Activity, contacts: n.Contacts, views: n.Views,
 	}
+	below := n.Activity.Describe
+	n.Activity.Describe = func(ctx context.Context, c activity.Change) activity.Words {
+		if c.Kind == "deal" {
+			return describe(ctx, c)
+		}
+		return below(ctx, c)
+	}
+	n.Views.Add(d.source())
+	n.Contacts.Panels = append(n.Contacts.Panels, d.Panel)
+	n.Contacts.Searched = append(n.Contacts.Searched, d.searched())
+	return d
 }

@@ -20,3 +20,6 @@ func (d *Domain) Story(ctx context.Context, actor account.Actor, id db.ID) (stri
 	}
 	return strings.Join(names, ", "), err
 }
+
+// DealEntity is the description under test.
+var DealEntity = dealEntity

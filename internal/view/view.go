@@ -26,6 +26,7 @@ type Source struct {
 	Follows []string                       // the kinds of record, besides its own, that its rows name
 	Menu    func(ListView) templ.Component // more items for the menu of the list, or nil
 	Bulk    func(ListView) templ.Component // the actions on ticked rows, or nil
+	Begin   func(ListView) templ.Component // before the other actions at the top, or nil
 }
 
 // Words are what the pages of a list say, in the reader's language.

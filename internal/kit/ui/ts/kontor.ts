@@ -1,6 +1,7 @@
 // Everything that runs on every page. Each module attaches one behaviour to data- attributes; none needs to be called.
 import "./htmx";
 import "htmx.org/dist/ext/hx-preload.js";
+import "./board";
 import "./busy";
 import "./combobox";
 import "./confirm";
