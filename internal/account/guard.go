@@ -5,6 +5,7 @@ import (
 	"crypto/hmac"
 	"crypto/sha256"
 	"encoding/hex"
+	"log/slog"
 	"net/http"
 	"net/netip"
 	"strings"
@@ -43,7 +44,7 @@ func (d *Domain) mayTry(r *http.Request, email string) error {
 	if wait == 0 {
 		return nil
 	}
-	d.log().WarnContext(ctx, "too many tries to sign in", logs.Security(), "address", from, "wait", wait.String(), "request", web.RequestID(ctx))
+	d.log().LogAttrs(ctx, slog.LevelWarn, "too many tries to sign in", logs.Security(), slog.String("address", from), slog.String("wait", wait.String()), slog.String("request", web.RequestID(ctx)))
 	return tooManyTries(ctx, wait)
 }
 

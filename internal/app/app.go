@@ -280,7 +280,7 @@ func (a *App) crossSite(w http.ResponseWriter, r *http.Request) {
 func (a *App) withHost(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if !a.Config.HostAllowed(r.Host) && !strings.HasPrefix(r.URL.Path, "/health/") {
-			a.log.WarnContext(r.Context(), "host refused", logs.Security(), "host", r.Host, "address", web.ClientOf(r.Context()).IP.String())
+			a.log.LogAttrs(r.Context(), slog.LevelWarn, "host refused", logs.Security(), slog.String("host", r.Host), slog.String("address", web.ClientOf(r.Context()).IP.String()))
 			http.Error(w, "This server does not answer for the host name of this address. Add it to ALLOWED_HOSTS.", http.StatusBadRequest)
 			return
 		}

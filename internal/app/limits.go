@@ -3,6 +3,7 @@ package app
 import (
 	"encoding/json"
 	"io"
+	"log/slog"
 	"net/http"
 	"strconv"
 	"strings"
@@ -76,8 +77,8 @@ func (a *App) cspReport(w http.ResponseWriter, r *http.Request) error {
 		return nil // it is only a report
 	}
 	for _, v := range readViolations(body) {
-		a.log.WarnContext(ctx, "policy violation", logs.Security(), "page", withoutQuery(v.Old.Document+v.Body.Document),
-			"directive", short(v.Old.Directive+v.Body.Directive), "blocked", withoutQuery(v.Old.Blocked+v.Body.Blocked), "request", web.RequestID(ctx))
+		a.log.LogAttrs(ctx, slog.LevelWarn, "policy violation", logs.Security(), slog.String("page", withoutQuery(v.Old.Document+v.Body.Document)),
+			slog.String("directive", short(v.Old.Directive+v.Body.Directive)), slog.String("blocked", withoutQuery(v.Old.Blocked+v.Body.Blocked)), slog.String("request", web.RequestID(ctx)))
 	}
 	return nil
 }

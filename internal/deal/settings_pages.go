@@ -144,7 +144,7 @@ func (d *Domain) savePipeline(w http.ResponseWriter, r *http.Request) error {
 	}
 	if err == nil {
 		_, err = d.Pipelines.Update(r.Context(), account.Of(r), id, func(in *PipelineInput) {
-			*in = PipelineInput{f.Name, f.Description, f.IsDefault, f.Archived}
+			*in = PipelineInput(f)
 		})
 	}
 	if form, invalid := form.Fail(err); invalid {
