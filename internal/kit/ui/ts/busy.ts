@@ -53,7 +53,7 @@ document.addEventListener("submit", (event) => {
 
 document.addEventListener("submit", (event) => {
   const form = event.target as HTMLFormElement;
-  if (event.defaultPrevented || form.method === "dialog") return;
+  if (event.defaultPrevented || form.method === "dialog" || bringsFile(event.submitter)) return;
   if (form.dataset.sent) {
     event.preventDefault();
     return;
@@ -61,6 +61,11 @@ document.addEventListener("submit", (event) => {
   form.dataset.sent = "true";
   if (event.submitter) start(form, event.submitter);
 });
+
+// A file comes, and the page stays: the form can be sent again.
+function bringsFile(submitter: HTMLElement | null): boolean {
+  return submitter?.getAttribute("formaction")?.includes("/export") ?? false;
+}
 
 // The way back shows a page as it was left: free it.
 window.addEventListener("pageshow", () => {
