@@ -99,8 +99,8 @@ func firstPipeline(ctx context.Context, actor account.Actor) Pipeline {
 		name, kind       string
 		probability, hue int64
 	}{
-		{i18n.T(ctx, "Lead"), Open, 10, 7}, {i18n.T(ctx, "Qualified"), Open, 25, 6}, {i18n.T(ctx, "Proposal"), Open, 50, 1},
-		{i18n.T(ctx, "Negotiation"), Open, 75, 8}, {i18n.T(ctx, "Won"), Won, 100, 4}, {i18n.T(ctx, "Lost"), Lost, 0, 9},
+		{i18n.T(ctx, "Lead"), Open, 10, 0}, {i18n.T(ctx, "Qualified"), Open, 25, 6}, {i18n.T(ctx, "Proposal"), Open, 50, 1},
+		{i18n.T(ctx, "Negotiation"), Open, 75, 2}, {i18n.T(ctx, "Won"), Won, 100, 9}, {i18n.T(ctx, "Lost"), Lost, 0, 5},
 	} {
 		p.add(s.name, s.kind, s.probability, s.hue)
 	}

@@ -91,7 +91,7 @@ func shortcuts() templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = shortcut(i18n.T(ctx, "Open"), "Enter").Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = shortcut(i18n.T(ctx, "Open the row"), "Enter").Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
