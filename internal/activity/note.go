@@ -3,7 +3,6 @@ package activity
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"slices"
 	"strings"
 	"time"
@@ -209,9 +208,4 @@ func (n *Note) when(ctx context.Context, zone *time.Location, invalid fault.Inva
 	}
 	ends := n.At + *in.Minutes*time.Minute.Milliseconds()
 	n.EndsAt = &ends
-}
-
-func isStale(err error) bool {
-	c, ok := errors.AsType[fault.Conflict](err)
-	return ok && c.Stale
 }

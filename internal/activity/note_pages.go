@@ -202,7 +202,7 @@ func (d *Domain) saveNote(w http.ResponseWriter, r *http.Request) error {
 	if form, invalid := form.Fail(err); invalid {
 		return d.renderForm(w, r, http.StatusUnprocessableEntity, n, form)
 	}
-	if isStale(err) {
+	if fault.IsStale(err) {
 		form.Errors = fault.Invalid{"body": i18n.T(r.Context(), "Somebody changed this note meanwhile. It now reads: %s. Save again to replace it.", excerpt(n.Body))}
 		return d.renderForm(w, r, http.StatusConflict, n, form)
 	}

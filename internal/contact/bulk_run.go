@@ -68,7 +68,7 @@ func (s *Bulks) goOn(ctx context.Context, actor account.Actor, b *Bulk, until ti
 		}
 		took, err := s.step(ctx, actor, b, most)
 		if err != nil {
-			return isStale(err), ignoreStale(err)
+			return fault.IsStale(err), ignoreStale(err)
 		}
 		most = pace(most, took)
 	}
@@ -97,7 +97,7 @@ func pace(most int, took time.Duration) int {
 
 // ignoreStale leaves the work to whoever was faster, or who stopped it.
 func ignoreStale(err error) error {
-	if isStale(err) {
+	if fault.IsStale(err) {
 		return nil
 	}
 	return err

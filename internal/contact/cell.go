@@ -113,7 +113,7 @@ func (cellClash) Error() string { return "the field was changed meanwhile" }
 func (d *Domain) set(ctx context.Context, actor account.Actor, kind string, id db.ID, e cellEdit) error {
 	var err error
 	for range 3 { // somebody saved another field at the same moment
-		if err = d.setOnce(ctx, actor, kind, id, e); !isStale(err) {
+		if err = d.setOnce(ctx, actor, kind, id, e); !fault.IsStale(err) {
 			return err
 		}
 	}

@@ -117,7 +117,7 @@ func rewriteCompanies(ctx context.Context, tx *db.Tx, actor account.Actor, batch
 			return err
 		}
 		err = db.Update(ctx, tx, "companies", &d.Company, changeable[Company]()...)
-		if isStale(err) || fault.IsNotFound(err) {
+		if fault.IsStale(err) || fault.IsNotFound(err) {
 			res.err = err
 			continue
 		}

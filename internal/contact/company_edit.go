@@ -129,7 +129,7 @@ func (d *Domain) saveCompany(w http.ResponseWriter, r *http.Request) error {
 		form = typed.take(form, companyFormOf(c, actor.Currency))
 		saved, err = d.Companies.Update(ctx, actor, c.ID, typed.input(c))
 	}
-	if isStale(err) {
+	if fault.IsStale(err) {
 		return d.showCompanyClash(w, r, c, form, typed)
 	}
 	if form, invalid := form.Fail(err); invalid {

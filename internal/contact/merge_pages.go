@@ -135,7 +135,7 @@ func doMerge[R, In any](d *Domain, k merging[R, In]) web.Handler {
 			return err
 		}
 		m, err := k.merge(ctx, d.db, actor, in)
-		if invalid, ok := errors.AsType[fault.Invalid](err); isStale(err) || ok {
+		if invalid, ok := errors.AsType[fault.Invalid](err); fault.IsStale(err) || ok {
 			return d.mergeAgain(w, r, in, invalid, func(all []db.ID) (mergeView, error) {
 				records, err := k.side(ctx, d.db, actor, all)
 				if err != nil {

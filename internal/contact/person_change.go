@@ -123,7 +123,7 @@ func rewrite(ctx context.Context, tx *db.Tx, actor account.Actor, batch db.ID, d
 			return err
 		}
 		err = db.Update(ctx, tx, "contacts", &d.Contact, changeable[Contact]()...)
-		if isStale(err) || fault.IsNotFound(err) {
+		if fault.IsStale(err) || fault.IsNotFound(err) {
 			res.err = err
 			continue
 		}

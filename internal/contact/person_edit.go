@@ -9,6 +9,7 @@ import (
 	"kontor/internal/account"
 	"kontor/internal/activity"
 	"kontor/internal/kit/db"
+	"kontor/internal/kit/fault"
 	"kontor/internal/kit/i18n"
 	"kontor/internal/kit/web"
 )
@@ -137,7 +138,7 @@ func (d *Domain) saveContact(w http.ResponseWriter, r *http.Request) error {
 		form = typed.take(form, formOf(c))
 		saved, err = d.Contacts.Update(ctx, actor, c.ID, typed.input(c))
 	}
-	if isStale(err) {
+	if fault.IsStale(err) {
 		return d.showClash(w, r, c, form, typed)
 	}
 	if form, invalid := form.Fail(err); invalid {

@@ -39,11 +39,6 @@ func mustWrite(actor account.Actor, kind string, owner, team db.ID) error {
 	return fault.Forbidden{}
 }
 
-func isStale(err error) bool {
-	c, ok := errors.AsType[fault.Conflict](err)
-	return ok && c.Stale
-}
-
 // timeline returns what the timeline of a record shows on its page.
 func (d *Domain) timeline(r *http.Request, on activity.Subject) (activity.Timeline, error) {
 	actor, q := account.Of(r), r.URL.Query()

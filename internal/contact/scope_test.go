@@ -112,7 +112,7 @@ func TestContacts_OfTwoChangesOfOneVersionOneWins(t *testing.T) {
 		for _, err := range errs {
 			if err == nil {
 				won++
-			} else if !isStale(err) {
+			} else if !fault.IsStale(err) {
 				t.Error(err)
 			}
 		}

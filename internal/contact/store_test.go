@@ -1,7 +1,6 @@
 package contact_test
 
 import (
-	"errors"
 	"slices"
 	"strings"
 	"testing"
@@ -55,7 +54,7 @@ func TestContacts_CreateChangeDeleteRestore(t *testing.T) {
 			t.Fatal(err)
 		}
 		equal(t, "version", changed.Version, got.Version+1)
-		if _, err = c.Contacts.Update(ctx, actor, got.ID, change); !isStale(err) {
+		if _, err = c.Contacts.Update(ctx, actor, got.ID, change); !fault.IsStale(err) {
 			t.Errorf("stale update: %v", err)
 		}
 		history(t, d, actor, got.ID, "create", "update last_name Стоянов Иванов", "update tags Key account, VAT BG ")
@@ -108,11 +107,6 @@ func equal[T comparable](t *testing.T, what string, got, want T) {
 	if got != want {
 		t.Errorf("%s: got %v, want %v", what, got, want)
 	}
-}
-
-func isStale(err error) bool {
-	c, ok := errors.AsType[fault.Conflict](err)
-	return ok && c.Stale
 }
 
 // found asserts which contacts a search finds.

@@ -5,6 +5,7 @@ import (
 
 	"kontor/internal/account"
 	"kontor/internal/activity"
+	"kontor/internal/kit/fault"
 	"kontor/internal/kit/i18n"
 	"kontor/internal/kit/web"
 )
@@ -87,7 +88,7 @@ func (d *Domain) saveTag(w http.ResponseWriter, r *http.Request) error {
 	if err == nil {
 		_, err = d.Tags.Update(ctx, account.Of(r), id, in)
 	}
-	if isStale(err) {
+	if fault.IsStale(err) {
 		form.Errors.Add("name", i18n.T(ctx, "Somebody changed this tag meanwhile. Look at it and save again."))
 		return d.tagsPage(w, r, http.StatusConflict, id.String(), form)
 	}

@@ -79,7 +79,7 @@ func oneHeld(ctx context.Context, tx *db.Tx, actor account.Actor, id db.ID) (hel
 // bin and returns the batch by which RestoreBatch brings them back, and how
 // many there were.
 func (s *Deals) DeleteAll(ctx context.Context, actor account.Actor, ids []db.ID) (batch db.ID, n int, err error) {
-	if err := mayCreate(actor); err != nil {
+	if err := actor.MustCreate("deal"); err != nil {
 		return batch, 0, err
 	}
 	batch = db.NewID()

@@ -5,43 +5,14 @@ import (
 
 	"kontor/internal/account"
 	"kontor/internal/activity"
-	"kontor/internal/kit/db"
 	"kontor/internal/kit/fault"
 	"kontor/internal/kit/i18n"
 	"kontor/internal/kit/web"
+	"kontor/internal/view"
 )
 
-// linkTo is the absolute address of a page, to be copied.
-func linkTo(r *http.Request, path string) string {
-	scheme := "http://"
-	if r.TLS != nil || r.Header.Get("X-Forwarded-Proto") == "https" {
-		scheme = "https://"
-	}
-	return scheme + r.Host + path
-}
-
-// ticked reads the ids that a list posts.
-func ticked(w http.ResponseWriter, r *http.Request) ([]db.ID, error) {
-	form, err := web.ReadForm(w, r)
-	if err != nil {
-		return nil, err
-	}
-	var ids []db.ID
-	for _, text := range form.All("id") {
-		id, err := db.ParseID(text)
-		if err != nil {
-			return nil, fault.Invalid{"id": i18n.T(r.Context(), "This is not a valid value. Choose another one.")}
-		}
-		ids = append(ids, id)
-	}
-	if len(ids) == 0 {
-		return nil, fault.Invalid{"id": i18n.T(r.Context(), "Tick at least one row first.")}
-	}
-	return ids, nil
-}
-
 func (d *Domain) deleteTicked(w http.ResponseWriter, r *http.Request) error {
-	ids, err := ticked(w, r)
+	ids, err := view.Ticked(w, r)
 	if err != nil {
 		return err
 	}
@@ -71,7 +42,7 @@ func (d *Domain) restoreTicked(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (d *Domain) restoreChosen(w http.ResponseWriter, r *http.Request) error {
-	ids, err := ticked(w, r)
+	ids, err := view.Ticked(w, r)
 	if err != nil {
 		return err
 	}

@@ -67,7 +67,7 @@ func (d *Domain) newDeal(w http.ResponseWriter, r *http.Request) error {
 
 func (d *Domain) renderForm(w http.ResponseWriter, r *http.Request, status int, v formView) (err error) {
 	ctx, actor := r.Context(), account.Of(r)
-	if err := mayCreate(actor); err != nil {
+	if err := actor.MustCreate("deal"); err != nil {
 		return err
 	}
 	if v.Pipelines, err = d.Pipelines.List(ctx, actor); err != nil {
@@ -150,7 +150,7 @@ func (d *Domain) saveDeal(w http.ResponseWriter, r *http.Request) error {
 	if err == nil {
 		saved, err = d.Deals.Update(ctx, actor, found.ID, typed.input(found))
 	}
-	if isStale(err) {
+	if fault.IsStale(err) {
 		return d.showClash(w, r, found, form, typed)
 	}
 	if form, invalid := form.Fail(err); invalid {

@@ -54,7 +54,7 @@ func (d *Domain) showDeal(w http.ResponseWriter, r *http.Request) error {
 // renderDeal shows the page of a deal, asking for what a move still needs.
 func (d *Domain) renderDeal(w http.ResponseWriter, r *http.Request, status int, id db.ID, ask asking) (err error) {
 	ctx, actor := r.Context(), account.Of(r)
-	v := dealView{Link: linkTo(r, path(id)), Ask: ask}
+	v := dealView{Link: web.Origin(r) + path(id), Ask: ask}
 	if v.Deal, err = d.Deals.Get(ctx, actor, id); err != nil {
 		return d.orBinned(w, r, id, err)
 	}

@@ -149,7 +149,7 @@ func (d *Domain) saveLines(w http.ResponseWriter, r *http.Request) error {
 			return in, nil
 		})
 	}
-	if isStale(err) {
+	if fault.IsStale(err) {
 		form.Values.Set("version", itoa(int(found.Version)))
 		err = fault.Invalid{"lines": i18n.T(ctx, "Somebody changed the deal meanwhile. Save again to keep what you typed.")}
 	}

@@ -10,7 +10,6 @@ import (
 	"kontor/internal/activity"
 	"kontor/internal/kit/db"
 	"kontor/internal/kit/fault"
-	"kontor/internal/kit/list"
 	"kontor/internal/kit/search"
 )
 
@@ -55,17 +54,9 @@ func bareDeal(ctx context.Context, q db.Querier, actor account.Actor, id db.ID, 
 	return db.Get[Deal](ctx, q, sql.Text(), sql.Args()...)
 }
 
-// mayCreate returns fault.Forbidden unless the actor may change deals at all.
-func mayCreate(actor account.Actor) error {
-	if scope := actor.Scope("deal"); min(scope.See, scope.Write) == list.None {
-		return fault.Forbidden{}
-	}
-	return nil
-}
-
 // Create makes a deal. The owner may be anybody of the workspace, or nobody.
 func (s *Deals) Create(ctx context.Context, actor account.Actor, in DealInput) (Deal, error) {
-	if err := mayCreate(actor); err != nil {
+	if err := actor.MustCreate("deal"); err != nil {
 		return Deal{}, err
 	}
 	if err := s.pipelines.ensure(ctx, actor); err != nil {

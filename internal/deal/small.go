@@ -2,12 +2,10 @@ package deal
 
 import (
 	"context"
-	"errors"
 	"strconv"
 
 	"kontor/internal/contact"
 	"kontor/internal/kit/db"
-	"kontor/internal/kit/fault"
 	"kontor/internal/kit/live"
 )
 
@@ -18,11 +16,6 @@ func orEmpty(s *string) string {
 		return ""
 	}
 	return *s
-}
-
-func isStale(err error) bool {
-	c, ok := errors.AsType[fault.Conflict](err)
-	return ok && c.Stale
 }
 
 // amountIn is an amount as typed, in a currency.

@@ -19,7 +19,7 @@ func (d *Domain) searched() contact.Searched {
 		Title: func(ctx context.Context) string { return i18n.T(ctx, "Tasks") },
 		Hits:  d.hits,
 		New: func(ctx context.Context, actor account.Actor, words string) (title, href string) {
-			if mayCreate(actor) != nil {
+			if !actor.MayCreate(Kind) {
 				return "", ""
 			}
 			return i18n.T(ctx, "New task “%s”", words), "/tasks/new?title=" + url.QueryEscape(words)

@@ -138,7 +138,7 @@ func (t Task) MayChange(actor account.Actor) bool {
 	if actor.Scope(Kind).MayWrite(t.AssignedTo, t.TeamID) {
 		return true
 	}
-	return mayCreate(actor) == nil && t.CreatedBy == actor.Member
+	return actor.MayCreate(Kind) && t.CreatedBy == actor.Member
 }
 
 // searchTexts are what a task is found by.

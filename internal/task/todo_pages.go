@@ -147,7 +147,7 @@ func (d *Domain) newTask(w http.ResponseWriter, r *http.Request) error {
 
 func (d *Domain) renderForm(w http.ResponseWriter, r *http.Request, status int, v formView) error {
 	ctx, actor := r.Context(), account.Of(r)
-	if err := mayCreate(actor); err != nil {
+	if err := actor.MustCreate(Kind); err != nil {
 		return err
 	}
 	if v.Quick {
@@ -229,7 +229,7 @@ func (d *Domain) saveTask(w http.ResponseWriter, r *http.Request) error {
 	if form, invalid := form.Fail(err); invalid {
 		return d.renderForm(w, r, http.StatusUnprocessableEntity, formView{Form: form, Task: t})
 	}
-	if isStale(err) {
+	if fault.IsStale(err) {
 		form.Values.Set("version", strconv.FormatInt(t.Version, 10))
 		return d.renderForm(w, r, http.StatusConflict, formView{Form: form, Task: t, Stale: true})
 	}

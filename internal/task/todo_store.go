@@ -2,7 +2,6 @@ package task
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"sync"
 	"time"
@@ -12,7 +11,6 @@ import (
 	"kontor/internal/kit/db"
 	"kontor/internal/kit/fault"
 	"kontor/internal/kit/i18n"
-	"kontor/internal/kit/list"
 	"kontor/internal/kit/search"
 )
 
@@ -65,13 +63,6 @@ func mine(ctx context.Context, tx *db.Tx, actor account.Actor, id db.ID, bin db.
 	return t, err
 }
 
-func mayCreate(actor account.Actor) error {
-	if scope := actor.Scope(Kind); min(scope.See, scope.Write) == list.None {
-		return fault.Forbidden{}
-	}
-	return nil
-}
-
 // Create makes a task. It may be assigned to anybody of the workspace, or to
 // nobody.
 func (s *Tasks) Create(ctx context.Context, actor account.Actor, in TaskInput) (t Task, err error) {
@@ -85,7 +76,7 @@ func (s *Tasks) Create(ctx context.Context, actor account.Actor, in TaskInput) (
 func create(ctx context.Context, tx *db.Tx, actor account.Actor, in TaskInput) (Task, error) {
 	d := prepare(ctx, actor, in)
 	d.CreatedBy = actor.Member
-	if err := mayCreate(actor); err != nil {
+	if err := actor.MustCreate(Kind); err != nil {
 		return Task{}, err
 	}
 	if err := d.resolve(ctx, tx, actor); err != nil {
@@ -252,15 +243,10 @@ func (in *TaskInput) forgetGone(d *draft) {
 }
 
 func wrapUnlessKnown(what string, err error) error {
-	if isStale(err) || fault.IsNotFound(err) {
+	if fault.IsStale(err) || fault.IsNotFound(err) {
 		return err
 	}
 	return fmt.Errorf("%s: %w", what, err)
-}
-
-func isStale(err error) bool {
-	c, ok := errors.AsType[fault.Conflict](err)
-	return ok && c.Stale
 }
 
 // Complete marks a task as done, or as open again. The task that follows one

@@ -94,3 +94,9 @@ func IsNotFound(err error) bool {
 	_, ok := errors.AsType[NotFound](err)
 	return ok
 }
+
+// IsStale tells whether err is or wraps a Conflict about an outdated version.
+func IsStale(err error) bool {
+	c, ok := errors.AsType[Conflict](err)
+	return ok && c.Stale
+}
