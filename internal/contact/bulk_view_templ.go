@@ -653,7 +653,7 @@ func (v bulkForm) fieldChoice() templ.Component {
 		}
 		ctx = templ.ClearChildren(ctx)
 		templ_7745c5c3_Err = ui.SelectField(ui.SelectProps{Control: ui.Control{Name: "field", ID: "bulk-field", Label: i18n.T(ctx, "Field"), Attrs: templ.Attributes{
-			"hx-post": v.path() + "/bulk/form?part=value", "hx-trigger": "change", "hx-target": "#bulk-control", "hx-swap": "outerHTML", "hx-include": "closest form",
+			"hx-post": v.path() + "/bulk/form?part=value", "hx-trigger": "change", "hx-target": "#bulk-control", "hx-swap": "outerHTML", "hx-include": "closest form", "hx-sync": "this:replace",
 		}}, Value: v.Field.Key, Options: v.fieldOptions(ctx)}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
