@@ -11,6 +11,7 @@ import (
 	"kontor/internal/kit/db"
 	"kontor/internal/kit/fault"
 	"kontor/internal/kit/i18n"
+	"kontor/internal/record"
 )
 
 // States of taking an import back.
@@ -206,12 +207,12 @@ func (s *Imports) stopUndo(ctx context.Context, u *importUndo, problem string) e
 func (s *Imports) undoStep(ctx context.Context, actor account.Actor, u *importUndo) error {
 	next := *u
 	err := s.db.InTx(ctx, func(tx *db.Tx) error {
-		work := undoing{of: next.Import, as: next.ID, before: next.Place, most: maxBatch}
-		outs, last, err := work.page(ctx, tx, actor)
+		work := record.Undoing{Of: next.Import, As: next.ID, Before: next.Place, Most: record.Batch}
+		outs, last, err := s.records.TakeBack(ctx, tx, actor, &work)
 		if err != nil {
 			return err
 		}
-		next.Place = work.before
+		next.Place = work.Before
 		next.count(outs)
 		if last {
 			if next.Tags, err = dropTagsOf(ctx, tx, actor, next.Import, next.ID); err != nil {
@@ -231,7 +232,7 @@ func (s *Imports) undoStep(ctx context.Context, actor account.Actor, u *importUn
 	return err
 }
 
-func (u *importUndo) count(outs []outcome) {
+func (u *importUndo) count(outs []record.Outcome) {
 	u.Seen = min(u.Seen+int64(len(outs)), u.Total)
 	for _, o := range outs {
 		switch {
@@ -246,13 +247,13 @@ func (u *importUndo) count(outs []outcome) {
 }
 
 // note keeps what was left as it is; history may name a record on two pages.
-func (u *importUndo) note(ctx context.Context, tx *db.Tx, outs []outcome) error {
+func (u *importUndo) note(ctx context.Context, tx *db.Tx, outs []record.Outcome) error {
 	var left []ImportLeftover
 	var ids []db.ID
 	for _, o := range outs {
 		if o.Err != nil && !fault.IsNotFound(o.Err) {
 			ids = append(ids, o.ID)
-			left = append(left, ImportLeftover{u.Workspace, u.Import, o.ID, o.Kind, o.Name, reason(ctx, o.Err)})
+			left = append(left, ImportLeftover{u.Workspace, u.Import, o.ID, o.Kind, o.Name, record.Reason(ctx, o.Err)})
 		}
 	}
 	if len(left) == 0 {
