@@ -23,8 +23,9 @@ var may = map[string][]string{
 	"contact":     {"account", "activity", "customfield", "record", "view"},
 	"deal":        {"account", "activity", "contact", "customfield", "record", "view"},
 	"task":        {"account", "activity", "contact", "customfield", "record", "view"},
+	"audit":       {"account", "activity", "record", "view"},
 	"demo":        {"account", "activity", "contact"},
-	"app":         {"account", "activity", "backup", "contact", "customfield", "deal", "demo", "record", "task", "view"},
+	"app":         {"account", "activity", "audit", "backup", "contact", "customfield", "deal", "demo", "record", "task", "view"},
 	"bench":       {"account", "app", "contact", "demo"},
 	"devtools":    {"app"},
 }

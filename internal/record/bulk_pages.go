@@ -269,5 +269,5 @@ func (d *Domain) exportChosen(w http.ResponseWriter, r *http.Request, k Kind) er
 	} else if sel.askedAt > 0 {
 		l = l.Until(db.FirstIDAt(time.UnixMilli(sel.askedAt)))
 	}
-	return d.sendFile(w, r, l, q, k, form.Get("format"))
+	return k.sendFile(w, r, l, q, form.Get("format"))
 }

@@ -39,8 +39,11 @@ func (d *Domain) Export(ctx context.Context, actor account.Actor, w io.Writer, n
 	return k.export(ctx, actor, Writer{w, progress}, l, q, format)
 }
 
-// export writes what q finds in l.
+// export writes what q finds in l, after the audit log was told.
 func (k Kind) export(ctx context.Context, actor account.Actor, w Writer, l *list.List, q list.Query, format string) error {
+	if err := k.accounts.Witness(ctx, actor, exported(l.Name(), format, l.Format(q))); err != nil {
+		return err
+	}
 	if format == FormatVCard && k.Cards != nil {
 		return k.Cards(ctx, actor, l, q, w)
 	}

@@ -14,18 +14,18 @@ import (
 )
 
 // exportFile streams a list as a file.
-func (d *Domain) exportFile(w http.ResponseWriter, r *http.Request, k Kind) error {
+func (k Kind) exportFile(w http.ResponseWriter, r *http.Request) error {
 	format, query := cutFormat(r.URL.RawQuery)
 	l, q, err := k.toExport(r.Context(), account.Of(r), query)
 	if err != nil {
 		return err
 	}
-	return d.sendFile(w, r, l, q, k, format)
+	return k.sendFile(w, r, l, q, format)
 }
 
 // sendFile streams what q finds in l as a file. What goes wrong after the first
 // byte breaks the transfer off, so that nobody takes a part for the whole.
-func (d *Domain) sendFile(w http.ResponseWriter, r *http.Request, l *list.List, q list.Query, k Kind, format string) error {
+func (k Kind) sendFile(w http.ResponseWriter, r *http.Request, l *list.List, q list.Query, format string) error {
 	content, ext, err := k.fileType(r.Context(), &format)
 	if err != nil {
 		return err

@@ -51,6 +51,8 @@ type Kind struct {
 	Actions func(view.ListView) templ.Component
 	Merges  bool // ticked rows can be merged
 
+	accounts *account.Domain // whose audit log is told of files
+
 	DeleteTicked func(ctx context.Context) string // says "Delete the selected contacts"
 }
 

@@ -43,6 +43,7 @@ type Domain struct {
 
 	db       *db.DB
 	shell    web.Shell
+	accounts *account.Domain
 	activity *activity.Domain
 	fields   *customfield.Fields
 	views    *view.Domain
@@ -56,7 +57,7 @@ func New(n Needs) *Domain {
 	all := &kinds{}
 	d := &Domain{
 		Bulks: &Bulks{db: n.DB, queue: n.Queue, accounts: n.Accounts, kinds: all},
-		db:    n.DB, shell: n.Shell, activity: n.Activity, fields: n.Fields, views: n.Views, log: n.Log, kinds: all,
+		db:    n.DB, shell: n.Shell, accounts: n.Accounts, activity: n.Activity, fields: n.Fields, views: n.Views, log: n.Log, kinds: all,
 	}
 	n.Activity.Describe = d.describe
 	return d
@@ -68,6 +69,7 @@ type kinds struct{ all []Kind }
 // Add lets a kind of record join, and its list have pages and views. It is
 // called while the application is put together, before the first request.
 func (d *Domain) Add(k Kind) {
+	k.accounts = d.accounts
 	if k.Source.Bulk == nil {
 		k.Source.Bulk = k.bar
 	}
@@ -110,7 +112,7 @@ func (d *Domain) Routes(r *web.Router) {
 		d.cellRoutes(r, k)
 		d.changeRoutes(r, k)
 		d.bulkRoutes(r, k)
-		r.Handle("GET "+k.path()+"/export", d.on(k, d.exportFile))
+		r.Handle("GET "+k.path()+"/export", k.exportFile)
 	}
 	d.runRoutes(r)
 }
