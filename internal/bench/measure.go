@@ -114,7 +114,7 @@ func measure(ctx context.Context, o options, ours, floor *child, me server, base
 
 // profile writes a CPU profile of the row for go tool pprof.
 func profile(ctx context.Context, o options, ours *child, me server, m made, r row) error {
-	if r.aim == 0 {
+	if r.aim == 0 && r.most == 0 {
 		return nil
 	}
 	if err := os.MkdirAll(o.profile, 0o755); err != nil {
@@ -126,7 +126,11 @@ func profile(ctx context.Context, o options, ours *child, me server, m made, r r
 	}
 	var shots []shot
 	for _, path := range r.paths {
-		shots = append(shots, shotAt(me, path, answer{}, false))
+		got, err := recorded(ours, path)
+		if err != nil {
+			return err
+		}
+		shots = append(shots, shotAt(me, path, got, r.unharmed))
 	}
 	if _, _, err := volley(ctx, browser(connections), shots, 10*time.Second); err != nil {
 		return err
