@@ -24,7 +24,7 @@ var may = map[string][]string{
 	"task":        {"account", "activity", "contact", "view"},
 	"demo":        {"account", "activity", "contact"},
 	"app":         {"account", "activity", "backup", "contact", "customfield", "deal", "demo", "task", "view"},
-	"bench":       {"account", "app", "contact", "demo"},
+	"bench":       {"account", "activity", "app", "contact", "customfield", "demo"},
 	"devtools":    {"app"},
 }
 
