@@ -26,7 +26,7 @@ var may = map[string][]string{
 	"audit":       {"account", "activity", "record", "view"},
 	"demo":        {"account", "activity", "contact"},
 	"app":         {"account", "activity", "audit", "backup", "contact", "customfield", "deal", "demo", "record", "task", "view"},
-	"bench":       {"account", "app", "contact", "demo"},
+	"bench":       {"account", "activity", "app", "contact", "customfield", "demo", "record"},
 	"devtools":    {"app"},
 }
 

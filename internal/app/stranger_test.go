@@ -344,7 +344,7 @@ func (w *world) one(t *testing.T, s *apptest.Server, table, column string) db.ID
 
 func (w *world) try(c *apptest.Client, pattern string, smp sample) apptest.Answer {
 	method, path, _ := strings.Cut(pattern, " ")
-	path = strings.NewReplacer("{id}", w.ids[smp.record].String(), "{field}", "city", "{change}", db.NewID().String()).Replace(path)
+	path = strings.NewReplacer("{id}", w.ids[smp.record].String(), "{field}", "team", "{change}", db.NewID().String()).Replace(path)
 	if strings.HasPrefix(path, "/api/") {
 		return c.JSON(method, path, smp.body)
 	}

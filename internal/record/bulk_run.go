@@ -61,7 +61,7 @@ func (s *Bulks) workBulk(ctx context.Context, job bulkJob) error {
 // goOn works until the time is up; done tells that nothing is left to do.
 func (s *Bulks) goOn(ctx context.Context, actor account.Actor, b *Bulk, until time.Time) (done bool, err error) {
 	actor.Via = "bulk"
-	most := bulkFirst
+	most := First
 	for !b.Ended() {
 		if time.Now().After(until) {
 			return false, nil
@@ -70,7 +70,7 @@ func (s *Bulks) goOn(ctx context.Context, actor account.Actor, b *Bulk, until ti
 		if err != nil {
 			return fault.IsStale(err), ignoreStale(err)
 		}
-		most = pace(most, took)
+		most = Pace(most, took)
 	}
 	return true, nil
 }
@@ -78,14 +78,14 @@ func (s *Bulks) goOn(ctx context.Context, actor account.Actor, b *Bulk, until ti
 // A batch has as many records as fit into a moment that others who write can
 // wait for, on this machine with what else it does.
 const (
-	bulkFirst = 50
+	First     = 50 // how many to begin with
 	bulkLeast = 10
 	bulkQuick = 20 * time.Millisecond
 	bulkLong  = 50 * time.Millisecond
 )
 
-// pace is how many records the next batch has, after one of most took so long.
-func pace(most int, took time.Duration) int {
+// Pace is how many records the next batch has, after one of most took so long.
+func Pace(most int, took time.Duration) int {
 	switch {
 	case took > bulkLong:
 		return max(bulkLeast, most/2)
