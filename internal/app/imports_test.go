@@ -23,8 +23,9 @@ var may = map[string][]string{
 	"deal":        {"account", "activity", "contact", "customfield", "view"},
 	"task":        {"account", "activity", "contact", "view"},
 	"audit":       {"account", "activity", "contact", "view"},
+	"admin":       {"account", "activity", "backup"},
 	"demo":        {"account", "activity", "contact"},
-	"app":         {"account", "activity", "audit", "backup", "contact", "customfield", "deal", "demo", "task", "view"},
+	"app":         {"account", "activity", "admin", "audit", "backup", "contact", "customfield", "deal", "demo", "task", "view"},
 	"bench":       {"account", "activity", "app", "contact", "customfield", "demo"},
 	"devtools":    {"app"},
 }
