@@ -33,7 +33,7 @@ func (s *Workspaces) List(ctx context.Context, actor account.Actor, after string
 	}
 	all, err := db.Select[Workspace](ctx, s.db, `SELECT w.name, w.slug, w.country, w.created_at,
 		(SELECT count(*) FROM members m WHERE m.workspace_id = w.id AND m.active) AS members,
-		(SELECT count(*) FROM (SELECT 1 FROM contacts c WHERE c.workspace_id = w.id AND c.deleted_at IS NULL LIMIT $1) AS some) AS contacts,
+		(SELECT count(*) FROM (SELECT 1 FROM contacts c WHERE c.workspace_id = w.id AND c.deleted_at IS NULL LIMIT $1) AS counted) AS contacts,
 		(SELECT max(s.last_seen_at) FROM sessions s WHERE s.workspace_id = w.id) AS last_seen_at
 		FROM workspaces w WHERE w.slug > $2 ORDER BY w.slug LIMIT $3`, countedTo+1, after, perPage+1)
 	if err != nil {

@@ -44,7 +44,7 @@ func TestAdmin_IsThereForAdministratorsOnly(t *testing.T) {
 			if a := s.Browser(t, owner).Get(path); a.Status != 404 {
 				t.Errorf("%s: the owner of a workspace got %d", path, a.Status)
 			}
-			if a := s.Program(t, admin, "read,write").Get(path); a.Status < 400 {
+			if a := s.Program(t, admin, "read,write").Get(path); a.Status == 200 {
 				t.Errorf("%s: a token of the administrator got %d", path, a.Status)
 			}
 		}
@@ -52,9 +52,9 @@ func TestAdmin_IsThereForAdministratorsOnly(t *testing.T) {
 }
 
 func TestAdmin_SettingsKeepTheirSecrets(t *testing.T) {
-	s := apptest.Start(t, dbtest.SQLiteURL(t), "STRIPE_SECRET_KEY=sk_test_very_secret", "METRICS_TOKEN=metrics-very-secret-token")
+	s := apptest.Start(t, dbtest.SQLiteURL(t), "STRIPE_SECRET_KEY=sk_test_hush", "METRICS_TOKEN=metrics-hush-hush-hush")
 	page := s.Browser(t, administrator(t, s)).Get("/admin/settings").Body
-	if strings.Contains(page, "very") || !strings.Contains(page, "STRIPE_SECRET_KEY") || !strings.Contains(page, "•••") {
+	if strings.Contains(page, "hush") || !strings.Contains(page, "STRIPE_SECRET_KEY") || !strings.Contains(page, "•••") {
 		t.Errorf("the page of settings: %.2000s", page)
 	}
 }
@@ -100,12 +100,13 @@ func TestAdmin_FailedJobIsRunAgain(t *testing.T) {
 	apptest.Each(t, func(t *testing.T, s *apptest.Server) {
 		mine := s.Browser(t, administrator(t, s))
 		enqueueDoomed(t, s)
-		page := seen(t, mine, "/admin/jobs?kind=test.doomed", "not registered")
+		seen(t, mine, "/admin/jobs?kind=test.doomed", "not registered")
+		page := seen(t, mine, "/admin/jobs?kind=test.doomed&state=retryable", "/retry?state=retryable")
 		id := between(page, `action="/admin/jobs/`, "/retry")
 		if a := mine.Post("/admin/jobs/"+id+"/retry", nil); a.Status != 303 {
 			t.Fatalf("retry: %d %.300s", a.Status, a.Body)
 		}
-		seen(t, mine, "/admin/jobs?kind=test.doomed", "2 / 25")
+		seen(t, mine, "/admin/jobs?kind=test.doomed", "2 / 25") // at once, not when its turn would come
 		if a := mine.Post("/admin/jobs/"+id+"/cancel", nil); a.Status != 303 {
 			t.Fatalf("cancel: %d", a.Status)
 		}
