@@ -16,6 +16,7 @@ import (
 
 	"kontor/internal/account"
 	"kontor/internal/activity"
+	"kontor/internal/admin"
 	"kontor/internal/audit"
 	"kontor/internal/contact"
 	"kontor/internal/customfield"
@@ -51,6 +52,7 @@ type App struct {
 	Deals    *deal.Domain
 	Tasks    *task.Domain
 	Audit    *audit.Domain
+	Admin    *admin.Domain
 	Queue    *jobs.Queue
 	Live     *live.Hub
 	Limits   *limit.Limiter
@@ -131,6 +133,7 @@ func (a *App) wire() {
 		Activity: a.Activity, Contacts: a.Contacts, Views: a.Views, Queue: a.Queue,
 	})
 	a.Audit = audit.New(audit.Needs{DB: a.db, Secret: a.Config.Secret, Shell: a.shell, Accounts: a.Accounts, Views: a.Views})
+	a.Admin = a.newAdmin()
 	a.Deals.Related = func(ctx context.Context, actor account.Actor, d deal.Deal) (templ.Component, error) {
 		return a.Tasks.Panel(ctx, actor, activity.Subject{Kind: "deal", ID: d.ID})
 	}
@@ -198,6 +201,7 @@ func (a *App) routes() {
 	a.Deals.Routes(signedIn)
 	a.Tasks.Routes(signedIn)
 	a.Audit.Routes(signedIn)
+	a.Admin.Routes(signedIn)
 	a.Activity.LiveRoutes(rt.With(a.Accounts.Require)) // without ETags: a stream has none
 	a.apiRoutes(pages, signedIn)
 }
