@@ -153,6 +153,14 @@ CREATE TABLE audit_seals (
   PRIMARY KEY (workspace_id, seq)
 ) STRICT;
 
+CREATE TABLE authenticators (
+  user_id      BLOB   NOT NULL PRIMARY KEY REFERENCES users (id) ON DELETE CASCADE,
+  secret       TEXT   NOT NULL,
+  last_step    INTEGER NOT NULL DEFAULT 0,
+  confirmed_at INTEGER,
+  created_at   INTEGER NOT NULL
+) STRICT;
+
 CREATE TABLE backups (
   id          BLOB PRIMARY KEY CHECK (length(id) = 16),
   file        TEXT NOT NULL CHECK (length(file) <= 500),
@@ -1213,6 +1221,13 @@ CREATE UNIQUE INDEX pipelines_default ON pipelines (workspace_id) WHERE is_defau
 
 CREATE UNIQUE INDEX pipelines_name ON pipelines (workspace_id, name_key);
 
+CREATE TABLE recovery_codes (
+  user_id BLOB   NOT NULL REFERENCES users (id) ON DELETE CASCADE,
+  hash    BLOB  NOT NULL,
+  used_at INTEGER,
+  PRIMARY KEY (user_id, hash)
+) STRICT;
+
 CREATE TRIGGER search_delete AFTER DELETE ON search BEGIN
   DELETE FROM search_grams WHERE rowid = old.rid;
 END;
@@ -1247,7 +1262,7 @@ CREATE TABLE sessions (
   created_at   INTEGER NOT NULL,
   last_seen_at INTEGER NOT NULL,
   expires_at   INTEGER NOT NULL
-) STRICT;
+, confirmed_at INTEGER NOT NULL DEFAULT 0) STRICT;
 
 CREATE INDEX sessions_expires ON sessions (expires_at);
 
@@ -1551,4 +1566,4 @@ CREATE TABLE workspaces (
   version    INTEGER NOT NULL DEFAULT 1,
   created_at INTEGER NOT NULL,
   updated_at INTEGER NOT NULL
-) STRICT;
+, second_factor INTEGER NOT NULL DEFAULT FALSE) STRICT;
