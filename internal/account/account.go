@@ -12,6 +12,7 @@ import (
 	"kontor/internal/kit/db"
 	"kontor/internal/kit/limit"
 	"kontor/internal/kit/storage"
+	"kontor/internal/kit/upload"
 	"kontor/internal/kit/web"
 )
 
@@ -22,7 +23,8 @@ type Config struct {
 	DefaultLang string // for readers who did not say otherwise
 	Log         *slog.Logger
 	Shell       web.Shell
-	Files       *storage.Disk  // pictures of people
+	Files       storage.Store  // pictures of people
+	Judge       *upload.Judge  // of them; its own if nil
 	Limits      *limit.Limiter // its own, in memory, if nil
 }
 
@@ -53,10 +55,13 @@ func New(d *db.DB, cfg Config) *Domain {
 	if cfg.Limits == nil {
 		cfg.Limits = limit.InMemory()
 	}
+	if cfg.Judge == nil {
+		cfg.Judge = upload.New()
+	}
 	cache := newVisits()
 	s := store{db: d, cache: cache, secret: sha256.Sum256(append([]byte("kontor sign-in\x00"), cfg.Secret...))}
 	return &Domain{
-		Users: &Users{store: s, hasher: newHasher(), files: cfg.Files}, Workspaces: &Workspaces{s}, Members: &Members{s}, Teams: &Teams{s},
+		Users: &Users{store: s, hasher: newHasher(), files: cfg.Files, judge: cfg.Judge}, Workspaces: &Workspaces{s}, Members: &Members{s}, Teams: &Teams{s},
 		Invitations: &Invitations{s}, Sessions: &Sessions{s}, Tokens: &Tokens{s},
 		db: d, cfg: cfg, cache: cache,
 	}

@@ -16,6 +16,7 @@ import (
 var may = map[string][]string{
 	"account":     {},
 	"backup":      {},
+	"attachment":  {"account", "activity"},
 	"activity":    {"account"},
 	"customfield": {"account", "activity"},
 	"view":        {"account", "activity"},
@@ -23,7 +24,7 @@ var may = map[string][]string{
 	"deal":        {"account", "activity", "contact", "customfield", "view"},
 	"task":        {"account", "activity", "contact", "view"},
 	"demo":        {"account", "activity", "contact"},
-	"app":         {"account", "activity", "backup", "contact", "customfield", "deal", "demo", "task", "view"},
+	"app":         {"account", "activity", "attachment", "backup", "contact", "customfield", "deal", "demo", "task", "view"},
 	"bench":       {"account", "app", "contact", "demo"},
 	"devtools":    {"app"},
 }

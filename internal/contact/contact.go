@@ -27,7 +27,7 @@ type Needs struct {
 	Fields   *customfield.Fields // of contacts and companies; a shelf of its own if nil
 	Views    *view.Domain        // its own if nil
 	Queue    *jobs.Queue
-	Files    *storage.Disk
+	Files    storage.Store
 	Log      *slog.Logger
 }
 
@@ -56,7 +56,7 @@ type Domain struct {
 	fields   *customfield.Fields
 	views    *view.Domain
 	queue    *jobs.Queue
-	files    *storage.Disk
+	files    storage.Store
 	log      *slog.Logger
 }
 
