@@ -23,8 +23,8 @@ type ListView struct {
 	Query    list.Query
 	Page     list.Page
 	Chips    []list.Chip
-	Tree     *list.Branch // the whole filter, if it is shown
-	TreeIn   string       // and where
+	Open     string       // id of the popover that stays open when the list changes
+	Tree     *list.Branch // the whole filter, if it is shown there
 	Problems []list.Problem
 	Bin      bool
 	Look     list.Look
