@@ -108,7 +108,7 @@ func TestJudge_RefusesWhatIsNot(t *testing.T) {
 }
 
 func zipOf(t *testing.T) []byte {
-	return bytes.Replace(docxOf(t), []byte("word/document.xml"), []byte("word/nothing.data"), -1)
+	return bytes.ReplaceAll(docxOf(t), []byte("word/document.xml"), []byte("word/nothing.data"))
 }
 
 func TestJudge_LeavesOnlyThePixels(t *testing.T) {

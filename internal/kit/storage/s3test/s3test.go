@@ -5,7 +5,6 @@ package s3test
 import (
 	"fmt"
 	"net"
-	"net/http"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -30,16 +29,13 @@ func Start(t testing.TB) (address, dir string) {
 		t.Fatal(err)
 	}
 	at := freeAddress(t)
-	cmd := exec.Command(binary(t), "--port", at, "posix", root)
+	cmd := exec.CommandContext(t.Context(), binary(t), "--port", at, "posix", root)
 	cmd.Env = append(os.Environ(), "ROOT_ACCESS_KEY="+Login().ID, "ROOT_SECRET_KEY="+Login().Secret)
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() {
-		_ = cmd.Process.Kill() // it is ours and may be gone already
-		_ = cmd.Wait()
-	})
-	waitFor(t, "http://"+at)
+	t.Cleanup(func() { _ = cmd.Wait() }) // it ends with the test
+	waitFor(t, at)
 	return fmt.Sprintf("s3://files?endpoint=http://%s&region=us-east-1", at), dir
 }
 
@@ -47,7 +43,7 @@ func Start(t testing.TB) (address, dir string) {
 func binary(t testing.TB) string {
 	t.Helper()
 	_, here, _, _ := runtime.Caller(0)
-	cmd := exec.Command(filepath.Join(filepath.Dir(here), "../../../../scripts/versitygw.sh"))
+	cmd := exec.CommandContext(t.Context(), filepath.Join(filepath.Dir(here), "../../../../scripts/versitygw.sh"))
 	cmd.Stderr = os.Stderr
 	out, err := cmd.Output()
 	if err != nil {
@@ -58,7 +54,7 @@ func binary(t testing.TB) string {
 
 func freeAddress(t testing.TB) string {
 	t.Helper()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
+	l, err := (&net.ListenConfig{}).Listen(t.Context(), "tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -69,8 +65,8 @@ func freeAddress(t testing.TB) string {
 func waitFor(t testing.TB, at string) {
 	t.Helper()
 	for range 200 {
-		if answer, err := http.Get(at); err == nil {
-			answer.Body.Close()
+		if line, err := (&net.Dialer{}).DialContext(t.Context(), "tcp", at); err == nil {
+			_ = line.Close() // it answers
 			return
 		}
 		time.Sleep(50 * time.Millisecond)
