@@ -56,7 +56,7 @@ test("files on a contact: several at once, pasted, renamed, deleted and brought 
   await files.getByRole("button", { name: "Actions for Скица.png" }).click();
   await files.getByRole("button", { name: "Delete file" }).filter({ visible: true }).click();
   await expect(files.locator(".files > li")).toHaveCount(2);
-  await page.getByRole("button", { name: "Undo" }).click();
+  await page.getByRole("button", { name: "Undo" }).last().click();
   await expect(page).toHaveURL(address);
   await expect(files.locator(".files > li")).toHaveCount(3);
   await expect(page.getByRole("region", { name: "Timeline" })).toContainText("renamed the file image.png to Скица.png");

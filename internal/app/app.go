@@ -14,6 +14,7 @@ import (
 	"kontor/internal/account"
 	"kontor/internal/activity"
 	"kontor/internal/attachment"
+	"kontor/internal/audit"
 	"kontor/internal/contact"
 	"kontor/internal/customfield"
 	"kontor/internal/deal"
@@ -47,6 +48,7 @@ type App struct {
 	Deals    *deal.Domain
 	Tasks    *task.Domain
 	Files    *attachment.Domain
+	Audit    *audit.Domain
 	Queue    *jobs.Queue
 	Live     *live.Hub
 	Limits   *limit.Limiter
@@ -106,7 +108,7 @@ func (a *App) DB() *db.DB { return a.db }
 func (a *App) wire() {
 	judge := upload.New()
 	a.Accounts = account.New(a.db, account.Config{
-		Secret: a.Config.Secret, Secure: a.Config.secureCookies(), Limits: a.Limits, DefaultLang: a.Config.Language,
+		Secret: a.Config.Secret, Box: a.Config.box(), Secure: a.Config.secureCookies(), Limits: a.Limits, DefaultLang: a.Config.Language,
 		Log: a.log, Shell: a.shell, Files: a.files, Judge: judge,
 	})
 	a.Live.Check = a.Accounts.Sessions.Standing
@@ -130,6 +132,7 @@ func (a *App) wire() {
 	})
 	a.Files = attachment.New(attachment.Needs{DB: a.db, Shell: a.shell, Files: a.files, Judge: judge, Limits: a.Limits})
 	a.panels()
+	a.Audit = audit.New(audit.Needs{DB: a.db, Secret: a.Config.Secret, Shell: a.shell, Accounts: a.Accounts, Views: a.Views})
 	a.Accounts.Settings = append(a.Accounts.Settings, account.SettingsEntry{
 		Group: account.WorkspaceSettings, Href: "/settings/fields", Icon: "text-cursor-input", Permission: account.ManageFields,
 		Label: func(ctx context.Context) string { return i18n.T(ctx, "Custom fields") },
@@ -145,12 +148,17 @@ func (a *App) wire() {
 		Group: account.YourSettings, Href: "/settings/notifications", Icon: "bell",
 		Label: func(ctx context.Context) string { return i18n.T(ctx, "Notifications") },
 	})
+	a.Accounts.Settings = append(a.Accounts.Settings, account.SettingsEntry{
+		Group: account.WorkspaceSettings, Href: audit.Path, Icon: "scroll-text", Permission: account.ReadAudit,
+		Label: func(ctx context.Context) string { return i18n.T(ctx, "Audit log") },
+	})
 	a.Accounts.OnSetup = func(ctx context.Context, actor account.Actor, sampleData bool) error {
 		if !sampleData {
 			return nil
 		}
 		return demo.Sample(ctx, a.db, actor)
 	}
+	a.Accounts.Jobs(a.Queue)
 	a.Activity.Jobs(a.Queue)
 	a.Views.Jobs(a.Queue)
 	a.Fields.Jobs(a.Queue)
@@ -188,6 +196,7 @@ func (a *App) routes() {
 	a.Deals.Routes(signedIn)
 	a.Tasks.Routes(signedIn)
 	a.Files.Routes(signedIn)
+	a.Audit.Routes(signedIn)
 	a.Activity.LiveRoutes(rt.With(a.Accounts.Require)) // without ETags: a stream has none
 	a.apiRoutes(pages, signedIn)
 }
@@ -202,6 +211,7 @@ func (a *App) apiRoutes(everybody, signedIn *web.Router) {
 	a.Deals.API(a.api)
 	a.Tasks.API(a.api)
 	a.Files.API(a.api)
+	a.Audit.API(a.api)
 	a.api.Documents(everybody, signedIn, a.shell)
 }
 

@@ -23,8 +23,9 @@ var may = map[string][]string{
 	"contact":     {"account", "activity", "customfield", "view"},
 	"deal":        {"account", "activity", "contact", "customfield", "view"},
 	"task":        {"account", "activity", "contact", "view"},
+	"audit":       {"account", "activity", "contact", "view"},
 	"demo":        {"account", "activity", "contact"},
-	"app":         {"account", "activity", "attachment", "backup", "contact", "customfield", "deal", "demo", "task", "view"},
+	"app":         {"account", "activity", "attachment", "audit", "backup", "contact", "customfield", "deal", "demo", "task", "view"},
 	"bench":       {"account", "app", "contact", "demo"},
 	"devtools":    {"app"},
 }
