@@ -26,7 +26,7 @@ var may = map[string][]string{
 	"audit":       {"account", "activity", "contact", "view"},
 	"demo":        {"account", "activity", "contact"},
 	"app":         {"account", "activity", "attachment", "audit", "backup", "contact", "customfield", "deal", "demo", "task", "view"},
-	"bench":       {"account", "app", "contact", "demo"},
+	"bench":       {"account", "activity", "app", "contact", "customfield", "demo"},
 	"devtools":    {"app"},
 }
 

@@ -24,6 +24,7 @@ type set struct {
 	made
 	lines  []line
 	delays []delay
+	toil   []labour
 }
 
 func run(ctx context.Context, o options) error {
@@ -49,6 +50,11 @@ func run(ctx context.Context, o options) error {
 	if r.brought, err = bring(ctx, o, all); err != nil {
 		return err
 	}
+	for i, m := range all {
+		if r.sets[i].toil, err = toil(ctx, o, m); err != nil {
+			return err
+		}
+	}
 	r.write(os.Stdout, true)
 	if o.report == "" || o.quick {
 		return nil
@@ -73,6 +79,7 @@ func (r report) write(to io.Writer, plain bool) {
 	}
 	t.growth(r.sets)
 	t.delays(r.sets)
+	t.toil(r.sets)
 	t.single(r)
 }
 
