@@ -32,6 +32,7 @@ import (
 	"kontor/internal/kit/ui"
 	"kontor/internal/kit/upload"
 	"kontor/internal/kit/web"
+	"kontor/internal/record"
 	"kontor/internal/task"
 	"kontor/internal/view"
 )
@@ -44,6 +45,7 @@ type App struct {
 	Activity *activity.Domain
 	Views    *view.Domain
 	Fields   *customfield.Domain
+	Records  *record.Domain
 	Contacts *contact.Domain
 	Deals    *deal.Domain
 	Tasks    *task.Domain
@@ -116,9 +118,12 @@ func (a *App) wire() {
 	a.Views = view.New(a.db, a.shell)
 	a.Activity.Hub = a.Live
 	a.Fields = customfield.New(customfield.Needs{DB: a.db, Shell: a.shell, Queue: a.Queue})
+	a.Records = record.New(record.Needs{
+		DB: a.db, Shell: a.shell, Accounts: a.Accounts, Activity: a.Activity, Fields: a.Fields.Fields, Views: a.Views, Queue: a.Queue, Log: a.log,
+	})
 	a.Contacts = contact.New(contact.Needs{
 		DB: a.db, Secret: a.Config.Secret, Shell: a.shell, Accounts: a.Accounts,
-		Activity: a.Activity, Fields: a.Fields.Fields, Views: a.Views, Queue: a.Queue, Files: a.files, Log: a.log,
+		Activity: a.Activity, Fields: a.Fields.Fields, Views: a.Views, Records: a.Records, Queue: a.Queue, Files: a.files, Log: a.log,
 	})
 	a.Contacts.Places = places
 	a.Deals = deal.New(deal.Needs{
@@ -162,6 +167,7 @@ func (a *App) wire() {
 	a.Activity.Jobs(a.Queue)
 	a.Views.Jobs(a.Queue)
 	a.Fields.Jobs(a.Queue)
+	a.Records.Jobs(a.Queue)
 	a.Contacts.Jobs(a.Queue)
 	a.Tasks.Jobs(a.Queue)
 	a.Files.Jobs(a.Queue)
@@ -192,6 +198,7 @@ func (a *App) routes() {
 	a.Activity.Routes(signedIn)
 	a.Views.Routes(signedIn)
 	a.Fields.Routes(signedIn)
+	a.Records.Routes(signedIn)
 	a.Contacts.Routes(signedIn)
 	a.Deals.Routes(signedIn)
 	a.Tasks.Routes(signedIn)
@@ -207,6 +214,7 @@ func (a *App) apiRoutes(everybody, signedIn *web.Router) {
 	a.Activity.API(a.api)
 	a.Views.API(a.api)
 	a.Fields.API(a.api)
+	a.Records.API(a.api)
 	a.Contacts.API(a.api)
 	a.Deals.API(a.api)
 	a.Tasks.API(a.api)

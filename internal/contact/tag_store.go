@@ -14,6 +14,7 @@ import (
 	"kontor/internal/kit/i18n"
 	"kontor/internal/kit/search"
 	"kontor/internal/kit/ui"
+	"kontor/internal/record"
 )
 
 // Tags keeps tags.
@@ -180,4 +181,10 @@ func (s *Tags) bin(ctx context.Context, actor account.Actor, id db.ID, version i
 		return activity.Record(ctx, tx, actor, activity.Change{Kind: "tag", Record: id, Action: action})
 	})
 	return t, taken(ctx, err)
+}
+
+// choices are tags to choose from, at most limit.
+func (s *Tags) choices(ctx context.Context, actor account.Actor, limit int) ([]record.Tag, error) {
+	all, err := s.Page(ctx, actor, "", "", limit)
+	return Labels(all), err
 }
