@@ -13,6 +13,7 @@ import (
 
 	"kontor/internal/account"
 	"kontor/internal/activity"
+	"kontor/internal/admin"
 	"kontor/internal/attachment"
 	"kontor/internal/audit"
 	"kontor/internal/contact"
@@ -51,6 +52,7 @@ type App struct {
 	Tasks    *task.Domain
 	Files    *attachment.Domain
 	Audit    *audit.Domain
+	Admin    *admin.Domain
 	Queue    *jobs.Queue
 	Live     *live.Hub
 	Limits   *limit.Limiter
@@ -138,6 +140,7 @@ func (a *App) wire() {
 	a.Files = attachment.New(attachment.Needs{DB: a.db, Shell: a.shell, Files: a.files, Judge: judge, Limits: a.Limits})
 	a.panels()
 	a.Audit = audit.New(audit.Needs{DB: a.db, Secret: a.Config.Secret, Shell: a.shell, Accounts: a.Accounts, Views: a.Views})
+	a.Admin = a.newAdmin()
 	a.Accounts.Settings = append(a.Accounts.Settings, account.SettingsEntry{
 		Group: account.WorkspaceSettings, Href: "/settings/fields", Icon: "text-cursor-input", Permission: account.ManageFields,
 		Label: func(ctx context.Context) string { return i18n.T(ctx, "Custom fields") },
@@ -204,6 +207,7 @@ func (a *App) routes() {
 	a.Tasks.Routes(signedIn)
 	a.Files.Routes(signedIn)
 	a.Audit.Routes(signedIn)
+	a.Admin.Routes(signedIn)
 	a.Activity.LiveRoutes(rt.With(a.Accounts.Require)) // without ETags: a stream has none
 	a.apiRoutes(pages, signedIn)
 }

@@ -25,8 +25,9 @@ var may = map[string][]string{
 	"deal":        {"account", "activity", "contact", "customfield", "record", "view"},
 	"task":        {"account", "activity", "contact", "customfield", "record", "view"},
 	"audit":       {"account", "activity", "record", "view"},
+	"admin":       {"account", "activity", "backup"},
 	"demo":        {"account", "activity", "contact"},
-	"app":         {"account", "activity", "attachment", "audit", "backup", "contact", "customfield", "deal", "demo", "record", "task", "view"},
+	"app":         {"account", "activity", "admin", "attachment", "audit", "backup", "contact", "customfield", "deal", "demo", "record", "task", "view"},
 	"bench":       {"account", "activity", "app", "contact", "customfield", "demo", "record"},
 	"devtools":    {"app"},
 }

@@ -40,6 +40,9 @@ type sample struct {
 var version1 = url.Values{"version": {"1"}}
 
 var samples = map[string]sample{
+	"POST /admin/users/{id}":                        {record: "user", form: url.Values{"active": {"0"}}, member: 404},
+	"POST /admin/jobs/{id}/retry":                   {record: "user", member: 404},
+	"POST /admin/jobs/{id}/cancel":                  {record: "user", member: 404},
 	"GET /settings/audit/{id}":                      {record: "audit", member: 403},
 	"GET /settings/audit/{id}/peek":                 {record: "audit", member: 403},
 	"GET /contacts/{id}":                            {record: "contact"},
@@ -297,7 +300,7 @@ func newWorld(t *testing.T, s *apptest.Server) world {
 		return activity.Notify(ctx, tx, w.member, owner.Member, activity.Notification{Event: activity.TaskDue, Kind: "task", Record: made.ID, Title: made.Title})
 	}))
 	w.ids["notification"] = w.one(t, s, "notifications", "id")
-	w.ids["member"] = owner.Member
+	w.ids["member"], w.ids["user"] = owner.Member, owner.User
 	w.merged(t, s)
 	w.madeByPages(t, s)
 	w.ids["tag"] = w.one(t, s, "tags", "id")
