@@ -22,7 +22,7 @@ var may = map[string][]string{
 	"contact":     {"account", "activity", "customfield", "view"},
 	"deal":        {"account", "activity", "contact", "customfield", "view"},
 	"task":        {"account", "activity", "contact", "view"},
-	"demo":        {"account", "activity", "contact"},
+	"demo":        {"account", "activity", "contact", "deal", "task"},
 	"app":         {"account", "activity", "backup", "contact", "customfield", "deal", "demo", "task", "view"},
 	"bench":       {"account", "app", "contact", "demo"},
 	"devtools":    {"app"},

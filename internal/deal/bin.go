@@ -176,7 +176,7 @@ func fromBin(ctx context.Context, tx *db.Tx, actor account.Actor, ids []db.ID) e
 	}
 	entries := make([]search.Entry, len(all))
 	for i, d := range all {
-		entries[i] = search.Entry{ID: d.ID, Texts: d.searchTexts()}
+		entries[i] = search.Entry{ID: d.ID, Texts: d.SearchTexts()}
 	}
 	if err := search.PutMany(ctx, tx, actor.Workspace, "deal", entries); err != nil {
 		return err
