@@ -32,6 +32,7 @@ import (
 	"kontor/internal/kit/storage"
 	"kontor/internal/kit/ui"
 	"kontor/internal/kit/web"
+	"kontor/internal/report"
 	"kontor/internal/task"
 	"kontor/internal/view"
 )
@@ -47,6 +48,7 @@ type App struct {
 	Contacts *contact.Domain
 	Deals    *deal.Domain
 	Tasks    *task.Domain
+	Report   *report.Domain
 	Queue    *jobs.Queue
 	Live     *live.Hub
 	Limits   *limit.Limiter
@@ -126,6 +128,7 @@ func (a *App) wire() {
 	a.Deals.Related = func(ctx context.Context, actor account.Actor, d deal.Deal) (templ.Component, error) {
 		return a.Tasks.Panel(ctx, actor, activity.Subject{Kind: "deal", ID: d.ID})
 	}
+	a.Report = report.New(report.Needs{DB: a.db, Shell: a.shell, Accounts: a.Accounts, Activity: a.Activity, Deals: a.Deals, Tasks: a.Tasks})
 	a.Accounts.Settings = append(a.Accounts.Settings, account.SettingsEntry{
 		Group: account.WorkspaceSettings, Href: "/settings/fields", Icon: "text-cursor-input", Permission: account.ManageFields,
 		Label: func(ctx context.Context) string { return i18n.T(ctx, "Custom fields") },
@@ -152,6 +155,7 @@ func (a *App) wire() {
 	a.Fields.Jobs(a.Queue)
 	a.Contacts.Jobs(a.Queue)
 	a.Tasks.Jobs(a.Queue)
+	a.Report.Jobs(a.Queue)
 	a.jobs()
 	a.routes()
 }
@@ -166,13 +170,13 @@ func (a *App) routes() {
 	rt.HandleFunc("GET /assets/", ui.AssetHandler().ServeHTTP)
 	rt.HandleFunc("GET /favicon.ico", ui.AssetHandler().ServeHTTP)
 	rt.HandleFunc("GET /favicon.svg", ui.AssetHandler().ServeHTTP)
-	rt.Handle("GET /{$}", a.home)
 	rt.Handle("POST "+web.ReportPath, a.cspReport)
 	if a.Config.Debug {
 		rt.Handle("GET /dev/ui", a.gallery)
 		rt.Handle("GET /dev/ui/{name}", a.gallery)
 	}
 	pages := rt.With(web.WithETag(a.db.Generation, a.reader))
+	pages.Handle("GET /{$}", a.home)
 	a.Accounts.Routes(pages)
 	a.Tasks.PublicRoutes(pages)
 	signedIn := pages.With(a.Accounts.Require)
@@ -182,6 +186,7 @@ func (a *App) routes() {
 	a.Contacts.Routes(signedIn)
 	a.Deals.Routes(signedIn)
 	a.Tasks.Routes(signedIn)
+	a.Report.Routes(signedIn)
 	a.Activity.LiveRoutes(rt.With(a.Accounts.Require)) // without ETags: a stream has none
 	a.apiRoutes(pages, signedIn)
 }
@@ -195,6 +200,7 @@ func (a *App) apiRoutes(everybody, signedIn *web.Router) {
 	a.Contacts.API(a.api)
 	a.Deals.API(a.api)
 	a.Tasks.API(a.api)
+	a.Report.API(a.api)
 	a.api.Documents(everybody, signedIn, a.shell)
 }
 
@@ -203,10 +209,11 @@ func keyOwner(r *http.Request) (db.WorkspaceID, db.ID) {
 	return actor.Workspace, actor.Member
 }
 
-// home leads whoever comes to where they work.
+// home is the first page of whoever is signed in; others are asked who they
+// are.
 func (a *App) home(w http.ResponseWriter, r *http.Request) error {
 	if _, ok := account.ActorFrom(r.Context()); ok {
-		return web.Redirect(w, r, "/contacts")
+		return a.Report.ShowHome(w, r)
 	}
 	return web.Redirect(w, r, "/login")
 }

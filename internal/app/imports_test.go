@@ -22,8 +22,9 @@ var may = map[string][]string{
 	"contact":     {"account", "activity", "customfield", "view"},
 	"deal":        {"account", "activity", "contact", "customfield", "view"},
 	"task":        {"account", "activity", "contact", "view"},
+	"report":      {"account", "activity", "deal", "task"},
 	"demo":        {"account", "activity", "contact", "deal", "task"},
-	"app":         {"account", "activity", "backup", "contact", "customfield", "deal", "demo", "task", "view"},
+	"app":         {"account", "activity", "backup", "contact", "customfield", "deal", "demo", "report", "task", "view"},
 	"bench":       {"account", "app", "contact", "demo"},
 	"devtools":    {"app"},
 }

@@ -10,6 +10,7 @@ import (
 	"kontor/internal/contact"
 	"kontor/internal/deal"
 	"kontor/internal/kit/db"
+	"kontor/internal/kit/i18n"
 	"kontor/internal/kit/search"
 )
 
@@ -47,6 +48,7 @@ func newGenerator(ctx context.Context, actor account.Actor, o Options) *generato
 	if actor.Zone == nil {
 		actor.Zone = time.UTC
 	}
+	ctx = i18n.With(ctx, i18n.Locale{Lang: actor.Lang, Zone: actor.Zone}) // what is made is in the language of whom it is for
 	return &generator{
 		open: share(50, 350, 600, o.Contacts), undone: share(30, 320, 500, o.Contacts),
 		ctx: ctx, actor: actor, r: rand.New(rand.NewPCG(seed, 0x6b6f6e746f72)), now: time.Now(),
