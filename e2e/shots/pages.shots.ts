@@ -80,6 +80,8 @@ async function numbers(page: Page, language: Language): Promise<void> {
   const camera = new Camera(page, language);
   await setUp(page, { language, sampleData: true });
   await camera.take("05-home", "/");
+  await camera.take("21-reports", "/reports");
+  for (const name of ["funnel", "velocity", "outcomes", "members", "revenue"]) await camera.take(`21-report-${name}`, `/reports/${name}`);
 }
 
 async function imports(page: Page, language: Language): Promise<void> {

@@ -199,6 +199,9 @@ func fillChild(ctx context.Context) error {
 		return err
 	}
 	took := time.Since(begin)
+	if err := a.Report.Tallies.Fold(ctx); err != nil {
+		return err
+	}
 	if err := a.DB().Close(); err != nil {
 		return err
 	}

@@ -50,6 +50,7 @@ type options struct {
 	rounds  int
 	report  string
 	profile string
+	only    string
 }
 
 func readOptions() options {
@@ -60,8 +61,9 @@ func readOptions() options {
 	small := flag.Bool("small", false, "only the small database")
 	flag.StringVar(&o.report, "report", "docs/benchmarks.md", "where the report is written; empty for nowhere")
 	flag.StringVar(&o.profile, "profile", "", "a folder for CPU profiles of the list page and the API list")
+	flag.StringVar(&o.only, "only", "", "sales: home, board and reports alone, and no report is written")
 	flag.Parse()
-	o.engines, o.rounds, o.sizes = strings.Split(*engines, ","), *rounds, []int{10_000, 200_000}
+	o.engines, o.rounds, o.sizes = strings.Split(*engines, ","), *rounds, []int{20_000, 200_000}
 	if *small {
 		o.sizes = o.sizes[:1]
 	}

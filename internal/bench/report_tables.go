@@ -66,7 +66,7 @@ func (t *tables) growth(sets []set) {
 		}
 	}
 	if len(rows) > 0 {
-		t.table("200,000 contacts against 10,000: CPU per request, aim ≤ 1.3", []string{"database", "request", "times", "aim"}, rows)
+		t.table("200,000 contacts against 20,000: CPU per request, aim ≤ 1.3", []string{"database", "request", "times", "aim"}, rows)
 	}
 }
 

@@ -8,9 +8,6 @@ import (
 	"kontor/internal/kit/db"
 )
 
-// Fold is the job that puts tallies together.
-func (s *Tallies) Fold(ctx context.Context) error { return s.fold(ctx) }
-
 // ReadDeals and ReadWithin let tests read tallies.
 func (s *Tallies) ReadDeals(ctx context.Context, actor account.Actor) ([]Tally, error) {
 	return s.read(ctx, actor, Whose{}, ask{subject: "deal", by: []db.Expr{"month", "state", "pipeline_id", "stage_id", "reason_id", "owner_id", "currency"}})

@@ -19,7 +19,7 @@ const enough = 25
 
 // Jobs adds the background work of reports to q.
 func (d *Domain) Jobs(q *jobs.Queue) {
-	jobs.Handle(q, func(ctx context.Context, _ fold) error { return d.Tallies.fold(ctx) })
+	jobs.Handle(q, func(ctx context.Context, _ fold) error { return d.Tallies.Fold(ctx) })
 	jobs.Every(q, time.Minute, func() jobs.Args { return fold{} })
 }
 
@@ -30,10 +30,11 @@ type heap struct {
 	Month     string         `db:"month"`
 }
 
-// fold goes over the heaps there are, each in a transaction of its own. What is
-// added meanwhile stays for the next time; two at once do no harm, since a row
-// is taken away by one of them only.
-func (s *Tallies) fold(ctx context.Context) error {
+// Fold puts tallies of all workspaces together that say the same, each month of
+// a subject in a transaction of its own. It changes nothing that is read. What
+// is added meanwhile stays for the next time; two at once do no harm, since a
+// row is taken away by one of them only.
+func (s *Tallies) Fold(ctx context.Context) error {
 	heaps, err := db.Select[heap](ctx, s.db, `SELECT workspace_id, subject, month FROM tallies WHERE fresh
 		GROUP BY workspace_id, subject, month HAVING count(*) >= $1`, enough)
 	if err != nil {
