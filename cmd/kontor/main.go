@@ -26,6 +26,7 @@ type commands struct {
 	Migrate         migrateCmd   `cmd:"" help:"Bring the database schema up to date."`
 	Createsuperuser superuserCmd `cmd:"" help:"Make or promote a platform administrator."`
 	Token           tokenCmd     `cmd:"" help:"Manage API tokens."`
+	Audit           auditCmd     `cmd:"" help:"The log of who did what."`
 	Secretkey       secretkeyCmd `cmd:"" help:"Print a fresh SECRET_KEY."`
 	Check           checkCmd     `cmd:"" help:"Tell every setting that is wrong or missing."`
 	Health          healthCmd    `cmd:"" help:"Ask /health/ of a running server."`

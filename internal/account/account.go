@@ -1,6 +1,6 @@
 // Package account owns people and what they belong to: users, workspaces,
-// members, roles, teams, invitations, sign-in, sessions and API tokens. It
-// decides who may see and do what.
+// members, roles, teams, invitations, sign-in, sessions and API tokens, and the
+// audit log. It decides who may see and do what.
 package account
 
 import (
@@ -11,15 +11,17 @@ import (
 
 	"kontor/internal/kit/db"
 	"kontor/internal/kit/limit"
+	"kontor/internal/kit/secret"
 	"kontor/internal/kit/storage"
 	"kontor/internal/kit/web"
 )
 
 // Config is what the accounts need to know of the server.
 type Config struct {
-	Secret      []byte // signs sessions and invitation links: another one ends them all
-	Secure      bool   // cookies travel over HTTPS only
-	DefaultLang string // for readers who did not say otherwise
+	Secret      []byte      // signs sessions and invitation links: another one ends them all
+	Box         *secret.Box // seals and signs what has to outlive a change of the secret; made of Secret if nil
+	Secure      bool        // cookies travel over HTTPS only
+	DefaultLang string      // for readers who did not say otherwise
 	Log         *slog.Logger
 	Shell       web.Shell
 	Files       *storage.Disk  // pictures of people
@@ -35,6 +37,7 @@ type Domain struct {
 	Invitations *Invitations
 	Sessions    *Sessions
 	Tokens      *Tokens
+	AuditLog    *AuditLog
 
 	// OnSetup is called once, when the first workspace was made; sampleData
 	// tells whether it should be filled.
@@ -53,11 +56,14 @@ func New(d *db.DB, cfg Config) *Domain {
 	if cfg.Limits == nil {
 		cfg.Limits = limit.InMemory()
 	}
+	if cfg.Box == nil {
+		cfg.Box = secret.New(cfg.Secret)
+	}
 	cache := newVisits()
 	s := store{db: d, cache: cache, secret: sha256.Sum256(append([]byte("kontor sign-in\x00"), cfg.Secret...))}
 	return &Domain{
 		Users: &Users{store: s, hasher: newHasher(), files: cfg.Files}, Workspaces: &Workspaces{s}, Members: &Members{s}, Teams: &Teams{s},
-		Invitations: &Invitations{s}, Sessions: &Sessions{s}, Tokens: &Tokens{s},
+		Invitations: &Invitations{s}, Sessions: &Sessions{s}, Tokens: &Tokens{s}, AuditLog: &AuditLog{db: d, box: cfg.Box},
 		db: d, cfg: cfg, cache: cache,
 	}
 }

@@ -56,7 +56,10 @@ func (s *Invitations) Create(ctx context.Context, actor Actor, email string, rol
 		if err != nil {
 			return err
 		}
-		return db.Insert(ctx, tx, "invitations", &row)
+		if err := db.Insert(ctx, tx, "invitations", &row); err != nil {
+			return err
+		}
+		return Audit(ctx, tx, actor, Entry{Action: "create", Kind: "invitation", Record: row.ID, Name: row.Email, Details: Details{"role": string(row.Role)}.String()})
 	})
 	if errors.Is(err, db.ErrInUse) {
 		return "", fault.Invalid{"team": i18n.T(ctx, "Choose a team of the list.")}
@@ -79,7 +82,11 @@ func (s *Invitations) Revoke(ctx context.Context, actor Actor, id db.ID) error {
 		return err
 	}
 	return s.write(ctx, func(tx *db.Tx) error {
-		return db.Changed(tx.Exec(ctx, "DELETE FROM invitations WHERE workspace_id = $1 AND id = $2 AND accepted_at IS NULL", actor.Workspace, id))
+		email, err := db.Value[string](ctx, tx, "DELETE FROM invitations WHERE workspace_id = $1 AND id = $2 AND accepted_at IS NULL RETURNING email", actor.Workspace, id)
+		if err != nil {
+			return err
+		}
+		return Audit(ctx, tx, actor, Entry{Action: "delete", Kind: "invitation", Record: id, Name: email})
 	})
 }
 
@@ -136,8 +143,11 @@ func (s *Invitations) join(ctx context.Context, tx *db.Tx, i Invitation, u Perso
 	if err != nil {
 		return fmt.Errorf("join workspace: %w", err)
 	}
-	if i.Team.IsZero() {
-		return nil
+	if !i.Team.IsZero() {
+		if err := joinTeam(ctx, tx, i.Workspace, i.Team, member); err != nil {
+			return err
+		}
 	}
-	return joinTeam(ctx, tx, i.Workspace, i.Team, member)
+	joined := Actor{Workspace: i.Workspace, Member: member, Name: u.Name(), Email: u.Email, Via: "page"}
+	return Audit(ctx, tx, joined, Entry{Action: "join", Kind: "member", Record: member, Name: u.Name(), Details: Details{"role": string(i.Role)}.String()})
 }

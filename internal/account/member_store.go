@@ -101,7 +101,10 @@ func (s *Members) SetRole(ctx context.Context, actor Actor, id db.ID, role Role)
 				return err
 			}
 		}
-		return s.set(ctx, tx, actor, id, "role", string(role))
+		if err := s.set(ctx, tx, actor, id, "role", string(role)); err != nil {
+			return err
+		}
+		return Audit(ctx, tx, actor, Entry{Action: "role", Kind: "member", Record: id, Name: m.Name, Details: Details{"from": string(m.Role), "to": string(role)}.String()})
 	})
 }
 
@@ -122,14 +125,20 @@ func (s *Members) Deactivate(ctx context.Context, actor Actor, id db.ID) error {
 		if _, err := tx.Exec(ctx, "DELETE FROM sessions WHERE workspace_id = $1 AND user_id = $2", actor.Workspace, m.UserID); err != nil {
 			return err
 		}
-		return s.set(ctx, tx, actor, id, "active", false)
+		if err := s.set(ctx, tx, actor, id, "active", false); err != nil {
+			return err
+		}
+		return Audit(ctx, tx, actor, Entry{Action: "deactivate", Kind: "member", Record: id, Name: m.Name})
 	})
 }
 
 // Reactivate gives a member access again.
 func (s *Members) Reactivate(ctx context.Context, actor Actor, id db.ID) error {
 	return s.change(ctx, actor, id, "", func(tx *db.Tx, m Member) error {
-		return s.set(ctx, tx, actor, id, "active", true)
+		if err := s.set(ctx, tx, actor, id, "active", true); err != nil {
+			return err
+		}
+		return Audit(ctx, tx, actor, Entry{Action: "reactivate", Kind: "member", Record: id, Name: m.Name})
 	})
 }
 

@@ -31,13 +31,14 @@ const (
 	ManageViews     = "view.manage"      // change and pin views that others see
 	ManageFields    = "field.manage"     // add, change and delete custom fields
 	ManagePipelines = "pipeline.manage"  // pipelines, stages, lost reasons, targets
+	ReadAudit       = "audit.read"       // who did what
 	Import          = "import"           // bring in files
 	Export          = "export"           // take records out as files
 )
 
 // Can tells whether the actor has a permission.
 func (a Actor) Can(permission string) bool {
-	if a.ReadOnly && permission != Export {
+	if a.ReadOnly && permission != Export && permission != ReadAudit {
 		return false
 	}
 	return slices.Contains(a.Role.permissions(), permission)
@@ -54,7 +55,7 @@ func (a Actor) Require(permission string) error {
 func (r Role) permissions() []string {
 	switch r {
 	case Owner, Admin:
-		return []string{ManageWorkspace, ManageMembers, ManageTags, ManageViews, ManageFields, ManagePipelines, Import, Export}
+		return []string{ManageWorkspace, ManageMembers, ManageTags, ManageViews, ManageFields, ManagePipelines, ReadAudit, Import, Export}
 	case Manager:
 		return []string{ManageTags, ManageViews, ManagePipelines, Import, Export}
 	case User:
@@ -63,10 +64,20 @@ func (r Role) permissions() []string {
 	return nil
 }
 
+// AuditKind names the entries of the audit log in lists: they are read, and
+// nobody changes them.
+const AuditKind = "audit"
+
 // reach returns whose records of a kind the role sees and changes. A user sees
 // everything, as a small firm expects, and changes what is theirs, their
 // teams' or nobody's.
-func (r Role) reach(string) (see, write list.Reach) {
+func (r Role) reach(kind string) (see, write list.Reach) {
+	if kind == AuditKind {
+		if slices.Contains(r.permissions(), ReadAudit) {
+			return list.All, list.None
+		}
+		return list.None, list.None
+	}
 	switch r {
 	case Owner, Admin, Manager:
 		return list.All, list.All
@@ -93,6 +104,8 @@ func permissionName(ctx context.Context, permission string) string {
 		return i18n.T(ctx, "Manage custom fields")
 	case ManagePipelines:
 		return i18n.T(ctx, "Manage pipelines and targets")
+	case ReadAudit:
+		return i18n.T(ctx, "Read the audit log")
 	case Import:
 		return i18n.T(ctx, "Import data")
 	case Export:

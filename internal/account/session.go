@@ -34,6 +34,12 @@ func (s Session) Browser() (browser, system string) {
 	return firstIn(s.Agent, browsers), firstIn(s.Agent, systems)
 }
 
+// title names the browser for the audit log, in no language.
+func (s Session) title() string {
+	browser, system := s.Browser()
+	return strings.Trim(browser+", "+system, ", ")
+}
+
 // The order matters: most browsers also call themselves by another's name.
 var browsers = [][2]string{
 	{"Edg", "Edge"}, {"OPR/", "Opera"}, {"Vivaldi", "Vivaldi"}, {"YaBrowser", "Yandex"}, {"SamsungBrowser", "Samsung Internet"},

@@ -124,7 +124,10 @@ func (s *Sessions) Start(ctx context.Context, actor Actor, ip, agent string) (to
 		if _, err := tx.Exec(ctx, "UPDATE users SET last_login_at = $1 WHERE id = $2", now.UnixMilli(), actor.User); err != nil {
 			return err
 		}
-		return seen(ctx, tx, actor.Workspace, actor.Member, now)
+		if err := seen(ctx, tx, actor.Workspace, actor.Member, now); err != nil {
+			return err
+		}
+		return Audit(ctx, tx, actor, Entry{Action: "sign_in", Kind: "session", Record: row.ID, Name: Session{Agent: agent}.title()})
 	})
 	return token, err
 }
@@ -142,7 +145,10 @@ func (s *Sessions) End(ctx context.Context, actor Actor, id db.ID) error {
 		return fault.NotFound{}
 	}
 	return s.write(ctx, func(tx *db.Tx) error {
-		return db.Changed(tx.Exec(ctx, "DELETE FROM sessions WHERE user_id = $1 AND public_id = $2", actor.User, id))
+		if err := db.Changed(tx.Exec(ctx, "DELETE FROM sessions WHERE user_id = $1 AND public_id = $2", actor.User, id)); err != nil {
+			return err
+		}
+		return Audit(ctx, tx, actor, Entry{Action: "sign_out", Kind: "session", Record: id})
 	})
 }
 
@@ -150,8 +156,10 @@ func (s *Sessions) End(ctx context.Context, actor Actor, id db.ID) error {
 // browsers.
 func (s *Sessions) EndOthers(ctx context.Context, actor Actor) (n int, err error) {
 	err = s.write(ctx, func(tx *db.Tx) (err error) {
-		n, err = endOthers(ctx, tx, actor)
-		return err
+		if n, err = endOthers(ctx, tx, actor); err != nil || n == 0 {
+			return err
+		}
+		return Audit(ctx, tx, actor, Entry{Action: "sign_out", Kind: "session", Records: int64(n)})
 	})
 	return n, err
 }
@@ -175,8 +183,26 @@ func (s *Sessions) Switch(ctx context.Context, actor Actor, slug string) error {
 		if err != nil {
 			return err
 		}
-		return db.Changed(tx.Exec(ctx, "UPDATE sessions SET workspace_id = $1 WHERE user_id = $2 AND public_id = $3", ws, actor.User, actor.Session))
+		err = db.Changed(tx.Exec(ctx, "UPDATE sessions SET workspace_id = $1 WHERE user_id = $2 AND public_id = $3", ws, actor.User, actor.Session))
+		if err != nil {
+			return err
+		}
+		there, err := memberIn(ctx, tx, actor, ws)
+		if err != nil {
+			return err
+		}
+		return Audit(ctx, tx, there, Entry{Action: "sign_in", Kind: "session", Record: actor.Session})
 	})
+}
+
+// memberIn is the actor as a member of another workspace of theirs, as far as
+// the audit log names them.
+func memberIn(ctx context.Context, tx *db.Tx, actor Actor, ws db.WorkspaceID) (Actor, error) {
+	there := actor
+	there.Workspace = ws
+	var err error
+	there.Member, err = db.Value[db.ID](ctx, tx, "SELECT id FROM members WHERE workspace_id = $1 AND user_id = $2", ws, actor.User)
+	return there, err
 }
 
 // forget ends the session of a token, if there is one.

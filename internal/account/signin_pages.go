@@ -1,10 +1,12 @@
 package account
 
 import (
+	"context"
 	"net/http"
 
 	"github.com/a-h/templ"
 
+	"kontor/internal/kit/db"
 	"kontor/internal/kit/fault"
 	"kontor/internal/kit/i18n"
 	"kontor/internal/kit/ui"
@@ -65,6 +67,9 @@ func (d *Domain) whoSignsIn(r *http.Request, in signIn) (Actor, error) {
 	}
 	u, err := d.Users.authenticate(r.Context(), in.Email, in.Password)
 	if fault.IsNotFound(err) {
+		if err := d.auditFailure(r.Context(), in.Email); err != nil {
+			return Actor{}, err
+		}
 		return Actor{}, wrongCredentials(r)
 	}
 	if err != nil {
@@ -75,6 +80,22 @@ func (d *Domain) whoSignsIn(r *http.Request, in signIn) (Actor, error) {
 		return Actor{}, fault.Invalid{"": i18n.T(r.Context(), "You are not a member of any workspace. Ask for an invitation.")}
 	}
 	return actor, err
+}
+
+// auditFailure tells the workspace that the address was last in of a sign-in
+// that failed, or the server itself where nobody has it.
+func (d *Domain) auditFailure(ctx context.Context, email string) error {
+	email = printable(email)
+	last, err := db.Values[db.WorkspaceID](ctx, d.db, `SELECT m.workspace_id FROM members m JOIN users u ON u.id = m.user_id
+		WHERE u.email_key = $1 AND m.active ORDER BY COALESCE(m.last_seen_at, 0) DESC, m.workspace_id LIMIT 1`, emailKey(email))
+	if err != nil {
+		return err
+	}
+	nobody := Actor{Via: "page"}
+	if len(last) > 0 {
+		nobody.Workspace = last[0]
+	}
+	return d.Witness(ctx, nobody, Entry{Action: "sign_in_failed", Kind: "session", Name: email})
 }
 
 // signOut ends this session. Without one it changes nothing and is as good.

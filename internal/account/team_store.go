@@ -57,7 +57,10 @@ func (s *Teams) Create(ctx context.Context, actor Actor, name string, members []
 		if err := db.Insert(ctx, tx, "teams", &t); err != nil {
 			return nameTaken(ctx, err)
 		}
-		return joinAll(ctx, tx, t, members)
+		if err := joinAll(ctx, tx, t, members); err != nil {
+			return err
+		}
+		return Audit(ctx, tx, actor, Entry{Action: "create", Kind: "team", Record: t.ID, Name: t.Name})
 	})
 	return t.ID, err
 }
@@ -82,7 +85,10 @@ func (s *Teams) Update(ctx context.Context, actor Actor, id db.ID, name string, 
 		if _, err := tx.Exec(ctx, "DELETE FROM team_members WHERE workspace_id = $1 AND team_id = $2", t.Workspace, t.ID); err != nil {
 			return err
 		}
-		return joinAll(ctx, tx, t, members)
+		if err := joinAll(ctx, tx, t, members); err != nil {
+			return err
+		}
+		return Audit(ctx, tx, actor, Entry{Action: "update", Kind: "team", Record: t.ID, Name: t.Name})
 	})
 }
 
@@ -100,7 +106,11 @@ func (s *Teams) Delete(ctx context.Context, actor Actor, id db.ID) error {
 		if members > 0 {
 			return fault.Conflict{Text: i18n.N(ctx, "The team still has one member. Take them out first.", "The team still has %s members. Take them out first.", members)}
 		}
-		return db.Changed(tx.Exec(ctx, "DELETE FROM teams WHERE workspace_id = $1 AND id = $2", actor.Workspace, id))
+		name, err := db.Value[string](ctx, tx, "DELETE FROM teams WHERE workspace_id = $1 AND id = $2 RETURNING name", actor.Workspace, id)
+		if err != nil {
+			return err
+		}
+		return Audit(ctx, tx, actor, Entry{Action: "delete", Kind: "team", Record: id, Name: name})
 	})
 	if errors.Is(err, db.ErrInUse) {
 		return fault.Conflict{Text: i18n.T(ctx, "Records still belong to this team. Give them to another one first.")}

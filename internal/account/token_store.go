@@ -69,7 +69,12 @@ func (s *Tokens) Create(ctx context.Context, actor Actor, name, scope string, da
 		end := now.AddDate(0, 0, int(days)).UnixMilli()
 		row.ExpiresAt = &end
 	}
-	err := s.write(ctx, func(tx *db.Tx) error { return db.Insert(ctx, tx, "api_tokens", &row) })
+	err := s.write(ctx, func(tx *db.Tx) error {
+		if err := db.Insert(ctx, tx, "api_tokens", &row); err != nil {
+			return err
+		}
+		return Audit(ctx, tx, actor, Entry{Action: "create", Kind: "token", Record: row.ID, Name: row.Name, Details: Details{"scope": row.Scope}.String()})
+	})
 	if err != nil {
 		return "", fmt.Errorf("insert token: %w", err)
 	}
@@ -79,8 +84,12 @@ func (s *Tokens) Create(ctx context.Context, actor Actor, name, scope string, da
 // Revoke ends one of the actor's own tokens at once.
 func (s *Tokens) Revoke(ctx context.Context, actor Actor, id db.ID) error {
 	return s.write(ctx, func(tx *db.Tx) error {
-		return db.Changed(tx.Exec(ctx, "DELETE FROM api_tokens WHERE workspace_id = $1 AND member_id = $2 AND id = $3",
-			actor.Workspace, actor.Member, id))
+		name, err := db.Value[string](ctx, tx, "DELETE FROM api_tokens WHERE workspace_id = $1 AND member_id = $2 AND id = $3 RETURNING name",
+			actor.Workspace, actor.Member, id)
+		if err != nil {
+			return err
+		}
+		return Audit(ctx, tx, actor, Entry{Action: "delete", Kind: "token", Record: id, Name: name})
 	})
 }
 
@@ -123,14 +132,22 @@ func (d *Domain) CreateSuperuser(ctx context.Context, email, password string) er
 		if isNew {
 			u = newUser(in, hash, d.defaultLang(), "")
 			u.Superuser = true
-			return db.Insert(ctx, tx, "users", &u)
+			if err := db.Insert(ctx, tx, "users", &u); err != nil {
+				return err
+			}
+			return auditSuperuser(ctx, tx, u)
 		}
 		_, err := tx.Exec(ctx, "UPDATE users SET superuser = TRUE, active = TRUE WHERE id = $1", u.ID)
 		if hash != "" {
 			err = errors.Join(err, keepHash(ctx, tx, u.ID, hash))
 		}
-		return err
+		return errors.Join(err, auditSuperuser(ctx, tx, u))
 	})
+}
+
+// auditSuperuser tells the log of the server itself who administers it.
+func auditSuperuser(ctx context.Context, tx *db.Tx, u Person) error {
+	return Audit(ctx, tx, Actor{Via: "command"}, Entry{Action: "superuser", Kind: "user", Record: u.ID, Name: u.Email})
 }
 
 func (d *Domain) defaultLang() string {

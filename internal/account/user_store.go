@@ -45,7 +45,12 @@ func (s *Users) Update(ctx context.Context, actor Actor, p Profile, version int6
 			return err
 		}
 	}
-	err = s.write(ctx, func(tx *db.Tx) error { return saveProfile(ctx, tx, actor.User, p, version) })
+	err = s.write(ctx, func(tx *db.Tx) error {
+		if err := saveProfile(ctx, tx, actor.User, p, version); err != nil {
+			return err
+		}
+		return auditProfile(ctx, tx, actor, old, p)
+	})
 	if errors.Is(err, db.ErrExists) {
 		return fault.Invalid{"email": i18n.T(ctx, "This address belongs to another account. Use another one.")}
 	}
@@ -67,6 +72,16 @@ func saveProfile(ctx context.Context, tx *db.Tx, user db.ID, p Profile, version 
 	_, err = tx.Exec(ctx, `UPDATE members SET name = $1, name_key = $2, email = $3, version = version + 1, updated_at = $4
 		WHERE user_id = $5`, p.Name(), search.Fold(p.Name()), p.Email, now, user)
 	return err
+}
+
+// auditProfile tells of a new address by itself: it is what somebody signs in
+// with.
+func auditProfile(ctx context.Context, tx *db.Tx, actor Actor, old Person, p Profile) error {
+	e := Entry{Action: "update", Kind: "user", Record: old.ID, Name: p.Name()}
+	if emailKey(p.Email) != old.EmailKey {
+		e.Action, e.Details = "email", Details{"from": old.Email, "to": p.Email}.String()
+	}
+	return Audit(ctx, tx, actor, e)
 }
 
 // confirm checks the user's own password before something that only they may
@@ -113,8 +128,10 @@ func (s *Users) SetPassword(ctx context.Context, actor Actor, current, password 
 		if err := keepHash(ctx, tx, u.ID, hash); err != nil {
 			return err
 		}
-		_, err := endOthers(ctx, tx, actor)
-		return err
+		if _, err := endOthers(ctx, tx, actor); err != nil {
+			return err
+		}
+		return Audit(ctx, tx, actor, Entry{Action: "password", Kind: "user", Record: u.ID, Name: actor.Name})
 	})
 }
 

@@ -45,7 +45,10 @@ func (s *Workspaces) Update(ctx context.Context, actor Actor, f Firm, version in
 		if err == nil && n == 0 {
 			err = fault.Conflict{Stale: true}
 		}
-		return err
+		if err != nil {
+			return err
+		}
+		return Audit(ctx, tx, actor, Entry{Action: "update", Kind: "workspace", Name: f.Name})
 	})
 }
 
@@ -63,7 +66,11 @@ func insertWorkspace(ctx context.Context, tx *db.Tx, f Firm, zone string, u Pers
 	if err != nil {
 		return 0, fmt.Errorf("insert workspace: %w", err)
 	}
-	return ws, insertMember(ctx, tx, ws, db.NewID(), u, Owner)
+	owner := Actor{Workspace: ws, Member: db.NewID(), Name: u.Name(), Email: u.Email, Via: "page"}
+	if err := insertMember(ctx, tx, ws, owner.Member, u, Owner); err != nil {
+		return 0, err
+	}
+	return ws, Audit(ctx, tx, owner, Entry{Action: "create", Kind: "workspace", Name: f.Name})
 }
 
 func insertMember(ctx context.Context, tx *db.Tx, ws db.WorkspaceID, id db.ID, u Person, role Role) error {

@@ -69,6 +69,9 @@ func Record(ctx context.Context, tx *db.Tx, actor account.Actor, changes ...Chan
 	if err := db.InsertAll(ctx, tx, "changes", changes); err != nil {
 		return fmt.Errorf("record changes: %w", err)
 	}
+	if err := audit(ctx, tx, actor, changes); err != nil {
+		return err
+	}
 	if err := assigned(ctx, tx, actor, changes); err != nil {
 		return err
 	}

@@ -55,12 +55,8 @@ func (s Subject) name(ctx context.Context, q db.Querier, actor account.Actor) (s
 	if !ok {
 		return "", nil
 	}
-	column := db.Expr("name")
-	if s.Kind == "task" {
-		column = "title"
-	}
 	var sql db.SQL
-	sql.S("SELECT r.").S(column).S(" FROM ").S(p.table).S(" AS r WHERE r.workspace_id = ").P(actor.Workspace).S(" AND r.id = ").P(s.ID)
+	sql.S("SELECT r.").S(p.title()).S(" FROM ").S(p.table).S(" AS r WHERE r.workspace_id = ").P(actor.Workspace).S(" AND r.id = ").P(s.ID)
 	names, err := db.Values[string](ctx, q, sql.Text(), sql.Args()...)
 	if err != nil || len(names) == 0 {
 		return "", err

@@ -33,15 +33,15 @@ func (s *History) Recent(ctx context.Context, actor account.Actor, most int) ([]
 	if err != nil {
 		return nil, fmt.Errorf("read recent changes: %w", err)
 	}
-	events := together(changes)
+	events := inOneGo(changes)
 	if err := s.addNotes(ctx, actor, events); err != nil {
 		return nil, err
 	}
 	return s.seen(ctx, actor, events, most)
 }
 
-// together joins changes that were made in one go.
-func together(changes []Change) []Event {
+// inOneGo joins changes that were made in one go.
+func inOneGo(changes []Change) []Event {
 	var all []Event
 	batches := map[db.ID]bool{}
 	for _, c := range changes {
@@ -127,10 +127,3 @@ func (s *History) seen(ctx context.Context, actor account.Actor, events []Event,
 	return all, nil
 }
 
-// title is the column that names a record.
-func (p place) title() db.Expr {
-	if p.kind == "task" {
-		return "title"
-	}
-	return "name"
-}

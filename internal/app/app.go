@@ -16,6 +16,7 @@ import (
 
 	"kontor/internal/account"
 	"kontor/internal/activity"
+	"kontor/internal/audit"
 	"kontor/internal/contact"
 	"kontor/internal/customfield"
 	"kontor/internal/deal"
@@ -49,6 +50,7 @@ type App struct {
 	Deals    *deal.Domain
 	Tasks    *task.Domain
 	Report   *report.Domain
+	Audit    *audit.Domain
 	Queue    *jobs.Queue
 	Live     *live.Hub
 	Limits   *limit.Limiter
@@ -103,7 +105,7 @@ func (a *App) DB() *db.DB { return a.db }
 func (a *App) wire() {
 	files := &storage.Disk{Dir: filepath.Join(a.Config.DataDir, "files")}
 	a.Accounts = account.New(a.db, account.Config{
-		Secret: a.Config.Secret, Secure: a.Config.secureCookies(), Limits: a.Limits, DefaultLang: a.Config.Language,
+		Secret: a.Config.Secret, Box: a.Config.box(), Secure: a.Config.secureCookies(), Limits: a.Limits, DefaultLang: a.Config.Language,
 		Log: a.log, Shell: a.shell, Files: files,
 	})
 	a.Live.Check = a.Accounts.Sessions.Standing
@@ -125,6 +127,7 @@ func (a *App) wire() {
 		DB: a.db, Secret: a.Config.Secret, Shell: a.shell, Accounts: a.Accounts,
 		Activity: a.Activity, Contacts: a.Contacts, Views: a.Views, Queue: a.Queue,
 	})
+	a.Audit = audit.New(audit.Needs{DB: a.db, Secret: a.Config.Secret, Shell: a.shell, Accounts: a.Accounts, Views: a.Views})
 	a.Deals.Related = func(ctx context.Context, actor account.Actor, d deal.Deal) (templ.Component, error) {
 		return a.Tasks.Panel(ctx, actor, activity.Subject{Kind: "deal", ID: d.ID})
 	}
@@ -144,12 +147,17 @@ func (a *App) wire() {
 		Group: account.YourSettings, Href: "/settings/notifications", Icon: "bell",
 		Label: func(ctx context.Context) string { return i18n.T(ctx, "Notifications") },
 	})
+	a.Accounts.Settings = append(a.Accounts.Settings, account.SettingsEntry{
+		Group: account.WorkspaceSettings, Href: audit.Path, Icon: "scroll-text", Permission: account.ReadAudit,
+		Label: func(ctx context.Context) string { return i18n.T(ctx, "Audit log") },
+	})
 	a.Accounts.OnSetup = func(ctx context.Context, actor account.Actor, sampleData bool) error {
 		if !sampleData {
 			return nil
 		}
 		return demo.Sample(ctx, a.db, actor)
 	}
+	a.Accounts.Jobs(a.Queue)
 	a.Activity.Jobs(a.Queue)
 	a.Views.Jobs(a.Queue)
 	a.Fields.Jobs(a.Queue)
@@ -187,6 +195,7 @@ func (a *App) routes() {
 	a.Deals.Routes(signedIn)
 	a.Tasks.Routes(signedIn)
 	a.Report.Routes(signedIn)
+	a.Audit.Routes(signedIn)
 	a.Activity.LiveRoutes(rt.With(a.Accounts.Require)) // without ETags: a stream has none
 	a.apiRoutes(pages, signedIn)
 }
@@ -201,6 +210,7 @@ func (a *App) apiRoutes(everybody, signedIn *web.Router) {
 	a.Deals.API(a.api)
 	a.Tasks.API(a.api)
 	a.Report.API(a.api)
+	a.Audit.API(a.api)
 	a.api.Documents(everybody, signedIn, a.shell)
 }
 

@@ -2,10 +2,21 @@ package app
 
 import (
 	"net/netip"
+	"strings"
 
 	"kontor/internal/kit/limit"
+	"kontor/internal/kit/secret"
 	"kontor/internal/kit/web"
 )
+
+// box seals and signs with the secret key, and knows the former ones.
+func (c Config) box() *secret.Box {
+	var former [][]byte
+	for _, key := range c.SecretFallbacks {
+		former = append(former, []byte(strings.TrimSpace(key)))
+	}
+	return secret.New(c.Secret, former...)
+}
 
 // oneYear is how long browsers come by HTTPS only.
 const oneYear = 365 * 24 * 60 * 60

@@ -23,9 +23,10 @@ var may = map[string][]string{
 	"deal":        {"account", "activity", "contact", "customfield", "view"},
 	"task":        {"account", "activity", "contact", "view"},
 	"report":      {"account", "activity", "deal", "task"},
+	"audit":       {"account", "activity", "contact", "view"},
 	"demo":        {"account", "activity", "contact", "deal", "task"},
-	"app":         {"account", "activity", "backup", "contact", "customfield", "deal", "demo", "report", "task", "view"},
-	"bench":       {"account", "app", "contact", "demo"},
+	"app":         {"account", "activity", "audit", "backup", "contact", "customfield", "deal", "demo", "report", "task", "view"},
+	"bench":       {"account", "activity", "app", "contact", "customfield", "demo"},
 	"devtools":    {"app"},
 }
 

@@ -39,6 +39,8 @@ type sample struct {
 var version1 = url.Values{"version": {"1"}}
 
 var samples = map[string]sample{
+	"GET /settings/audit/{id}":                      {record: "audit", member: 403},
+	"GET /settings/audit/{id}/peek":                 {record: "audit", member: 403},
 	"GET /contacts/{id}":                            {record: "contact"},
 	"GET /contacts/{id}/peek":                       {record: "contact"},
 	"GET /contacts/{id}/edit":                       {record: "contact", member: 403},
@@ -324,6 +326,7 @@ func (w *world) madeByPages(t *testing.T, s *apptest.Server) {
 	w.ids["invitation"] = w.one(t, s, "invitations", "id")
 	w.ids["token"] = w.one(t, s, "api_tokens", "id")
 	w.ids["import"] = w.one(t, s, "imports", "id")
+	w.ids["audit"] = w.one(t, s, "audit_entries", "id")
 	w.ids["session"] = w.one(t, s, "sessions", "public_id")
 }
 

@@ -114,6 +114,9 @@ func folder() (string, error) {
 	return root, os.MkdirAll(root, 0o755)
 }
 
+// done is the file that says that the database is as it was filled.
+func (m made) done() string { return filepath.Join(m.dir, "done") }
+
 // fill makes one database unless it is there.
 func fill(ctx context.Context, root, engine, base string, size int) (made, error) {
 	name := engine + "_" + strconv.Itoa(size)
@@ -122,8 +125,7 @@ func fill(ctx context.Context, root, engine, base string, size int) (made, error
 	if engine == "postgres" {
 		m.url = pgtest.WithDatabase(base, name)
 	}
-	done := filepath.Join(m.dir, "done")
-	if _, err := os.Stat(done); err == nil {
+	if _, err := os.Stat(m.done()); err == nil {
 		return m, nil
 	}
 	if err := fresh(ctx, m, base, name); err != nil {
@@ -137,7 +139,7 @@ func fill(ctx context.Context, root, engine, base string, size int) (made, error
 	}
 	c.stop()
 	m.filled = took
-	return m, os.WriteFile(done, []byte(took.String()), 0o644)
+	return m, os.WriteFile(m.done(), []byte(took.String()), 0o644)
 }
 
 func fresh(ctx context.Context, m made, base, name string) error {
@@ -200,6 +202,9 @@ func fillChild(ctx context.Context) error {
 	}
 	took := time.Since(begin)
 	if err := a.Report.Tallies.Fold(ctx); err != nil {
+		return err
+	}
+	if err := addCustom(ctx, a, actor); err != nil {
 		return err
 	}
 	if err := a.DB().Close(); err != nil {

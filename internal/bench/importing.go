@@ -118,14 +118,11 @@ func importChild(ctx context.Context) error {
 	}
 	defer file.Close()
 	if len(os.Args) > 5 {
-		profile, err := os.Create(os.Args[5])
+		stop, err := profiled(os.Args[5])
 		if err != nil {
 			return err
 		}
-		if err := pprof.StartCPUProfile(profile); err != nil {
-			return err
-		}
-		defer pprof.StopCPUProfile()
+		defer stop()
 	}
 	watch := make(chan int64)
 	end := make(chan struct{})
@@ -145,6 +142,15 @@ func importChild(ctx context.Context) error {
 		return fmt.Errorf("of %d rows %d were created, %d skipped, %d failed", imp.Position, imp.Created, imp.Skipped, imp.Failed)
 	}
 	return answerAll(b, func(string) (any, error) { return nil, nil })
+}
+
+// profiled writes a CPU profile until stop.
+func profiled(path string) (stop func(), err error) {
+	file, err := os.Create(path)
+	if err != nil {
+		return nil, err
+	}
+	return pprof.StopCPUProfile, pprof.StartCPUProfile(file)
 }
 
 // highest watches Go's heap until end is closed.

@@ -31,6 +31,7 @@ func children() map[string]func(context.Context) error {
 		"floor":  floorChild,
 		"fill":   fillChild,
 		"import": importChild,
+		"toil":   toilChild,
 	}
 }
 
@@ -59,11 +60,18 @@ func readOptions() options {
 	engines := flag.String("engines", "sqlite,postgres", "which databases")
 	rounds := flag.Int("rounds", 9, "rounds in which ours and the floor take turns")
 	small := flag.Bool("small", false, "only the small database")
+	large := flag.Bool("large", false, "a database of a million contacts as well")
 	flag.StringVar(&o.report, "report", "docs/benchmarks.md", "where the report is written; empty for nowhere")
-	flag.StringVar(&o.profile, "profile", "", "a folder for CPU profiles of the list page and the API list")
-	flag.StringVar(&o.only, "only", "", "sales: home, board and reports alone, and no report is written")
+	flag.StringVar(&o.profile, "profile", "", "a folder for CPU profiles")
+	flag.StringVar(&o.only, "only", "", "sales: home, board and reports alone, against a tenth of the data, and no report is written")
 	flag.Parse()
-	o.engines, o.rounds, o.sizes = strings.Split(*engines, ","), *rounds, []int{20_000, 200_000}
+	o.engines, o.rounds, o.sizes = strings.Split(*engines, ","), *rounds, []int{10_000, 200_000}
+	if o.only != "" {
+		o.sizes[0] = 20_000
+	}
+	if *large {
+		o.sizes = append(o.sizes, 1_000_000)
+	}
 	if *small {
 		o.sizes = o.sizes[:1]
 	}

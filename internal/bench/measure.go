@@ -76,12 +76,12 @@ func measure(ctx context.Context, o options, ours, floor *child, me server, base
 	l := line{row: r}
 	a, b := &target{child: ours, client: browser(connections)}, &target{child: floor, client: browser(connections)}
 	for i, path := range r.paths {
-		got, err := recorded(ours, path)
+		got, err := recorded(ours, r.ask(path))
 		if err != nil {
 			return l, err
 		}
 		l.statements, l.bytes = len(got.Statements), len(got.Body)
-		a.shots = append(a.shots, shotAt(me, path, got, r.unharmed))
+		a.shots = append(a.shots, shotAt(me, r.ask(path), got, r.unharmed))
 		if r.unharmed {
 			continue
 		}
@@ -114,7 +114,7 @@ func measure(ctx context.Context, o options, ours, floor *child, me server, base
 
 // profile writes a CPU profile of the row for go tool pprof.
 func profile(ctx context.Context, o options, ours *child, me server, m made, r row) error {
-	if r.aim == 0 {
+	if r.aim == 0 && r.most == 0 {
 		return nil
 	}
 	if err := os.MkdirAll(o.profile, 0o755); err != nil {
@@ -126,7 +126,11 @@ func profile(ctx context.Context, o options, ours *child, me server, m made, r r
 	}
 	var shots []shot
 	for _, path := range r.paths {
-		shots = append(shots, shotAt(me, path, answer{}, false))
+		got, err := recorded(ours, r.ask(path))
+		if err != nil {
+			return err
+		}
+		shots = append(shots, shotAt(me, r.ask(path), got, r.unharmed))
 	}
 	if _, _, err := volley(ctx, browser(connections), shots, 10*time.Second); err != nil {
 		return err
@@ -134,8 +138,16 @@ func profile(ctx context.Context, o options, ours *child, me server, m made, r r
 	return ours.ask(nil, "unprofile")
 }
 
-func recorded(c *child, path string) (answer, error) {
-	text, err := json.Marshal(request{Path: path})
+// ask is the request for a path of the row.
+func (r row) ask(path string) request {
+	if r.partial {
+		return request{Path: path, Header: map[string]string{"HX-Request": "true"}}
+	}
+	return request{Path: path}
+}
+
+func recorded(c *child, r request) (answer, error) {
+	text, err := json.Marshal(r)
 	if err != nil {
 		return answer{}, err
 	}
@@ -144,7 +156,7 @@ func recorded(c *child, path string) (answer, error) {
 		return got, err
 	}
 	if got.Status != http.StatusOK {
-		return got, fmt.Errorf("%s answers %d: %.300s", path, got.Status, got.Body)
+		return got, fmt.Errorf("%s answers %d: %.300s", r.Path, got.Status, got.Body)
 	}
 	return got, nil
 }
@@ -157,11 +169,11 @@ func tell(c *child, name string, a answer) error {
 	return c.ask(nil, "answer "+name+" "+string(text))
 }
 
-func shotAt(me server, path string, got answer, unharmed bool) shot {
+func shotAt(me server, ask request, got answer, unharmed bool) shot {
 	h := http.Header{}
 	r := &http.Request{Header: h}
-	request{Path: path}.sign(me, r)
-	s := shot{url: me.URL + path, header: h, status: http.StatusOK}
+	ask.sign(me, r)
+	s := shot{url: me.URL + ask.Path, header: h, status: http.StatusOK}
 	if unharmed {
 		s.tag, s.status = &atomic.Value{}, http.StatusNotModified
 		s.tag.Store(got.ETag)

@@ -25,6 +25,7 @@ type set struct {
 	lines  []line
 	delays []delay
 	sales  []errand
+	toil   []labour
 }
 
 func run(ctx context.Context, o options) error {
@@ -62,6 +63,11 @@ func run(ctx context.Context, o options) error {
 	if r.brought, err = bring(ctx, o, all); err != nil {
 		return err
 	}
+	for i, m := range all {
+		if r.sets[i].toil, err = toil(ctx, o, m); err != nil {
+			return err
+		}
+	}
 	r.write(os.Stdout, true)
 	if o.report == "" || o.quick {
 		return nil
@@ -87,6 +93,7 @@ func (r report) write(to io.Writer, plain bool) {
 	t.growth(r.sets)
 	t.delays(r.sets)
 	t.sales(r.sets)
+	t.toil(r.sets)
 	t.single(r)
 }
 

@@ -109,11 +109,8 @@ func serverAnswer(d *db.DB, handler http.Handler, me server, line string) (any, 
 		}
 		return record(d, handler, me, r)
 	case "profile":
-		file, err := os.Create(rest)
-		if err != nil {
-			return nil, err
-		}
-		return nil, pprof.StartCPUProfile(file)
+		_, err := profiled(rest)
+		return nil, err
 	case "unprofile":
 		pprof.StopCPUProfile()
 		return nil, nil

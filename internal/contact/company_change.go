@@ -102,6 +102,7 @@ func rewriteCompanies(ctx context.Context, tx *db.Tx, actor account.Actor, batch
 	var extra extraRows
 	var entries []search.Entry
 	var changes []activity.Change
+	columns := changeable[Company]()
 	for n, d := range drafts {
 		res := of(n)
 		if res.err = d.invalid.OrNil(); res.err != nil {
@@ -116,7 +117,7 @@ func rewriteCompanies(ctx context.Context, tx *db.Tx, actor account.Actor, batch
 		if err != nil {
 			return err
 		}
-		err = db.Update(ctx, tx, "companies", &d.Company, changeable[Company]()...)
+		err = db.Update(ctx, tx, "companies", &d.Company, db.Different(&d.old, &d.Company, columns)...)
 		if fault.IsStale(err) || fault.IsNotFound(err) {
 			res.err = err
 			continue

@@ -37,8 +37,11 @@ func (d *Domain) Export(ctx context.Context, actor account.Actor, w io.Writer, k
 	return d.export(ctx, actor, w, l, q, kind, format, progress)
 }
 
-// export writes what q finds in l.
+// export writes what q finds in l, after the audit log was told.
 func (d *Domain) export(ctx context.Context, actor account.Actor, w io.Writer, l *list.List, q list.Query, kind, format string, progress func(done int)) error {
+	if err := d.accounts.Witness(ctx, actor, exported(kind, format, l.Format(q))); err != nil {
+		return err
+	}
 	if format == FormatVCard {
 		return d.exportCards(ctx, actor, l, q, w, progress)
 	}

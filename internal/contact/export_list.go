@@ -11,8 +11,8 @@ import (
 )
 
 // ExportList answers with every record of a list as a file; what the address
-// asks narrows it as on the list's page.
-func ExportList(s view.Source) web.Handler {
+// asks narrows it as on the list's page. The audit log is told first.
+func ExportList(accounts *account.Domain, s view.Source) web.Handler {
 	return func(w http.ResponseWriter, r *http.Request) error {
 		ctx, actor := r.Context(), account.Of(r)
 		if err := actor.Require(account.Export); err != nil {
@@ -31,6 +31,9 @@ func ExportList(s view.Source) web.Handler {
 		if len(problems) > 0 {
 			return list.Invalid(problems)
 		}
+		if err := accounts.Witness(ctx, actor, exported(l.Name(), format, query)); err != nil {
+			return err
+		}
 		out := &lateFile{w: w, kind: content, name: l.Name() + "-" + time.Now().Format(time.DateOnly) + ext}
 		err = exportTable(ctx, l, q, out, format, s.Label(ctx), actor.Zone, func(int) {})
 		if err != nil && out.begun {
@@ -38,4 +41,12 @@ func ExportList(s view.Source) web.Handler {
 		}
 		return err
 	}
+}
+
+// exported is what the audit log says of a list that leaves the house.
+func exported(kind, format, query string) account.Entry {
+	if most := 500; len(query) > most {
+		query = query[:most]
+	}
+	return account.Entry{Action: "export", Kind: "list", Name: kind, Details: account.Details{"format": format, "query": query}.String()}
 }

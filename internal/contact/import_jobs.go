@@ -55,6 +55,10 @@ func (s *Imports) Start(ctx context.Context, actor account.Actor, id db.ID) (Imp
 		if err := imp.begin(ctx, tx, actor); err != nil {
 			return err
 		}
+		begun := account.Entry{Action: "import", Kind: "list", Record: imp.ID, Name: imp.FileName, Records: imp.Total}
+		if err := account.Audit(ctx, tx, actor, begun); err != nil {
+			return err
+		}
 		return s.queue.Enqueue(ctx, tx, importJob{imp.Workspace, imp.ID})
 	})
 	return imp, err

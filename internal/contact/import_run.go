@@ -31,7 +31,7 @@ type importRun struct {
 }
 
 const (
-	importBatch      = 2000 // the search index is written once a batch, so few large ones are faster
+	importBatch      = 1000 // the search index is written once a batch, so few large ones are faster
 	importBatchBytes = 4 << 20
 )
 

@@ -181,16 +181,19 @@ func (s *Imports) workUndo(ctx context.Context, job undoJob) error {
 	}
 	ctx = i18n.With(ctx, i18n.Locale{Lang: actor.Lang, Zone: actor.Zone})
 	actor.Via = "undo"
-	until := time.Now().Add(importShift)
+	until, most := time.Now().Add(importShift), bulkFirst
 	for u.Status == undoRunning {
 		if time.Now().After(until) {
 			return s.db.InTx(ctx, func(tx *db.Tx) error { return s.queue.Enqueue(ctx, tx, job) })
 		}
-		if err := s.undoStep(ctx, actor, &u); errors.Is(err, errStopped) {
+		took, err := s.undoStep(ctx, actor, &u, most)
+		if errors.Is(err, errStopped) {
 			return nil // another worker has gone on with it
-		} else if err != nil {
+		}
+		if err != nil {
 			return fmt.Errorf("undo import: %w", err)
 		}
+		most = max(bulkFirst, pace(most, took)) // as many as the fields of one record, at least
 	}
 	return nil
 }
@@ -201,12 +204,15 @@ func (s *Imports) stopUndo(ctx context.Context, u *importUndo, problem string) e
 	return s.db.InTx(ctx, func(tx *db.Tx) error { return u.save(ctx, tx) })
 }
 
-// undoStep takes back one page of history, and keeps how far it came, in one
-// transaction; after the last page the tags go.
-func (s *Imports) undoStep(ctx context.Context, actor account.Actor, u *importUndo) error {
+// undoStep takes back the history of at most so many records, and keeps how far
+// it came, in one transaction; after the last of them the tags go. It tells how
+// long others waited for it.
+func (s *Imports) undoStep(ctx context.Context, actor account.Actor, u *importUndo, most int) (took time.Duration, err error) {
 	next := *u
-	err := s.db.InTx(ctx, func(tx *db.Tx) error {
-		work := undoing{of: next.Import, as: next.ID, before: next.Place, most: maxBatch}
+	var began time.Time
+	err = s.db.InTx(ctx, func(tx *db.Tx) error {
+		began = time.Now() // now it is our turn
+		work := undoing{of: next.Import, as: next.ID, before: next.Place, most: most}
 		outs, last, err := work.page(ctx, tx, actor)
 		if err != nil {
 			return err
@@ -228,7 +234,7 @@ func (s *Imports) undoStep(ctx context.Context, actor account.Actor, u *importUn
 	if err == nil {
 		*u = next
 	}
-	return err
+	return time.Since(began), err
 }
 
 func (u *importUndo) count(outs []outcome) {

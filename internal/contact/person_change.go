@@ -108,6 +108,7 @@ func rewrite(ctx context.Context, tx *db.Tx, actor account.Actor, batch db.ID, d
 	var extra extraRows
 	var entries []search.Entry
 	var changes []activity.Change
+	columns := changeable[Contact]()
 	for n, d := range drafts {
 		res := of(n)
 		if res.err = d.invalid.OrNil(); res.err != nil {
@@ -122,7 +123,7 @@ func rewrite(ctx context.Context, tx *db.Tx, actor account.Actor, batch db.ID, d
 		if err != nil {
 			return err
 		}
-		err = db.Update(ctx, tx, "contacts", &d.Contact, changeable[Contact]()...)
+		err = db.Update(ctx, tx, "contacts", &d.Contact, db.Different(&d.old, &d.Contact, columns)...)
 		if fault.IsStale(err) || fault.IsNotFound(err) {
 			res.err = err
 			continue

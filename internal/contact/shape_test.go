@@ -15,7 +15,9 @@ func TestLists_AreShaped(t *testing.T) {
 		h := newHouse(t, d)
 		v := h.visitor(t, accounttest.Actor(t, d, account.Owner))
 		fill(t, h, v.actor, 12)
-		v.get("/contacts?sort=-activity_at&sort=name").is(200).has("Last activity +1", "Newest first", `id="sort-name"`)
+		v.get("/contacts?sort=-activity_at&sort=name").is(200).has("Last activity +1")
+		v.part("/contacts/shape?of=sorting&list=sort%3D-activity_at%2Cname").is(200).has("Newest first", `id="sort-name"`, "Group by")
+		v.part("/companies/shape?of=totals&list=avg%3Demployees").is(200).has(`name="avg" value="employees" checked`)
 		v.get("/contacts?group=country").is(200).has(`class="group"`, "Bulgaria", "/contacts/groups?of=")
 		v.get("/contacts?group=notes").is(200).has("cannot be grouped").lacks(`class="group"`)
 		heads := v.get("/contacts?group=owner&sort=name").is(200).body
@@ -25,7 +27,7 @@ func TestLists_AreShaped(t *testing.T) {
 			v.part("/contacts/groups" + odd).is(200)
 		}
 
-		v.get("/companies?sum=annual_revenue,employees&avg=employees").is(200).has("/companies/totals?sum=annual_revenue,employees&amp;avg=employees", `name="avg"`)
+		v.get("/companies?sum=annual_revenue,employees&avg=employees").is(200).has("/companies/totals?sum=annual_revenue,employees&amp;avg=employees", "of=totals")
 		v.part("/companies/totals?sum=annual_revenue,employees&avg=employees").is(200).has("Annual revenue, total", "13\u00a0EUR").lacks("average")
 		v.get("/companies?sum=name").is(200).has("cannot be added up")
 		v.part("/contacts/totals?sum=name").is(200)

@@ -59,6 +59,7 @@ type Domain struct {
 	db       *db.DB
 	key      []byte
 	shell    web.Shell
+	accounts *account.Domain
 	activity *activity.Domain
 	contacts *contact.Domain
 	views    *view.Domain
@@ -70,7 +71,7 @@ func New(n Needs) *Domain {
 	pipelines := &Pipelines{db: n.DB}
 	d := &Domain{
 		Deals: &Deals{db: n.DB, pipelines: pipelines}, Pipelines: pipelines, Reasons: &Reasons{db: n.DB}, Targets: &Targets{db: n.DB},
-		db: n.DB, key: n.Secret, shell: n.Shell, activity: n.Activity, contacts: n.Contacts, views: n.Views,
+		db: n.DB, key: n.Secret, shell: n.Shell, accounts: n.Accounts, activity: n.Activity, contacts: n.Contacts, views: n.Views,
 	}
 	below := n.Activity.Describe
 	n.Activity.Describe = func(ctx context.Context, c activity.Change) activity.Words {

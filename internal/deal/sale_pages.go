@@ -18,7 +18,7 @@ func (d *Domain) Routes(r *web.Router) {
 	r.Handle("POST /deals/delete", d.deleteTicked)
 	r.Handle("POST /deals/bin/restore", d.restoreChosen)
 	r.Handle("POST /deals/batches/{id}/restore", d.restoreTicked)
-	r.Handle("GET /deals/export", contact.ExportList(d.source()))
+	r.Handle("GET /deals/export", contact.ExportList(d.accounts, d.source()))
 	r.Handle("GET /deals/options", d.dealOptions)
 	r.Handle("GET /deals/pipelines/options", d.pipelineOptions)
 	r.Handle("GET /deals/stages/options", d.stageOptions)

@@ -21,7 +21,7 @@ import (
 // Routes adds the pages of tasks to r, behind sign-in.
 func (d *Domain) Routes(r *web.Router) {
 	d.calendarRoutes(r)
-	r.Handle("GET /tasks/export", contact.ExportList(d.source()))
+	r.Handle("GET /tasks/export", contact.ExportList(d.accounts, d.source()))
 	r.Handle("GET /tasks/new", d.newTask)
 	r.Handle("GET /tasks/quick", d.quickTask)
 	r.Handle("POST /tasks/new", d.createTask)

@@ -115,7 +115,7 @@ func (v ListView) filters() templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.Button(ui.ButtonProps{Label: i18n.T(ctx, "Columns"), Icon: "columns-3", Kind: "ghost", Popover: "columns", Fold: true}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Button(ui.ButtonProps{Label: i18n.T(ctx, "Columns"), Icon: "columns-3", Kind: "ghost", Popover: shapeColumns, Fold: true}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -146,7 +146,7 @@ func (v ListView) filters() templ.Component {
 }
 
 func (v ListView) filterBar() list.FilterBar {
-	return list.FilterBar{List: v.List, Query: v.Query, Chips: v.Chips, Tree: v.Tree, In: v.TreeIn}
+	return list.FilterBar{List: v.List, Query: v.Query, Chips: v.Chips, Tree: v.Tree, In: v.Open}
 }
 
 func (v ListView) filterPage(form templ.Component) templ.Component {

@@ -24,6 +24,7 @@ func (d *Domain) listRoutes(r *web.Router, s Source) {
 	r.Handle("GET "+path+"/totals", d.listed(s, d.showTotals))
 	r.Handle("GET "+path+"/groups", d.listed(s, d.showGroups))
 	r.Handle("GET "+path+"/filter", d.listed(s, d.showFilter))
+	r.Handle("GET "+path+"/shape", d.listed(s, d.showShape))
 	r.Handle("GET "+path+"/live", d.listed(s, d.showLive))
 }
 
@@ -73,7 +74,7 @@ func (d *Domain) showList(w http.ResponseWriter, r *http.Request, s Source, l *l
 	if v.Chips, err = l.Chips(ctx, q); err != nil {
 		return err
 	}
-	if v.TreeIn = r.URL.Query().Get("tree"); v.TreeIn != "" {
+	if v.Open = r.URL.Query().Get("open"); list.ShowsFilter(v.Open) {
 		tree, err := l.Tree(ctx, q)
 		if err != nil {
 			return err

@@ -5,6 +5,8 @@ import (
 	"net/http"
 	"time"
 
+	"kontor/internal/account"
+	"kontor/internal/kit/fault"
 	"kontor/internal/kit/i18n"
 	"kontor/internal/kit/list"
 	"kontor/internal/kit/web"
@@ -16,6 +18,28 @@ const (
 	patience  = time.Second
 	endurance = time.Minute
 )
+
+// showShape answers with what one of the popovers is for.
+func (d *Domain) showShape(w http.ResponseWriter, r *http.Request, s Source, l *list.List) error {
+	ctx, asked := r.Context(), r.URL.Query()
+	if asked.Get("bin") != "" {
+		l = l.Bin()
+	}
+	bar, q, _, err := d.Open(ctx, account.Of(r), l, asked.Get("list")) // as below
+	if err != nil {
+		return err
+	}
+	v := s.view(ctx, l, q)
+	v.Look = bar.Look()
+	body := v.shapeBody(asked.Get("of"))
+	switch {
+	case body == nil:
+		return fault.NotFound{}
+	case web.IsPartial(r):
+		return web.Render(w, r, http.StatusOK, body)
+	}
+	return web.Render(w, r, http.StatusOK, d.shell(w, r, i18n.T(ctx, "Look of the list"), v.shapePage(body)))
+}
 
 // showTotals answers what the list adds up to. What takes too long is left to
 // be asked for.

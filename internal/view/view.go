@@ -33,7 +33,7 @@ type Source struct {
 type Words struct {
 	Title, New            string
 	EmptyTitle, EmptyText string
-	All, Mine, Bin        string // tabs
+	All, Mine, Bin        string // tabs; without Bin the list leads to none
 	Count                 func(ctx context.Context, n int, more bool) string
 }
 

@@ -6,9 +6,7 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
-	"sync"
 	"sync/atomic"
-	"time"
 )
 
 // Engine is the kind of database behind a DB.
@@ -35,7 +33,8 @@ type DB struct {
 	Notices Notices // where the notices of transactions go
 
 	read, write *sql.DB
-	stmts       *statements
+	stmts       *statements // of the reading pool
+	known       *knownTexts // of the writing connection
 	commits     atomic.Uint64
 }
 
@@ -48,9 +47,10 @@ type Querier interface {
 // Tx is one transaction.
 type Tx struct {
 	*sql.Tx
-	db   *DB
-	bulk *Loader // inside InLoad
-	told []Notice
+	db    *DB
+	bulk  *Loader // inside InLoad
+	told  []Notice
+	wrote []string // texts that were not known yet
 }
 
 // Query runs a reading statement.
@@ -95,11 +95,15 @@ func (d *DB) InTx(ctx context.Context, f func(tx *Tx) error) error {
 		return asFault(fmt.Errorf("commit: %w", err))
 	}
 	tx.committed()
+	d.known.learn(d.write, tx.wrote)
 	return nil
 }
 
 // Query runs a reading statement, or one with RETURNING, in the transaction.
 func (t *Tx) Query(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
+	if stmt := t.prepared(ctx, query); stmt != nil {
+		return stmt.QueryContext(ctx, args...)
+	}
 	return t.QueryContext(ctx, query, args...)
 }
 
@@ -119,56 +123,25 @@ func Lock(q *SQL, tx *Tx) {
 
 // Exec runs a writing statement and returns the number of rows it touched.
 func (t *Tx) Exec(ctx context.Context, query string, args ...any) (int64, error) {
-	res, err := t.ExecContext(ctx, query, args...)
+	run := t.ExecContext
+	if stmt := t.prepared(ctx, query); stmt != nil {
+		run = func(ctx context.Context, _ string, args ...any) (sql.Result, error) { return stmt.ExecContext(ctx, args...) }
+	}
+	res, err := run(ctx, query, args...)
 	if err != nil {
 		return 0, asFault(err)
 	}
 	return res.RowsAffected()
 }
 
-// statements caches prepared statements of the reading pool: 27 to 39 % less
-// work on SQLite; on PostgreSQL the driver has its own cache.
-type statements struct {
-	mu  sync.Mutex
-	all map[string]*sql.Stmt
-}
-
-const maxStatements = 400
-
-func newStatements() *statements { return &statements{all: map[string]*sql.Stmt{}} }
-
-func (s *statements) prepare(ctx context.Context, pool *sql.DB, query string) (*sql.Stmt, error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if stmt, ok := s.all[query]; ok {
-		return stmt, nil
+// prepared returns the statement if it is known; it ends with the transaction.
+func (t *Tx) prepared(ctx context.Context, query string) *sql.Stmt {
+	if t.db.known == nil {
+		return nil
 	}
-	stmt, err := pool.PrepareContext(ctx, query)
-	if err != nil {
-		return nil, err
+	if stmt := t.db.known.of(query); stmt != nil {
+		return t.StmtContext(ctx, stmt)
 	}
-	if len(s.all) >= maxStatements {
-		s.dropOne()
-	}
-	s.all[query] = stmt
-	return stmt, nil
-}
-
-// dropOne forgets any one statement. It is closed a minute later: another
-// goroutine may be about to use it.
-func (s *statements) dropOne() {
-	for query, stmt := range s.all {
-		delete(s.all, query)
-		time.AfterFunc(time.Minute, func() { stmt.Close() })
-		return
-	}
-}
-
-func (s *statements) close() {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	for query, stmt := range s.all {
-		delete(s.all, query)
-		stmt.Close()
-	}
+	t.wrote = append(t.wrote, query)
+	return nil
 }

@@ -3,6 +3,8 @@ package db_test
 import (
 	"context"
 	"errors"
+	"slices"
+	"strings"
 	"testing"
 
 	"kontor/internal/kit/db"
@@ -116,5 +118,53 @@ func TestID_RisesAndRoundTrips(t *testing.T) {
 			t.Fatalf("%s came back as %s: %v", id, back, err)
 		}
 		last = id
+	}
+}
+
+// What is run again and again is kept prepared: it must still be right after
+// an error and after the table has changed.
+func TestDB_TextsThatAreRunAgain(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		ws := workspace(t, d, "again")
+		row := tag{Workspace: ws, ID: db.NewID(), Name: "A", NameKey: "a", Version: 1}
+		if err := insert(t, d, &row); err != nil {
+			t.Fatal(err)
+		}
+		rename := func(name string) error {
+			row.Name, row.NameKey = name, name
+			return d.InTx(t.Context(), func(tx *db.Tx) error { return db.Update(t.Context(), tx, "tags", &row, "name", "name_key") })
+		}
+		for i := range 5 {
+			if err := rename(strings.Repeat("b", i+1)); err != nil {
+				t.Fatal(err)
+			}
+			again := row
+			if err := insert(t, d, &again); err == nil {
+				t.Fatal("the same row was inserted twice")
+			}
+		}
+		err := d.InTx(t.Context(), func(tx *db.Tx) error {
+			_, err := tx.Exec(t.Context(), "ALTER TABLE tags ADD COLUMN more TEXT NOT NULL DEFAULT 'x'")
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := rename("after"); err != nil {
+			t.Fatal(err)
+		}
+		got, err := db.Value[string](t.Context(), d, "SELECT name || more FROM tags WHERE workspace_id = $1 AND id = $2", ws, row.ID)
+		if err != nil || got != "afterx" {
+			t.Errorf("the row holds %q, %v", got, err)
+		}
+	})
+}
+
+func TestDifferent_NamesWhatChanged(t *testing.T) {
+	old := tag{Workspace: 1, ID: db.NewID(), Name: "A", NameKey: "a", Version: 1}
+	row := old
+	row.Name, row.UpdatedAt = "Á", 5
+	if got := db.Different(&old, &row, []string{"name", "name_key", "updated_at"}); !slices.Equal(got, []string{"name", "updated_at"}) {
+		t.Errorf("different are %v", got)
 	}
 }

@@ -53,6 +53,7 @@ func (d *DB) InLoad(ctx context.Context, f func(l *Loader) error) error {
 		return asFault(fmt.Errorf("commit: %w", err))
 	}
 	l.committed()
+	d.known.learn(d.write, l.wrote)
 	return nil
 }
 
@@ -91,30 +92,44 @@ func (l *Loader) load(ctx context.Context, table string, names []string, n int, 
 	})
 }
 
-// prepared writes full statements of many rows, then the rest row by row: two
-// statements are prepared however many rows there are.
+// rowsAtOnce is how many rows one statement writes: enough that the way to the
+// database is no longer what it costs, few enough that the text is kept.
+const rowsAtOnce = 16
+
+// prepared writes rowsAtOnce rows at a time, then the rest row by row: two
+// statements however many rows there are.
 func (l *Loader) prepared(ctx context.Context, table string, names []string, n int, value rowValues) error {
-	size := min(n, max(1, maxParameters/len(names)))
-	for i := 0; i < n; {
-		if n-i < size {
-			size = 1
+	for i, size := 0, rowsAtOnce; i < n; size = 1 {
+		until := i + (n-i)/size*size
+		if i == until {
+			continue
 		}
-		stmt, err := l.PrepareContext(ctx, insertStatement(table, names, size))
+		if err := l.write(ctx, insertStatement(table, names, size), size, i, until, value); err != nil {
+			return err
+		}
+		i = until
+	}
+	return nil
+}
+
+// write runs the text, of size rows, for the rows from i on.
+func (l *Loader) write(ctx context.Context, text string, size, i, until int, value rowValues) error {
+	stmt := l.Tx.prepared(ctx, text)
+	if stmt == nil {
+		own, err := l.PrepareContext(ctx, text)
 		if err != nil {
 			return err
 		}
-		args := make([]any, 0, size*len(names))
-		for ; n-i >= size && err == nil; i += size {
-			args = args[:0]
-			for j := range size {
-				args = value(i+j, args)
-			}
-			_, err = stmt.ExecContext(ctx, args...)
+		defer own.Close()
+		stmt = own
+	}
+	var args []any
+	for ; i < until; i += size {
+		args = args[:0]
+		for j := range size {
+			args = value(i+j, args)
 		}
-		if closeErr := stmt.Close(); err == nil {
-			err = closeErr
-		}
-		if err != nil {
+		if _, err := stmt.ExecContext(ctx, args...); err != nil {
 			return err
 		}
 	}

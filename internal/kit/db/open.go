@@ -69,7 +69,7 @@ func openSQLite(ctx context.Context, path string) (*DB, error) {
 	readers := max(2, runtime.NumCPU())
 	read.SetMaxOpenConns(readers)
 	read.SetMaxIdleConns(readers)
-	return &DB{Engine: SQLite, Path: path, read: read, write: write, stmts: newStatements()}, nil
+	return &DB{Engine: SQLite, Path: path, read: read, write: write, stmts: newStatements(), known: newKnownTexts()}, nil
 }
 
 func openPostgres(ctx context.Context, rawURL string) (*DB, error) {
@@ -97,6 +97,7 @@ func openPostgres(ctx context.Context, rawURL string) (*DB, error) {
 func (d *DB) Close() error {
 	if d.Engine == SQLite {
 		d.stmts.close()
+		d.known.close()
 		_, _ = d.write.ExecContext(context.Background(), "PRAGMA wal_checkpoint(TRUNCATE)") // best effort: the next start does it otherwise
 		d.read.Close()
 	}

@@ -113,6 +113,66 @@ CREATE UNIQUE INDEX api_tokens_hash ON api_tokens (hash);
 
 CREATE INDEX api_tokens_member ON api_tokens (workspace_id, member_id);
 
+CREATE TRIGGER audit_entries_fixed BEFORE UPDATE OF workspace_id, id, at, action, kind, record_id, name, records, batch_id, member_id, who, via, ip, details ON audit_entries
+BEGIN SELECT RAISE(ABORT, 'the audit log is only added to'); END;
+
+CREATE TRIGGER audit_entries_kept BEFORE DELETE ON audit_entries
+BEGIN SELECT RAISE(ABORT, 'the audit log is only added to'); END;
+
+CREATE TRIGGER audit_entries_sealed BEFORE UPDATE ON audit_entries WHEN OLD.seq IS NOT NULL
+BEGIN SELECT RAISE(ABORT, 'the audit log is only added to'); END;
+
+CREATE TABLE audit_entries (
+  workspace_id INTEGER NOT NULL,
+  id           BLOB   NOT NULL CHECK (length(id) = 16),
+  at           INTEGER NOT NULL,
+  action       TEXT   NOT NULL,
+  kind         TEXT   NOT NULL,
+  record_id    BLOB,
+  name         TEXT   NOT NULL DEFAULT '',
+  name_key     TEXT   NOT NULL DEFAULT '',
+  records      INTEGER NOT NULL DEFAULT 1,
+  batch_id     BLOB,
+  member_id    BLOB,
+  who          TEXT   NOT NULL DEFAULT '',
+  via          TEXT   NOT NULL DEFAULT '',
+  ip           TEXT   NOT NULL DEFAULT '',
+  details      TEXT   NOT NULL DEFAULT '',
+  seq          INTEGER,
+  hash         BLOB,
+  version      INTEGER NOT NULL DEFAULT 1 CHECK (version = 1),
+  deleted_at   INTEGER CHECK (deleted_at IS NULL),
+  PRIMARY KEY (workspace_id, id),
+  CHECK ((seq IS NULL) = (hash IS NULL))
+) STRICT;
+
+CREATE INDEX audit_entries_action ON audit_entries (workspace_id, action, id);
+
+CREATE INDEX audit_entries_at ON audit_entries (workspace_id, at, id);
+
+CREATE INDEX audit_entries_member ON audit_entries (workspace_id, member_id, id) WHERE member_id IS NOT NULL;
+
+CREATE INDEX audit_entries_open ON audit_entries (workspace_id, id) WHERE seq IS NULL;
+
+CREATE INDEX audit_entries_record ON audit_entries (workspace_id, record_id, id) WHERE record_id IS NOT NULL;
+
+CREATE UNIQUE INDEX audit_entries_seq ON audit_entries (workspace_id, seq) WHERE seq IS NOT NULL;
+
+CREATE TRIGGER audit_seals_changed BEFORE UPDATE ON audit_seals
+BEGIN SELECT RAISE(ABORT, 'the audit log is only added to'); END;
+
+CREATE TRIGGER audit_seals_kept BEFORE DELETE ON audit_seals
+BEGIN SELECT RAISE(ABORT, 'the audit log is only added to'); END;
+
+CREATE TABLE audit_seals (
+  workspace_id INTEGER NOT NULL,
+  seq          INTEGER NOT NULL,
+  hash         BLOB  NOT NULL,
+  signature    TEXT   NOT NULL,
+  at           INTEGER NOT NULL,
+  PRIMARY KEY (workspace_id, seq)
+) STRICT;
+
 CREATE TABLE backups (
   id          BLOB PRIMARY KEY CHECK (length(id) = 16),
   file        TEXT NOT NULL CHECK (length(file) <= 500),

@@ -67,6 +67,17 @@ func Update(ctx context.Context, tx *Tx, table Expr, row any, names ...string) e
 	return nil
 }
 
+// Different returns those of the named columns in which two rows of a table
+// differ: an UPDATE of the others would only rewrite their indexes.
+func Different[T any](old, row *T, names []string) []string {
+	was, is := reflect.ValueOf(old).Elem(), reflect.ValueOf(row).Elem()
+	c := columnsOf(is.Type())
+	return slices.DeleteFunc(slices.Clone(names), func(name string) bool {
+		at := c.byName[name]
+		return reflect.DeepEqual(was.FieldByIndex(at).Interface(), is.FieldByIndex(at).Interface())
+	})
+}
+
 func staleOrGone(ctx context.Context, tx *Tx, table Expr, workspace, id any) error {
 	var q SQL
 	q.S("SELECT count(*) FROM ").S(table).S(" WHERE workspace_id = ").P(workspace).S(" AND id = ").P(id)

@@ -23,11 +23,14 @@ type FilterBar struct {
 	In    string  // where the whole filter is shown: inMenu or inPanel
 }
 
-// The places in which a filter is changed, as the parameter "tree" names them.
+// The places in which a filter is changed, as the parameter "open" names them.
 const (
 	inMenu  = "filter-menu"
 	inPanel = "filter-edit"
 )
+
+// ShowsFilter tells whether what is open on a page shows the whole filter.
+func ShowsFilter(open string) bool { return open == inMenu || open == inPanel }
 
 // in is where the whole filter is shown; what an address says can be anything.
 func (f FilterBar) in() string {
@@ -38,10 +41,10 @@ func (f FilterBar) in() string {
 }
 
 // Part returns what the menu shows for the query of an address: a form for
-// the condition at a spot (at) or of a field (field), the whole filter (tree),
+// the condition at a spot (at) or of a field (field), the whole filter (open),
 // or the fields to choose from. It is nil if there is no such thing.
 func (f FilterBar) Part(ctx context.Context, asked url.Values) (templ.Component, error) {
-	f.In = asked.Get("tree")
+	f.In = asked.Get("open")
 	at, field := asked.Get("at"), asked.Get("field")
 	is, editing := f.Query.Cond(at)
 	switch {
@@ -49,7 +52,7 @@ func (f FilterBar) Part(ctx context.Context, asked url.Values) (templ.Component,
 		is = Cond{}
 	case editing:
 		field = is.Field
-	case at == "" && asked.Has("tree"):
+	case at == "" && asked.Has("open"):
 		tree, err := f.List.Tree(ctx, f.Query)
 		return f.tree(tree), err
 	default:
@@ -60,7 +63,7 @@ func (f FilterBar) Part(ctx context.Context, asked url.Values) (templ.Component,
 		return nil, nil
 	}
 	values, err := f.List.Values(ctx, is)
-	return f.form(condForm{MenuField: m, At: at, Is: is, Values: values, Tree: asked.Has("tree")}), err
+	return f.form(condForm{MenuField: m, At: at, Is: is, Values: values, Tree: asked.Has("open")}), err
 }
 
 // condForm is the form of one condition.
@@ -99,7 +102,7 @@ func (f FilterBar) over(href string) templ.Attributes {
 	if strings.Contains(href, "?") {
 		sep = "&"
 	}
-	return templ.Attributes{"hx-get": href + sep + "tree=" + f.in(), "hx-target": "#table", "hx-swap": "outerMorph"}
+	return templ.Attributes{"hx-get": href + sep + "open=" + f.in(), "hx-target": "#table", "hx-swap": "outerMorph"}
 }
 
 // has tells whether a value is among those of the condition.

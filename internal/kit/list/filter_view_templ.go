@@ -67,7 +67,7 @@ func (f FilterBar) Show() templ.Component {
 					return templ_7745c5c3_Err
 				}
 			} else {
-				templ_7745c5c3_Err = f.fields("").Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Later(f.href(), i18n.T(ctx, "All fields"), templ.Attributes{"data-filter-body": true}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -115,7 +115,7 @@ func (f FilterBar) chip(c Chip) ui.ChipProps {
 	p := ui.ChipProps{Icon: c.Icon, Field: c.Label, Operator: c.Op, Value: c.Value, RemoveHref: c.Remove,
 		RemoveAttrs: templ.Attributes{"hx-get": c.Remove, "hx-target": "#table", "hx-swap": "outerMorph", "hx-push-url": "true"}}
 	if p.Open = opens(f.href("at", c.Spot)); c.Field == "" {
-		p.Open = opens(f.href("tree", inPanel))
+		p.Open = opens(f.href("open", inPanel))
 	}
 	return p
 }
@@ -147,7 +147,7 @@ func (f FilterBar) fields(at string) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		if at != "" {
-			templ_7745c5c3_Err = f.back("tree", f.in()).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = f.back("open", f.in()).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -202,7 +202,7 @@ func (f FilterBar) fields(at string) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var7 templ.SafeURL
-			templ_7745c5c3_Var7, templ_7745c5c3_Err = templ.JoinURLErrs(templ.URL(f.href("tree", f.in())))
+			templ_7745c5c3_Var7, templ_7745c5c3_Err = templ.JoinURLErrs(templ.URL(f.href("open", f.in())))
 			if templ_7745c5c3_Err != nil {
 				return templ.Error{Err: templ_7745c5c3_Err, FileName: `kit/list/filter_view.templ`, Line: 57, Col: 46}
 			}
@@ -214,7 +214,7 @@ func (f FilterBar) fields(at string) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templ.RenderAttributes(ctx, templ_7745c5c3_Buffer, into(f.href("tree", f.in())))
+			templ_7745c5c3_Err = templ.RenderAttributes(ctx, templ_7745c5c3_Buffer, into(f.href("open", f.in())))
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -252,7 +252,7 @@ func (f FilterBar) fieldURL(field, at string) string {
 	if at == "" {
 		return f.href("field", field)
 	}
-	return f.href("field", field, "at", at, "tree", f.in())
+	return f.href("field", field, "at", at, "open", f.in())
 }
 
 func (f FilterBar) back(more ...string) templ.Component {
@@ -455,7 +455,7 @@ func (f FilterBar) form(c condForm) templ.Component {
 			}
 		}
 		if c.Tree {
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 26, "<input type=\"hidden\" name=\"tree\" value=\"")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 26, "<input type=\"hidden\" name=\"open\" value=\"")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -472,7 +472,7 @@ func (f FilterBar) form(c condForm) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = f.back("tree", f.in()).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = f.back("open", f.in()).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -504,7 +504,7 @@ func (f FilterBar) form(c condForm) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var21 templ.SafeURL
-			templ_7745c5c3_Var21, templ_7745c5c3_Err = templ.JoinURLErrs(templ.URL(f.href("at", spot+"/or", "tree", inPanel)))
+			templ_7745c5c3_Var21, templ_7745c5c3_Err = templ.JoinURLErrs(templ.URL(f.href("at", spot+"/or", "open", inPanel)))
 			if templ_7745c5c3_Err != nil {
 				return templ.Error{Err: templ_7745c5c3_Err, FileName: `kit/list/filter_view.templ`, Line: 104, Col: 96}
 			}
@@ -516,7 +516,7 @@ func (f FilterBar) form(c condForm) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templ.RenderAttributes(ctx, templ_7745c5c3_Buffer, into(f.href("at", spot+"/or", "tree", inPanel)))
+			templ_7745c5c3_Err = templ.RenderAttributes(ctx, templ_7745c5c3_Buffer, into(f.href("at", spot+"/or", "open", inPanel)))
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -902,7 +902,7 @@ func (f FilterBar) branch(b Branch) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var36 templ.SafeURL
-			templ_7745c5c3_Var36, templ_7745c5c3_Err = templ.JoinURLErrs(templ.URL(f.href("at", c.Spot, "tree", f.in())))
+			templ_7745c5c3_Var36, templ_7745c5c3_Err = templ.JoinURLErrs(templ.URL(f.href("at", c.Spot, "open", f.in())))
 			if templ_7745c5c3_Err != nil {
 				return templ.Error{Err: templ_7745c5c3_Err, FileName: `kit/list/filter_view.templ`, Line: 180, Col: 84}
 			}
@@ -914,7 +914,7 @@ func (f FilterBar) branch(b Branch) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templ.RenderAttributes(ctx, templ_7745c5c3_Buffer, into(f.href("at", c.Spot, "tree", f.in())))
+			templ_7745c5c3_Err = templ.RenderAttributes(ctx, templ_7745c5c3_Buffer, into(f.href("at", c.Spot, "open", f.in())))
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -1076,7 +1076,7 @@ func (f FilterBar) add(at, step, label string) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var43 templ.SafeURL
-		templ_7745c5c3_Var43, templ_7745c5c3_Err = templ.JoinURLErrs(templ.URL(f.href("at", target(at, step), "tree", f.in())))
+		templ_7745c5c3_Var43, templ_7745c5c3_Err = templ.JoinURLErrs(templ.URL(f.href("at", target(at, step), "open", f.in())))
 		if templ_7745c5c3_Err != nil {
 			return templ.Error{Err: templ_7745c5c3_Err, FileName: `kit/list/filter_view.templ`, Line: 209, Col: 112}
 		}
@@ -1088,7 +1088,7 @@ func (f FilterBar) add(at, step, label string) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = templ.RenderAttributes(ctx, templ_7745c5c3_Buffer, into(f.href("at", target(at, step), "tree", f.in())))
+		templ_7745c5c3_Err = templ.RenderAttributes(ctx, templ_7745c5c3_Buffer, into(f.href("at", target(at, step), "open", f.in())))
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

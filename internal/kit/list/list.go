@@ -22,6 +22,7 @@ type Entity struct {
 	Joins            db.Expr // LEFT JOINs on primary keys only
 	Owner, Team      db.Expr // columns that decide whose a record is
 	Square           bool    // records have square pictures
+	Unindexed        bool    // records are not in the search index: the words must be in the title
 	Tick             string  // instead of a picture a box that posts done=toggle to this below the record: its spoken name, with %s for the title
 	Cols             []string
 	Fields           []Field

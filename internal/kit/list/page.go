@@ -80,7 +80,7 @@ func (l *List) reader(ctx context.Context, q Query) (*reader, error) {
 
 // look prepares the search; deleted records are not in the index.
 func (l *List) look(ctx context.Context, words string) (search.Match, error) {
-	if words == "" || l.bin {
+	if words == "" || l.bin || l.e.Unindexed {
 		return search.Match{}, nil
 	}
 	return search.Look(ctx, l.d, l.sc.Workspace, l.e.Kind, words)

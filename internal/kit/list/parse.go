@@ -13,7 +13,7 @@ import (
 )
 
 // reserved are the parameters that are not fields.
-var reserved = [...]string{"q", "sort", "cols", "view", "limit", "cursor", "filter", "group", "sum", "avg", "add", "op", "v", "v_text", "at", "tree"}
+var reserved = [...]string{"q", "sort", "cols", "view", "limit", "cursor", "filter", "group", "sum", "avg", "add", "op", "v", "v_text", "at", "open"}
 
 // Reserved tells whether a parameter is one of the list's own, so that no field
 // can have that key.
@@ -96,7 +96,7 @@ func (p *parser) part(name, value string) {
 		p.add.Values = append(p.add.Values, value)
 	case "at":
 		p.at = value
-	case "tree", "v_text": // how the filter is shown, what a record is called: not what is asked
+	case "open", "v_text": // what is open on the page, what a record is called: not what is asked
 	default:
 		p.cond(name, value)
 	}

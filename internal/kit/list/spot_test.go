@@ -30,7 +30,7 @@ func TestParse_PutsConditionsWhereTheyBelong(t *testing.T) {
 		{two + "&add=country&v=XX&at=c0", two, "country"},
 		{two + "&add=country&v=BG&at=c0/x", "name=x&email=y&country=BG", ""}, {two + "&add=country&v=BG&at=g%2B1", "name=x&email=y&country=BG", ""},
 		{two + "&add=country&op=empty&v=BG&at=c0", "country=empty:&email=y", ""},
-		{two + "&add=owner&v=me&v_text=Me&tree=1", "name=x&email=y&owner=me", ""},
+		{two + "&add=owner&v=me&v_text=Me&open=1", "name=x&email=y&owner=me", ""},
 		{strings.Repeat("name=x&", 50) + "add=email&v=y", strings.TrimSuffix(strings.Repeat("name=x&", 50), "&"), "email"},
 	} {
 		q, problems := l.Parse(t.Context(), c.raw)
@@ -85,15 +85,15 @@ func TestFilterBar_ShowsFormsForEverySpot(t *testing.T) {
 		asked string
 		has   string // texts parted by |
 	}{
-		{"", "Name|field=country&amp;list=name|tree=filter-menu"},
+		{"", "Name|field=country&amp;list=name|open=filter-menu"},
 		{"field=name", `value="has"|name="add" value="name"|name="v"`},
 		{"at=c0", `value="is" selected|value="Anna"|value="Boris"|name="at" value="c0"|c0/or`},
 		{"at=c1", `value="BG"|checked`},
 		{"at=c2", `value="this-month" selected|value="2026-01"`},
-		{"at=g0/c0&tree=filter-edit", `value="yes" selected|name="tree" value="filter-edit"`},
-		{"at=g0/g0/c0&tree=x", `value="5"|name="tree" value="filter-menu"`},
-		{"at=g0&tree=filter-edit", "field=name&amp;at=g0&amp;tree=filter-edit"},
-		{"tree=filter-edit", "Any of these|Ask for all|All of these|at=g0/g0/any|at=end&amp;|tree=filter-edit"},
+		{"at=g0/c0&open=filter-edit", `value="yes" selected|name="open" value="filter-edit"`},
+		{"at=g0/g0/c0&open=x", `value="5"|name="open" value="filter-menu"`},
+		{"at=g0&open=filter-edit", "field=name&amp;at=g0&amp;open=filter-edit"},
+		{"open=filter-edit", "Any of these|Ask for all|All of these|at=g0/g0/any|at=end&amp;|open=filter-edit"},
 	} {
 		asked, err := url.ParseQuery(c.asked)
 		if err != nil {

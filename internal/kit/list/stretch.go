@@ -222,7 +222,7 @@ func (l *List) filter(q *db.SQL, query *Query, w weights, match func(*db.SQL, db
 	}
 	switch {
 	case query.Search == "":
-	case l.bin:
+	case l.bin || l.e.Unindexed:
 		l.named(q, query.Search)
 	default:
 		q.S(" AND ")
@@ -231,8 +231,8 @@ func (l *List) filter(q *db.SQL, query *Query, w weights, match func(*db.SQL, db
 	return nil
 }
 
-// named appends the search in the bin, whose records are not in the index: the
-// words must be in the title.
+// named appends the search among records that are not in the index, such as
+// those in the bin: the words must be in the title.
 func (l *List) named(q *db.SQL, words string) {
 	f := l.Field(l.e.Title)
 	for _, word := range search.Words(words) {

@@ -12,5 +12,5 @@ attach<HTMLElement>("[data-filter-form]", (form) => {
 
 listen<RequestDetail>("htmx:after:request", ({ ctx }) => {
   const form = ctx.sourceElement;
-  if (form.matches("form[data-filter-form]") && !form.querySelector("[name=tree]") && ctx.response?.status === 200) closeAround(form);
+  if (form.matches("form[data-filter-form]") && !form.querySelector("[name=open]") && ctx.response?.status === 200) closeAround(form);
 });

@@ -1,0 +1,247 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"kontor/internal/account"
+	"kontor/internal/activity"
+	"kontor/internal/app"
+	"kontor/internal/contact"
+	"kontor/internal/kit/db"
+)
+
+// labour is what a long piece of work took, and how long somebody else waited
+// for a small write meanwhile.
+type labour struct {
+	Name       string
+	Took, CPU  time.Duration
+	Half, Most time.Duration // of the small writes: the middle, and 99 of 100
+}
+
+// manyAtOnce is how many records a bulk changes.
+const manyAtOnce = 10_000
+
+// toil does the long pieces of work on a database; what it leaves behind is no
+// longer what was filled in, so the next run makes the database anew.
+func toil(ctx context.Context, o options, m made) ([]labour, error) {
+	if err := os.Remove(m.done()); err != nil && !errors.Is(err, os.ErrNotExist) {
+		return nil, err
+	}
+	file, err := os.CreateTemp("", "kontor-bench-*.csv")
+	if err != nil {
+		return nil, err
+	}
+	file.Close()
+	defer os.Remove(file.Name())
+	if err := writeFile(ctx, m, file.Name()); err != nil {
+		return nil, err
+	}
+	var all []labour
+	args := []string{"toil", m.url, m.dir, file.Name(), strconv.Itoa(min(manyAtOnce, m.contacts))}
+	if o.profile != "" {
+		args = append(args, o.profile)
+	}
+	c, err := start(&all, args...)
+	if err != nil {
+		return nil, err
+	}
+	c.stop()
+	return all, nil
+}
+
+// worker does the pieces and keeps what they took.
+type worker struct {
+	*app.App
+	actor   account.Actor
+	subject activity.Subject // of the notes
+	folder  string           // for CPU profiles; empty for none
+	all     []labour
+}
+
+func toilChild(ctx context.Context) error {
+	a, err := open(ctx, os.Args[2], os.Args[3])
+	if err != nil {
+		return err
+	}
+	defer a.Close()
+	if err := a.Queue.Open(ctx, true); err != nil {
+		return err
+	}
+	if err := a.Queue.Start(ctx); err != nil {
+		return err
+	}
+	defer a.Queue.Stop(ctx)
+	w := worker{App: a}
+	if w.actor, err = a.Accounts.Operator(ctx, ""); err != nil {
+		return err
+	}
+	last, err := db.Value[db.ID](ctx, a.DB(), `SELECT max(id) FROM companies WHERE workspace_id = $1`, w.actor.Workspace)
+	if err != nil {
+		return err
+	}
+	w.subject = activity.Subject{Kind: "company", ID: last}
+	many, err := strconv.Atoi(os.Args[5])
+	if err != nil {
+		return err
+	}
+	if len(os.Args) > 6 {
+		w.folder = os.Args[6]
+	}
+	if err := errors.Join(w.merges(ctx), w.bulk(ctx, many), w.imports(ctx, os.Args[4])); err != nil {
+		return err
+	}
+	return answerAll(w.all, func(string) (any, error) { return nil, nil })
+}
+
+// do measures f beside somebody who writes a note every 20 ms or so.
+func (w *worker) do(ctx context.Context, name string, f func() error) error {
+	if w.folder != "" {
+		stop, err := profiled(filepath.Join(w.folder, "toil-"+strings.ReplaceAll(name, " ", "-")+".prof"))
+		if err != nil {
+			return err
+		}
+		defer stop()
+	}
+	end, waits := make(chan struct{}), make(chan []time.Duration)
+	go func() { waits <- w.jot(ctx, end) }()
+	begin, before := time.Now(), ownUsage().CPU
+	err := f()
+	l := labour{Name: name, Took: time.Since(begin), CPU: time.Duration(ownUsage().CPU - before)}
+	close(end)
+	if all := <-waits; len(all) > 0 {
+		l.Half, l.Most = all[len(all)/2], all[min(len(all)-1, len(all)*99/100)]
+	}
+	w.all = append(w.all, l)
+	if err != nil {
+		return fmt.Errorf("%s: %w", name, err)
+	}
+	return nil
+}
+
+// jot writes notes until end, and returns how long each took, the shortest first.
+func (w *worker) jot(ctx context.Context, end <-chan struct{}) []time.Duration {
+	var all []time.Duration
+	for {
+		begin := time.Now()
+		if _, err := w.Activity.Notes.Create(ctx, w.actor, w.subject, activity.NoteInput{Body: "Called, will call again"}); err != nil {
+			return nil
+		}
+		all = append(all, time.Since(begin))
+		select {
+		case <-end:
+			slices.Sort(all)
+			return all
+		case <-time.After(20 * time.Millisecond):
+		}
+	}
+}
+
+// merges makes two contacts one, and two again, several times.
+func (w *worker) merges(ctx context.Context) error {
+	const pairs = 20
+	ids, err := db.Values[db.ID](ctx, w.DB(), `SELECT id FROM contacts WHERE workspace_id = $1 AND deleted_at IS NULL ORDER BY id LIMIT $2`, w.actor.Workspace, 2*pairs)
+	if err != nil {
+		return err
+	}
+	var done []db.ID
+	err = w.do(ctx, fmt.Sprint(pairs, " merges of two contacts"), func() error {
+		for pair := range slices.Chunk(ids, 2) {
+			m, err := w.Contacts.Contacts.Merge(ctx, w.actor, contact.MergeInput{Into: pair[0], Records: pair[1:]})
+			if err != nil {
+				return err
+			}
+			done = append(done, m.ID)
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	return w.do(ctx, fmt.Sprint("undo of ", pairs, " merges"), func() error {
+		for _, id := range done {
+			if _, err := w.Contacts.Contacts.UndoMerge(ctx, w.actor, id); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// bulk gives many contacts another city, and takes it back.
+func (w *worker) bulk(ctx context.Context, many int) error {
+	ids, err := db.Values[db.ID](ctx, w.DB(), `SELECT id FROM contacts WHERE workspace_id = $1 AND deleted_at IS NULL ORDER BY id DESC LIMIT $2`, w.actor.Workspace, many)
+	if err != nil {
+		return err
+	}
+	var b contact.Bulk
+	err = w.do(ctx, fmt.Sprint("bulk: another city for ", len(ids)), func() (err error) {
+		b, err = w.Contacts.Bulks.Start(ctx, w.actor, contact.BulkInput{Kind: "contact", Action: contact.BulkSet, Field: "city", Value: "Benchville", IDs: ids, Shown: contact.AnyNumber, AskedAt: time.Now()})
+		if err != nil {
+			return err
+		}
+		b, err = w.ended(ctx, b.ID)
+		return err
+	})
+	if err == nil && int(b.Changed) != len(ids) {
+		err = fmt.Errorf("the bulk changed %d of %d: %s", b.Changed, len(ids), b.Problem)
+	}
+	if err != nil {
+		return err
+	}
+	return w.do(ctx, fmt.Sprint("undo of the bulk of ", len(ids)), func() error {
+		undo, err := w.Contacts.Bulks.Undo(ctx, w.actor, b.ID)
+		if err != nil {
+			return err
+		}
+		_, err = w.ended(ctx, undo.ID)
+		return err
+	})
+}
+
+const lookAgain = 20 * time.Millisecond
+
+func (w *worker) ended(ctx context.Context, id db.ID) (b contact.Bulk, err error) {
+	for b, err = w.Contacts.Bulks.Get(ctx, w.actor, id); err == nil && !b.Ended(); b, err = w.Contacts.Bulks.Get(ctx, w.actor, id) {
+		time.Sleep(lookAgain)
+	}
+	return b, err
+}
+
+// imports brings a file in, adding what is there already once more, and takes
+// the whole import back.
+func (w *worker) imports(ctx context.Context, path string) error {
+	file, err := os.Open(path)
+	if err != nil {
+		return err
+	}
+	defer file.Close()
+	imp, err := w.Contacts.Imports.Upload(ctx, w.actor, path, file, contact.ImportOptions{Duplicates: contact.DuplicateAdd, CreateCompanies: true})
+	if err != nil {
+		return err
+	}
+	err = w.do(ctx, fmt.Sprint("import of a file of ", imp.Total, " rows"), func() (err error) {
+		imp, err = w.Contacts.Imports.Run(ctx, w.actor, imp.ID, nil)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	return w.do(ctx, fmt.Sprint("undo of the import of ", imp.Created, " contacts"), func() error {
+		if imp, err = w.Contacts.Imports.Undo(ctx, w.actor, imp.ID); err != nil {
+			return err
+		}
+		for err == nil && imp.Undoing() {
+			time.Sleep(lookAgain)
+			imp, err = w.Contacts.Imports.Get(ctx, w.actor, imp.ID)
+		}
+		return err
+	})
+}
