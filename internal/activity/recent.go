@@ -126,4 +126,3 @@ func (s *History) seen(ctx context.Context, actor account.Actor, events []Event,
 	}
 	return all, nil
 }
-

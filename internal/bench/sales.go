@@ -73,7 +73,7 @@ type errandKind struct {
 func errands(me server) []errandKind {
 	get := func(paths ...string) (all []shot) {
 		for _, path := range paths {
-			all = append(all, shotAt(me, path, answer{}, false))
+			all = append(all, shotAt(me, request{Path: path}, answer{}, false))
 		}
 		return all
 	}
@@ -93,7 +93,7 @@ func errands(me server) []errandKind {
 func drags(me server) []shot {
 	var all []shot
 	for i, id := range me.Deals {
-		s := shotAt(me, "/deals/"+id+"/move", answer{}, false)
+		s := shotAt(me, request{Path: "/deals/" + id + "/move"}, answer{}, false)
 		s.header.Set("HX-Request", "true")
 		s.header.Set("Content-Type", "application/x-www-form-urlencoded")
 		s.form = url.Values{"to": {me.Stages[i%len(me.Stages)]}, "board": {""}}.Encode()
