@@ -36,7 +36,7 @@ services: ## install what the tests need and is missing
 test: services assets generate ## everything that proves it works, on SQLite and PostgreSQL, in a real browser
 	$(GO) run ./internal/devtools/withservices -- scripts/test.sh
 
-check: assets ## formatting, vet, lint, stale generated files, messages, licences, vulnerabilities
+check: assets ## formatting, vet, lint, stale generated files, messages, secrets, licences, vulnerabilities
 	@scripts/check.sh
 
 fmt: ## format the code

@@ -8,11 +8,11 @@ import (
 	"path/filepath"
 	"strings"
 
-	"kontor/internal/contact"
+	"kontor/internal/record"
 )
 
 type exportCmd struct {
-	Kind      string `arg:"" help:"contacts or companies." enum:"contacts,companies" default:"contacts" optional:""`
+	Kind      string `arg:"" help:"contacts, companies, deals or tasks." enum:"contacts,companies,deals,tasks" default:"contacts" optional:""`
 	Format    string `help:"csv, xlsx or vcard; by the name of the file without it." enum:",csv,xlsx,vcard" default:""`
 	To        string `help:"File to write; standard output without it." placeholder:"FILE" type:"path"`
 	Query     string `help:"Which ones, as in the address of a list: country=BG&sort=name." placeholder:"QUERY"`
@@ -32,7 +32,7 @@ func (c exportCmd) Run(ctx context.Context) error {
 		}
 	}
 	w := bufio.NewWriter(to)
-	if err := a.Contacts.Export(ctx, actor, w, c.Kind, c.format(), c.Query, nil); err != nil {
+	if err := a.Records.Export(ctx, actor, w, c.Kind, c.format(), c.Query, nil); err != nil {
 		to.Close()
 		return spoken(err)
 	}
@@ -50,9 +50,9 @@ func (c exportCmd) format() string {
 	}
 	switch strings.ToLower(filepath.Ext(c.To)) {
 	case ".xlsx":
-		return contact.FormatXLSX
+		return record.FormatXLSX
 	case ".vcf":
-		return contact.FormatVCard
+		return record.FormatVCard
 	}
-	return contact.FormatCSV
+	return record.FormatCSV
 }

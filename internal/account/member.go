@@ -2,7 +2,6 @@ package account
 
 import (
 	"context"
-	"strings"
 
 	"kontor/internal/kit/db"
 	"kontor/internal/kit/fault"
@@ -72,10 +71,3 @@ func (r Role) known() bool {
 	}
 	return false
 }
-
-// likeEscape makes a text stand for itself in LIKE … ESCAPE '!'.
-func likeEscape(s string) string {
-	return likeSigns.Replace(s)
-}
-
-var likeSigns = strings.NewReplacer("!", "!!", "%", "!%", "_", "!_")

@@ -84,8 +84,8 @@ func membersLike(actor Actor, text string) *db.SQL {
 	var q db.SQL
 	q.S("SELECT ").S(memberColumns).S(" FROM members m JOIN users u ON u.id = m.user_id WHERE m.workspace_id = ").P(actor.Workspace)
 	if key := search.Fold(text); key != "" {
-		q.S(" AND (m.name_key LIKE ").P("%" + likeEscape(key) + "%").S(" ESCAPE '!'")
-		q.S(" OR lower(m.email) LIKE ").P("%" + likeEscape(emailKey(text)) + "%").S(" ESCAPE '!')")
+		q.S(" AND (m.name_key LIKE ").P("%" + db.LikeText(key) + "%").S(" ESCAPE '!'")
+		q.S(" OR lower(m.email) LIKE ").P("%" + db.LikeText(emailKey(text)) + "%").S(" ESCAPE '!')")
 	}
 	return &q
 }

@@ -29,8 +29,11 @@ type Domain struct {
 }
 
 // Words are a changed field, and its value before and after, as a person reads
-// them.
-type Words struct{ Field, From, To string }
+// them. Fixed is a field that a person cannot give its old value.
+type Words struct {
+	Field, From, To string
+	Fixed           bool
+}
 
 // New returns the domain on d; shell frames its pages.
 func New(d *db.DB, shell web.Shell) *Domain {
@@ -39,7 +42,7 @@ func New(d *db.DB, shell web.Shell) *Domain {
 
 // plainWords shows a change as it was recorded.
 func plainWords(_ context.Context, c Change) Words {
-	w := Words{c.Field, c.OldLabel, c.NewLabel}
+	w := Words{c.Field, c.OldLabel, c.NewLabel, true}
 	if c.OldLabel == "" && c.NewLabel == "" {
 		w.From, w.To = c.Old, c.New
 	}

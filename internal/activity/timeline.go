@@ -209,6 +209,3 @@ func iconOf(c Change) (icon, tone string) {
 	}
 	return "pencil", ""
 }
-
-// restorable tells whether records of a kind can get back a value of a field.
-func restorable(kind string) bool { return kind == "contact" || kind == "company" }

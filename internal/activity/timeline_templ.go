@@ -1050,7 +1050,7 @@ func (t Timeline) restore(c Change, w Words) templ.Component {
 			templ_7745c5c3_Var40 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		if t.Story.Writable && c.Action == Updated && c.Record == t.Story.Subject.ID && restorable(c.Kind) {
+		if t.Story.Writable && c.Action == Updated && c.Record == t.Story.Subject.ID && !w.Fixed {
 			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 56, "<form class=\"inline restore\" method=\"post\" action=\"")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err

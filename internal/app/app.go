@@ -16,6 +16,7 @@ import (
 
 	"kontor/internal/account"
 	"kontor/internal/activity"
+	"kontor/internal/admin"
 	"kontor/internal/audit"
 	"kontor/internal/contact"
 	"kontor/internal/customfield"
@@ -33,6 +34,7 @@ import (
 	"kontor/internal/kit/storage"
 	"kontor/internal/kit/ui"
 	"kontor/internal/kit/web"
+	"kontor/internal/record"
 	"kontor/internal/report"
 	"kontor/internal/task"
 	"kontor/internal/view"
@@ -46,11 +48,13 @@ type App struct {
 	Activity *activity.Domain
 	Views    *view.Domain
 	Fields   *customfield.Domain
+	Records  *record.Domain
 	Contacts *contact.Domain
 	Deals    *deal.Domain
 	Tasks    *task.Domain
 	Report   *report.Domain
 	Audit    *audit.Domain
+	Admin    *admin.Domain
 	Queue    *jobs.Queue
 	Live     *live.Hub
 	Limits   *limit.Limiter
@@ -113,9 +117,12 @@ func (a *App) wire() {
 	a.Views = view.New(a.db, a.shell)
 	a.Activity.Hub = a.Live
 	a.Fields = customfield.New(customfield.Needs{DB: a.db, Shell: a.shell, Queue: a.Queue})
+	a.Records = record.New(record.Needs{
+		DB: a.db, Shell: a.shell, Accounts: a.Accounts, Activity: a.Activity, Fields: a.Fields.Fields, Views: a.Views, Queue: a.Queue, Log: a.log,
+	})
 	a.Contacts = contact.New(contact.Needs{
 		DB: a.db, Secret: a.Config.Secret, Shell: a.shell, Accounts: a.Accounts,
-		Activity: a.Activity, Fields: a.Fields.Fields, Views: a.Views, Queue: a.Queue, Files: files, Log: a.log,
+		Activity: a.Activity, Fields: a.Fields.Fields, Views: a.Views, Records: a.Records, Queue: a.Queue, Files: files, Log: a.log,
 	})
 	a.Contacts.Places = places
 	a.Deals = deal.New(deal.Needs{
@@ -128,6 +135,7 @@ func (a *App) wire() {
 		Activity: a.Activity, Contacts: a.Contacts, Views: a.Views, Queue: a.Queue,
 	})
 	a.Audit = audit.New(audit.Needs{DB: a.db, Secret: a.Config.Secret, Shell: a.shell, Accounts: a.Accounts, Views: a.Views})
+	a.Admin = a.newAdmin()
 	a.Deals.Related = func(ctx context.Context, actor account.Actor, d deal.Deal) (templ.Component, error) {
 		return a.Tasks.Panel(ctx, actor, activity.Subject{Kind: "deal", ID: d.ID})
 	}
@@ -161,6 +169,7 @@ func (a *App) wire() {
 	a.Activity.Jobs(a.Queue)
 	a.Views.Jobs(a.Queue)
 	a.Fields.Jobs(a.Queue)
+	a.Records.Jobs(a.Queue)
 	a.Contacts.Jobs(a.Queue)
 	a.Tasks.Jobs(a.Queue)
 	a.Report.Jobs(a.Queue)
@@ -191,11 +200,13 @@ func (a *App) routes() {
 	a.Activity.Routes(signedIn)
 	a.Views.Routes(signedIn)
 	a.Fields.Routes(signedIn)
+	a.Records.Routes(signedIn)
 	a.Contacts.Routes(signedIn)
 	a.Deals.Routes(signedIn)
 	a.Tasks.Routes(signedIn)
 	a.Report.Routes(signedIn)
 	a.Audit.Routes(signedIn)
+	a.Admin.Routes(signedIn)
 	a.Activity.LiveRoutes(rt.With(a.Accounts.Require)) // without ETags: a stream has none
 	a.apiRoutes(pages, signedIn)
 }
@@ -206,6 +217,7 @@ func (a *App) apiRoutes(everybody, signedIn *web.Router) {
 	a.Activity.API(a.api)
 	a.Views.API(a.api)
 	a.Fields.API(a.api)
+	a.Records.API(a.api)
 	a.Contacts.API(a.api)
 	a.Deals.API(a.api)
 	a.Tasks.API(a.api)

@@ -64,14 +64,14 @@ func watch(t *testing.T, c *apptest.Client, query string) *apptest.Stream {
 	return s
 }
 
-func record(id db.ID) string { return "record=contact." + id.String() }
+func onContact(id db.ID) string { return "record=contact." + id.String() }
 
 func TestLive_ListAndRecordAreTold(t *testing.T) {
 	apptest.Each(t, func(t *testing.T, s *apptest.Server) {
 		o := newOffice(t, s)
 		one, other := o.contact(t, "Иван"), o.contact(t, "Мария")
 		boris := s.Browser(t, o.boris)
-		list, page := watch(t, boris, "list=contact"), watch(t, boris, record(one.ID))
+		list, page := watch(t, boris, "list=contact"), watch(t, boris, onContact(one.ID))
 		settle(list, page)
 
 		o.rename(t, one, "Иванка")
@@ -104,7 +104,7 @@ func TestLive_NotesApiAndBulkAreTold(t *testing.T) {
 	apptest.Each(t, func(t *testing.T, s *apptest.Server) {
 		o := newOffice(t, s)
 		c := o.contact(t, "Иван")
-		page := watch(t, s.Browser(t, o.boris), record(c.ID))
+		page := watch(t, s.Browser(t, o.boris), onContact(c.ID))
 		settle(page)
 
 		note, err := s.Activity.Notes.Create(t.Context(), o.anna, activity.Subject{Kind: "contact", ID: c.ID}, activity.NoteInput{Body: "Called"})
@@ -155,7 +155,7 @@ func TestLive_OwnPageHearsNoEcho(t *testing.T) {
 		o := newOffice(t, s)
 		c := o.contact(t, "Иван")
 		anna := s.Browser(t, o.anna)
-		own, tab := watch(t, anna, record(c.ID)+"&page=abc123"), watch(t, anna, record(c.ID)+"&page=def456")
+		own, tab := watch(t, anna, onContact(c.ID)+"&page=abc123"), watch(t, anna, onContact(c.ID)+"&page=def456")
 		settle(own, tab)
 		if a := anna.Post("/contacts/"+c.ID.String()+"/notes", url.Values{"body": {"Called"}}, "X-Page", "abc123", "HX-Request", "true"); a.Status != http.StatusOK {
 			t.Fatalf("note: %d %.300s", a.Status, a.Body)
@@ -172,7 +172,7 @@ func TestLive_WhatHappenedBetweenPageAndStreamIsTold(t *testing.T) {
 		o := newOffice(t, s)
 		c := o.contact(t, "Иван")
 		boris := s.Browser(t, o.boris)
-		first := watch(t, boris, record(c.ID))
+		first := watch(t, boris, onContact(c.ID))
 		settle(first)
 		o.rename(t, c, "Иво")
 		told := first.Next("changed", soon)
@@ -183,10 +183,10 @@ func TestLive_WhatHappenedBetweenPageAndStreamIsTold(t *testing.T) {
 			t.Fatal(err)
 		}
 		o.rename(t, c, "Ивелин")
-		again := watch(t, boris, record(c.ID)+"&since="+told.ID)
+		again := watch(t, boris, onContact(c.ID)+"&since="+told.ID)
 		again.Next("changed", soon)
 
-		old := watch(t, boris, record(c.ID)+"&since=elsewhere.1")
+		old := watch(t, boris, onContact(c.ID)+"&since=elsewhere.1")
 		old.Next("missed", soon)
 	})
 }
@@ -196,7 +196,7 @@ func TestLive_StrangersAreToldNothing(t *testing.T) {
 		o := newOffice(t, s)
 		c := o.contact(t, "Иван")
 		stranger := s.Browser(t, accounttest.Stranger(t, s.DB()))
-		if a := stranger.Get("/live?" + record(c.ID)); a.Status != http.StatusNotFound {
+		if a := stranger.Get("/live?" + onContact(c.ID)); a.Status != http.StatusNotFound {
 			t.Errorf("a stranger watches a record: %d", a.Status)
 		}
 		list := watch(t, stranger, "list=contact")
@@ -228,11 +228,11 @@ func TestLive_PresenceComesAndGoes(t *testing.T) {
 func comesAndGoes(t *testing.T, o office, one, other *apptest.Server) {
 	t.Helper()
 	c := o.contact(t, "Иван")
-	anna := watch(t, one.Browser(t, o.anna), record(c.ID)+"&look=see")
+	anna := watch(t, one.Browser(t, o.anna), onContact(c.ID)+"&look=see")
 	if e := anna.Next("here", soon); e.Data != "" {
 		t.Errorf("alone, but told of %s", e.Data)
 	}
-	boris := watch(t, other.Browser(t, o.boris), record(c.ID)+"&look=edit")
+	boris := watch(t, other.Browser(t, o.boris), onContact(c.ID)+"&look=edit")
 	if e := boris.Next("here", soon); e.Data == "" {
 		e = boris.Next("here", soon) // from another node it takes a moment
 		if !strings.Contains(e.Data, o.anna.Name) {

@@ -43,22 +43,24 @@ func menu(ctx context.Context, path string) []ui.MenuGroup {
 }
 
 // bottom is the end of the menu.
-func bottom(ctx context.Context, path string) []ui.MenuItem {
+func bottom(ctx context.Context, path string, actor account.Actor) []ui.MenuItem {
 	items := []ui.MenuItem{
 		{Label: i18n.T(ctx, "Import"), Href: "/import", Icon: "upload"},
 		{Label: i18n.T(ctx, "Settings"), Href: "/settings", Icon: "settings"},
 	}
+	items = append(items, serverItem(ctx, actor)...)
 	mark(items, path)
 	return items
 }
 
 // places are the pages to go to from the palette.
 func places(ctx context.Context) []ui.MenuItem {
+	actor, _ := account.ActorFrom(ctx)
 	var all []ui.MenuItem
 	for _, g := range menu(ctx, "") {
 		all = append(all, g.Items...)
 	}
-	return append(append(all, bottom(ctx, "")...), account.SettingsPlaces(ctx)...)
+	return append(append(all, bottom(ctx, "", actor)...), account.SettingsPlaces(ctx)...)
 }
 
 // mark sets the item the page belongs to; the board is one page of the deals.
@@ -76,7 +78,7 @@ func (a *App) shell(w http.ResponseWriter, r *http.Request, title string, body t
 	if !ok {
 		return a.bare(w, r, title, body)
 	}
-	groups, end := menu(ctx, r.URL.Path), bottom(ctx, r.URL.Path)
+	groups, end := menu(ctx, r.URL.Path), bottom(ctx, r.URL.Path, actor)
 	kept := a.favourites(ctx, actor)
 	a.unread(ctx, actor, groups[0].Items)
 	return view.Starred(kept, with(ui.Page(ui.PageProps{

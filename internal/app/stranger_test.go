@@ -15,6 +15,7 @@ import (
 	"kontor/internal/customfield"
 	"kontor/internal/deal"
 	"kontor/internal/kit/db"
+	"kontor/internal/record"
 	"kontor/internal/task"
 	"kontor/internal/view"
 )
@@ -39,6 +40,9 @@ type sample struct {
 var version1 = url.Values{"version": {"1"}}
 
 var samples = map[string]sample{
+	"POST /admin/users/{id}":                        {record: "user", form: url.Values{"active": {"0"}}, member: 404},
+	"POST /admin/jobs/{id}/retry":                   {record: "user", member: 404},
+	"POST /admin/jobs/{id}/cancel":                  {record: "user", member: 404},
 	"GET /settings/audit/{id}":                      {record: "audit", member: 403},
 	"GET /settings/audit/{id}/peek":                 {record: "audit", member: 403},
 	"GET /contacts/{id}":                            {record: "contact"},
@@ -74,7 +78,6 @@ var samples = map[string]sample{
 	"POST /deals/{id}/changes/{change}/restore":     {record: "deal", member: 404},
 	"POST /deals/{id}/delete":                       {record: "deal", form: version1, member: 403},
 	"POST /deals/{id}/restore":                      {record: "deal", member: 403},
-	"POST /deals/batches/{id}/restore":              {record: "batch", member: 404},
 	"GET /settings/pipelines/{id}":                  {record: "pipeline", member: 403},
 	"POST /settings/pipelines/{id}":                 {record: "pipeline", form: url.Values{"name": {"x"}}, member: 403},
 	"POST /settings/pipelines/{id}/up":              {record: "pipeline", member: 403},
@@ -143,6 +146,11 @@ var samples = map[string]sample{
 	"GET /contacts/{id}/cell/{field}":               {record: "contact", member: 403},
 	"PATCH /contacts/{id}":                          {record: "contact", form: url.Values{"field": {"city"}, "value": {"Ruse"}}, member: 403},
 	"GET /companies/{id}/cell/{field}":              {record: "company", member: 403},
+	"GET /deals/{id}/cell/{field}":                  {record: "deal", member: 403},
+	"PATCH /deals/{id}":                             {record: "deal", form: url.Values{"field": {"source"}, "value": {"Fair"}}, member: 403},
+	"GET /tasks/{id}/cell/{field}":                  {record: "task", member: 403},
+	"PATCH /tasks/{id}":                             {record: "task", form: url.Values{"field": {"title"}, "value": {"Call"}}, member: 403},
+	"POST /tasks/{id}/changes/{change}/restore":     {record: "task", member: 404},
 	"POST /contacts/{id}/changes/{change}/restore":  {record: "contact", member: 404},
 	"POST /companies/{id}/changes/{change}/restore": {record: "company", member: 404},
 	"PATCH /companies/{id}":                         {record: "company", form: url.Values{"field": {"city"}, "value": {"Ruse"}}, member: 403},
@@ -155,7 +163,6 @@ var samples = map[string]sample{
 	"POST /tasks/{id}/complete":        {record: "task", form: url.Values{"done": {"1"}}, member: 403},
 	"POST /tasks/{id}/delete":          {record: "task", member: 403},
 	"POST /tasks/{id}/restore":         {record: "task", member: 403},
-	"POST /tasks/batches/{id}/restore": {record: "task", member: 404},
 	"POST /tasks/{id}/notes":           {record: "task", form: url.Values{"body": {"Hello"}}, member: 403},
 	"GET /tasks/{id}/timeline":         {record: "task"},
 	"GET /api/v1/tasks/{id}":           {record: "task"},
@@ -244,10 +251,9 @@ func newWorld(t *testing.T, s *apptest.Server) world {
 	note, err := s.Activity.Notes.Create(ctx, owner, activity.Subject{Kind: "contact", ID: person.ID}, activity.NoteInput{Body: "Called"})
 	must(err)
 	w.ids["contact"], w.ids["company"], w.ids["note"] = person.ID, company.ID, note.ID
-	bulk, err := s.Contacts.Bulks.Start(ctx, owner, contact.BulkInput{Kind: "contact", Action: contact.BulkSet, Field: "city", Value: "Ruse", IDs: []db.ID{person.ID}})
+	bulk, err := s.Records.Bulks.Start(ctx, owner, record.BulkInput{Kind: "contact", Action: record.BulkSet, Field: "city", Value: "Ruse", IDs: []db.ID{person.ID}})
 	must(err)
 	w.ids["bulk"] = bulk.ID
-	w.ids["batch"] = db.NewID()
 	offer := deal.NewDealInput(owner)
 	offer.Name = "Line 3 monitoring"
 	sale, err := s.Deals.Deals.Create(ctx, owner, offer)
@@ -268,7 +274,7 @@ func newWorld(t *testing.T, s *apptest.Server) world {
 		return activity.Notify(ctx, tx, w.member, owner.Member, activity.Notification{Event: activity.TaskDue, Kind: "task", Record: made.ID, Title: made.Title})
 	}))
 	w.ids["notification"] = w.one(t, s, "notifications", "id")
-	w.ids["member"] = owner.Member
+	w.ids["member"], w.ids["user"] = owner.Member, owner.User
 	w.merged(t, s)
 	w.madeByPages(t, s)
 	w.ids["tag"] = w.one(t, s, "tags", "id")
@@ -341,7 +347,7 @@ func (w *world) one(t *testing.T, s *apptest.Server, table, column string) db.ID
 
 func (w *world) try(c *apptest.Client, pattern string, smp sample) apptest.Answer {
 	method, path, _ := strings.Cut(pattern, " ")
-	path = strings.NewReplacer("{id}", w.ids[smp.record].String(), "{field}", "city", "{change}", db.NewID().String()).Replace(path)
+	path = strings.NewReplacer("{id}", w.ids[smp.record].String(), "{field}", "team", "{change}", db.NewID().String()).Replace(path)
 	if strings.HasPrefix(path, "/api/") {
 		return c.JSON(method, path, smp.body)
 	}

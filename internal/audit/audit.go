@@ -10,11 +10,11 @@ import (
 	"github.com/a-h/templ"
 
 	"kontor/internal/account"
-	"kontor/internal/contact"
 	"kontor/internal/kit/db"
 	"kontor/internal/kit/fault"
 	"kontor/internal/kit/list"
 	"kontor/internal/kit/web"
+	"kontor/internal/record"
 	"kontor/internal/view"
 )
 
@@ -49,7 +49,7 @@ const Path = "/settings/audit"
 // Routes adds the pages to r, behind sign-in. Those of the list come with the
 // views.
 func (d *Domain) Routes(r *web.Router) {
-	r.Handle("GET "+Path+"/export", contact.ExportList(d.accounts, d.source()))
+	r.Handle("GET "+Path+"/export", record.ExportList(d.accounts, d.source()))
 	r.Handle("GET "+Path+"/{id}", d.shown(entry.page))
 	r.Handle("GET "+Path+"/{id}/peek", d.shown(entry.peek))
 }

@@ -5,9 +5,9 @@ import (
 	"sync"
 
 	"kontor/internal/account"
-	"kontor/internal/contact"
 	"kontor/internal/kit/i18n"
 	"kontor/internal/kit/list"
+	"kontor/internal/record"
 	"kontor/internal/view"
 )
 
@@ -47,7 +47,7 @@ func options(keys []string, tones map[string]string) []list.Option {
 
 // source is the list as its pages and views need it.
 func (d *Domain) source() view.Source {
-	return view.Source{Entity: entity(), List: d.list, Words: words, BuiltIn: builtIn, Menu: contact.ExportItems}
+	return view.Source{Entity: entity(), List: d.list, Words: words, BuiltIn: builtIn, Menu: record.ExportItems}
 }
 
 func builtIn(ctx context.Context) []view.BuiltIn {

@@ -59,6 +59,11 @@ func Last(ctx context.Context, d *db.DB) (good, newest Record, err error) {
 	return good, newest, err
 }
 
+// Newest returns what became of the newest backups, at most limit.
+func Newest(ctx context.Context, d *db.DB, limit int) ([]Record, error) {
+	return db.Select[Record](ctx, d, `SELECT * FROM backups ORDER BY finished_at DESC LIMIT $1`, limit)
+}
+
 func one(ctx context.Context, d *db.DB, query string) (Record, error) {
 	r, err := db.Get[Record](ctx, d, query)
 	if fault.IsNotFound(err) {

@@ -16,6 +16,7 @@ import (
 	"kontor/internal/app"
 	"kontor/internal/contact"
 	"kontor/internal/kit/db"
+	records "kontor/internal/record"
 )
 
 // labour is what a long piece of work took, and how long somebody else waited
@@ -181,9 +182,9 @@ func (w *worker) bulk(ctx context.Context, many int) error {
 	if err != nil {
 		return err
 	}
-	var b contact.Bulk
+	var b records.Bulk
 	err = w.do(ctx, fmt.Sprint("bulk: another city for ", len(ids)), func() (err error) {
-		b, err = w.Contacts.Bulks.Start(ctx, w.actor, contact.BulkInput{Kind: "contact", Action: contact.BulkSet, Field: "city", Value: "Benchville", IDs: ids, Shown: contact.AnyNumber, AskedAt: time.Now()})
+		b, err = w.Contacts.Records.Bulks.Start(ctx, w.actor, records.BulkInput{Kind: "contact", Action: records.BulkSet, Field: "city", Value: "Benchville", IDs: ids, Shown: records.AnyNumber, AskedAt: time.Now()})
 		if err != nil {
 			return err
 		}
@@ -197,7 +198,7 @@ func (w *worker) bulk(ctx context.Context, many int) error {
 		return err
 	}
 	return w.do(ctx, fmt.Sprint("undo of the bulk of ", len(ids)), func() error {
-		undo, err := w.Contacts.Bulks.Undo(ctx, w.actor, b.ID)
+		undo, err := w.Contacts.Records.Bulks.Undo(ctx, w.actor, b.ID)
 		if err != nil {
 			return err
 		}
@@ -208,8 +209,8 @@ func (w *worker) bulk(ctx context.Context, many int) error {
 
 const lookAgain = 20 * time.Millisecond
 
-func (w *worker) ended(ctx context.Context, id db.ID) (b contact.Bulk, err error) {
-	for b, err = w.Contacts.Bulks.Get(ctx, w.actor, id); err == nil && !b.Ended(); b, err = w.Contacts.Bulks.Get(ctx, w.actor, id) {
+func (w *worker) ended(ctx context.Context, id db.ID) (b records.Bulk, err error) {
+	for b, err = w.Contacts.Records.Bulks.Get(ctx, w.actor, id); err == nil && !b.Ended(); b, err = w.Contacts.Records.Bulks.Get(ctx, w.actor, id) {
 		time.Sleep(lookAgain)
 	}
 	return b, err

@@ -9,9 +9,9 @@ import (
 
 	"kontor/internal/account"
 	"kontor/internal/account/accounttest"
-	"kontor/internal/contact"
 	"kontor/internal/kit/db"
 	"kontor/internal/kit/db/dbtest"
+	"kontor/internal/record"
 )
 
 func bodyOf(t *testing.T, fields map[string]any) string {
@@ -90,13 +90,13 @@ func TestBulk_TwoAtOnceOnTheSameRows(t *testing.T) {
 		h.works(t)
 		owner := accounttest.Actor(t, d, account.Owner)
 		ids := crowd(t, h.Domain, owner, 450)
-		set := func(field, value string) contact.Bulk {
-			return start(t, h.Domain, owner, contact.BulkInput{Kind: "contact", Action: contact.BulkSet, Field: field, Value: value, IDs: ids})
+		set := func(field, value string) record.Bulk {
+			return start(t, h.Domain, owner, record.BulkInput{Kind: "contact", Action: record.BulkSet, Field: field, Value: value, IDs: ids})
 		}
 		one, two := set("city", "Ruse"), set("position", "Buyer")
 		one, two = h.ended(t, owner, one.ID), h.ended(t, owner, two.ID)
-		for _, b := range []contact.Bulk{one, two} {
-			if b.Status != contact.BulkDone || b.Total != 450 || b.Changed+b.Failed != 450 {
+		for _, b := range []record.Bulk{one, two} {
+			if b.Status != record.BulkDone || b.Total != 450 || b.Changed+b.Failed != 450 {
 				t.Errorf("%s: %d + %d + %d of %d", b.Field, b.Changed, b.Unchanged, b.Failed, b.Total)
 			}
 		}

@@ -10,6 +10,7 @@ import (
 	"kontor/internal/customfield"
 	"kontor/internal/kit/api"
 	"kontor/internal/kit/db"
+	"kontor/internal/record"
 )
 
 // companyJSON is a company as programs see it, in a list and alone.
@@ -32,7 +33,7 @@ type companyJSON struct {
 // MarshalJSON writes the custom fields among the others.
 func (c companyJSON) MarshalJSON() ([]byte, error) {
 	type plain companyJSON // without this method
-	return withExtra(plain(c), c.extra)
+	return record.WithExtra(plain(c), c.extra)
 }
 
 func companyOut(c Company) *recordOut[companyJSON] {
@@ -69,7 +70,7 @@ func (d *Domain) apiCreateCompany(ctx context.Context, in *companyIn) (*recordOu
 	if err != nil {
 		return nil, err
 	}
-	if input.Custom, err = customSaid(ctx, body, companySaid()); err != nil {
+	if input.Custom, err = record.CustomSaid(ctx, body, companySaid()); err != nil {
 		return nil, err
 	}
 	c, err := d.Companies.Create(ctx, actor, input)
@@ -88,7 +89,7 @@ func (d *Domain) apiGetCompany(ctx context.Context, in *RecordRef) (*recordOut[c
 	}
 	c, err := d.Companies.Get(ctx, actorOf(ctx), id)
 	if err != nil {
-		return nil, d.orMoved(ctx, actorOf(ctx), companyRecord(), id, err)
+		return nil, d.orMoved(ctx, actorOf(ctx), companyShelf(), id, err)
 	}
 	return companyOut(c), nil
 }
@@ -115,7 +116,7 @@ func (d *Domain) apiUpdateCompany(ctx context.Context, in *companyPatch) (*recor
 		if err != nil {
 			return input, err
 		}
-		custom, err := customSaid(ctx, body, companySaid())
+		custom, err := record.CustomSaid(ctx, body, companySaid())
 		if err != nil {
 			return input, err
 		}

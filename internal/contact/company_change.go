@@ -10,6 +10,7 @@ import (
 	"kontor/internal/kit/db"
 	"kontor/internal/kit/fault"
 	"kontor/internal/kit/search"
+	"kontor/internal/record"
 )
 
 // companyChange is contactChange for companies.
@@ -85,7 +86,7 @@ func companiesOf(ctx context.Context, q db.Querier, actor account.Actor, ids []d
 	for _, c := range all {
 		found[c.ID] = c
 	}
-	tags, err := tagsOf(ctx, q, companyRecord(), actor.Workspace, ids)
+	tags, err := tagsOf(ctx, q, companyShelf(), actor.Workspace, ids)
 	for _, t := range tags {
 		if c, ok := found[t.Record]; ok {
 			c.Tags = append(c.Tags, t.Tag)
@@ -99,21 +100,21 @@ func companiesOf(ctx context.Context, q db.Querier, actor account.Actor, ids []d
 func rewriteCompanies(ctx context.Context, tx *db.Tx, actor account.Actor, batch db.ID, drafts []*companyDraft, of func(n int) *result[Company]) error {
 	var ids []db.ID
 	var tags []companyTag
-	var extra extraRows
+	var extra record.ExtraRows
 	var entries []search.Entry
 	var changes []activity.Change
-	columns := changeable[Company]()
+	columns := record.Changeable[Company]()
 	for n, d := range drafts {
 		res := of(n)
 		if res.err = d.invalid.OrNil(); res.err != nil {
 			continue
 		}
 		d.keep(d.old)
-		different := changesOf(companyTrackedWith(d.Extra.Set()), "company", d.ID, batch, d.UpdatedAt, d.old, d.Company)
+		different := record.ChangesOf(companyTrackedWith(d.Extra.Set()), "company", d.ID, batch, d.UpdatedAt, d.old, d.Company)
 		if len(different) == 0 {
 			continue
 		}
-		err := extra.keep(&d.Custom, d.Extra, d.Workspace, d.ID, different)
+		err := extra.Keep(&d.Custom, d.Extra, d.Workspace, d.ID, different)
 		if err != nil {
 			return err
 		}
@@ -135,7 +136,7 @@ func rewriteCompanies(ctx context.Context, tx *db.Tx, actor account.Actor, batch
 	if err := replaceCompanyTags(ctx, tx, actor, ids, tags); err != nil {
 		return err
 	}
-	if err := extra.write(ctx, tx); err != nil {
+	if err := extra.Write(ctx, tx); err != nil {
 		return err
 	}
 	if err := search.PutMany(ctx, tx, actor.Workspace, "company", entries); err != nil {

@@ -11,6 +11,7 @@ import (
 	"kontor/internal/kit/fault"
 	"kontor/internal/kit/i18n"
 	"kontor/internal/kit/web"
+	"kontor/internal/record"
 )
 
 func (d *Domain) newCompany(w http.ResponseWriter, r *http.Request) error {
@@ -37,7 +38,7 @@ func (d *Domain) renderCompanyForm(w http.ResponseWriter, r *http.Request, statu
 
 // blankCompany is what the form of a new company starts from.
 func (d *Domain) blankCompany(ctx context.Context, actor account.Actor) (Company, error) {
-	set, err := d.fields.Of(ctx, actor, customfield.Company)
+	set, err := d.Fields.Of(ctx, actor, customfield.Company)
 	return Company{OwnerID: actor.Member, OwnerName: actor.Name, Extra: set.Defaults()}, err
 }
 
@@ -50,7 +51,7 @@ func readCompany(w http.ResponseWriter, r *http.Request, c Company) (form web.Fo
 	together(form, "tags", "tag_names")
 	set := c.Extra.Set()
 	typed.Custom = set.Said(form)
-	return form, typed, form.Decode(r.Context(), &typed, append(takes(companyTrackedWith(set)), set.FormNames()...)...)
+	return form, typed, form.Decode(r.Context(), &typed, append(record.Takes(companyTrackedWith(set)), set.FormNames()...)...)
 }
 
 // amountAt moves the messages about the amount to the fields of the form.
@@ -151,7 +152,7 @@ func (d *Domain) showCompanyClash(w http.ResponseWriter, r *http.Request, c Comp
 	if err != nil {
 		return err
 	}
-	v := companyFormView{Form: form, Company: c, Fields: c.Extra.Set(), Clashes: clashes(ctx, companyTrackedWith(c.Extra.Set()), typed.asCompany(ctx, actor, c), c, since)}
+	v := companyFormView{Form: form, Company: c, Fields: c.Extra.Set(), Clashes: record.Clashes(ctx, manner(), companyTrackedWith(c.Extra.Set()), typed.asCompany(ctx, actor, c), c, since)}
 	version(form, c.Version, c.UpdatedAt)
 	return d.renderCompanyForm(w, r, http.StatusConflict, v)
 }

@@ -8,6 +8,7 @@ import (
 	"kontor/internal/customfield"
 	"kontor/internal/kit/db"
 	"kontor/internal/kit/web"
+	"kontor/internal/record"
 )
 
 // companyForm is a company as its form shows it. What a post leaves out stays
@@ -51,7 +52,7 @@ func companyFormOf(c Company, currency string) companyForm {
 
 // input turns what was posted into what it says about the company c.
 func (f companyForm) input(c Company) CompanyInput {
-	in := CompanyInput{CompanyFields: f.CompanyFields, Tags: tagsTyped(f.Tags, f.TagNames), OwnerID: f.OwnerID, TeamID: f.TeamID,
+	in := CompanyInput{CompanyFields: f.CompanyFields, Tags: record.TagsTyped(f.Tags, f.TagNames), OwnerID: f.OwnerID, TeamID: f.TeamID,
 		Version: f.Version, ImportID: c.ImportID, Custom: f.Custom}
 	if strings.TrimSpace(f.AnnualRevenue) != "" {
 		in.AnnualRevenue = &Money{f.AnnualRevenue, f.RevenueCurrency}
@@ -66,8 +67,8 @@ func (f companyForm) input(c Company) CompanyInput {
 // person chose so, in the form that is shown again too.
 func (f *companyForm) take(form web.Form, saved companyForm) web.Form {
 	for _, t := range companyTracked() {
-		if form.Get("take."+t.field) == "theirs" {
-			f.copyField(t.field, saved)
+		if form.Get("take."+t.Field) == "theirs" {
+			f.copyField(t.Field, saved)
 		}
 	}
 	f.Custom = saved.extra.Take(f.Custom, form)

@@ -39,11 +39,11 @@ func companyFields() []list.Field {
 		{Key: "registration_number", Label: "Registration number", Kind: list.Text, Col: "o.registration_number", Can: noSort | edit},
 		{Key: "vat_number", Label: "VAT number", Kind: list.Text, Col: "o.vat_number", Can: noSort | edit},
 		{Key: "source", Label: "Source", Kind: list.Text, Col: "o.source", Fold: "o.source_key", Can: noSort | edit, Wide: "col-160"},
-		{Key: "address", Label: "Address", Kind: list.Text, Col: "o.address", Can: list.Import | list.Export | edit},
+		{Key: "address", Label: "Address", Kind: list.Text, Long: true, Col: "o.address", Can: list.Import | list.Export | edit},
 		{Key: "city", Label: "City", Kind: list.Text, Col: "o.city", Fold: "o.city_key", Can: list.Usual | edit, Wide: "col-104"},
 		{Key: "postal_code", Label: "Postal code", Kind: list.Text, Col: "o.postal_code", Can: list.Import | list.Export | edit},
 		{Key: "country", Label: "Country", Kind: list.Choice, Col: "o.country", Choices: countryChoices(), Names: countryName, Can: list.Usual | list.Grouping | edit},
-		{Key: "notes", Label: "Description", Kind: list.Text, Col: "o.notes", Can: list.Import | list.Export | edit},
+		{Key: "notes", Label: "Description", Kind: list.Text, Long: true, Col: "o.notes", Can: list.Import | list.Export | edit},
 		{Key: "activity_at", Label: "Last activity", Kind: list.Time, Col: "o.activity_at", Null: true, Place: "c", Can: list.Filter | list.Sort | list.Export, Wide: "col-104"},
 		{Key: "created_at", Label: "Added", Kind: list.Time, Col: "o.created_at", Full: true, Can: list.Filter | list.Sort | list.Export, Wide: "col-120"},
 		{Key: "updated_at", Label: "Last change", Kind: list.Time, Col: "o.updated_at", Full: true, Can: list.Filter | list.Sort | list.Export, Wide: "col-120"},
@@ -58,7 +58,7 @@ func companyTags() *list.Many {
 // companyList is the list of companies as the actor sees it, with the fields the
 // workspace added.
 func (d *Domain) companyList(ctx context.Context, actor account.Actor) (*list.List, error) {
-	set, err := d.fields.Of(ctx, actor, customfield.Company)
+	set, err := d.Fields.Of(ctx, actor, customfield.Company)
 	if err != nil {
 		return nil, err
 	}

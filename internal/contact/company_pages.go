@@ -42,13 +42,13 @@ func (d *Domain) showCompany(w http.ResponseWriter, r *http.Request) error {
 	}
 	v := companyView{Link: web.Origin(r) + companyPath(id)}
 	if v.Company, err = d.Companies.Get(ctx, actor, id); err != nil {
-		return d.orBinned(w, r, companyRecord(), id, err)
+		return d.orElsewhere(w, r, companyShelf(), id, err)
 	}
 	if v.List, err = d.companyList(ctx, actor); err != nil {
 		return err
 	}
 	v.Entry = companyEntry(actor, v.Company)
-	v.Writable = v.Entry.writable
+	v.Writable = v.Entry.Writable
 	if v.People, err = d.Contacts.At(ctx, actor, id, id, shownPeople+1); err != nil {
 		return err
 	}

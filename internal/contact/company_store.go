@@ -34,7 +34,7 @@ func getCompany(ctx context.Context, q db.Querier, actor account.Actor, id db.ID
 	if err != nil {
 		return c, err
 	}
-	tags, err := tagsOf(ctx, q, companyRecord(), actor.Workspace, []db.ID{id})
+	tags, err := tagsOf(ctx, q, companyShelf(), actor.Workspace, []db.ID{id})
 	if err != nil {
 		return c, err
 	}
@@ -78,7 +78,7 @@ func (s *Companies) Patch(ctx context.Context, actor account.Actor, id db.ID, ch
 // other than 0 must be the one that is there. Its people stay.
 func (s *Companies) Delete(ctx context.Context, actor account.Actor, id db.ID, version int64) (name string, err error) {
 	err = s.db.InTx(ctx, func(tx *db.Tx) error {
-		h, err := companyRecord().delete(ctx, tx, actor, id, version)
+		h, err := companyShelf().Delete(ctx, tx, actor, id, version)
 		name = h.Name
 		return err
 	})
@@ -89,10 +89,10 @@ func (s *Companies) Delete(ctx context.Context, actor account.Actor, id db.ID, v
 // as it is.
 func (s *Companies) Restore(ctx context.Context, actor account.Actor, id db.ID) (c Company, err error) {
 	err = s.db.InTx(ctx, func(tx *db.Tx) error {
-		if _, err := companyRecord().one(ctx, tx, actor, id); err != nil {
+		if _, err := companyShelf().One(ctx, tx, actor, id); err != nil {
 			return err
 		}
-		if _, err := restoreCompanies(ctx, tx, actor, db.ID{}, []db.ID{id}); err != nil {
+		if err := restoreCompanies(ctx, tx, actor, db.ID{}, []db.ID{id}); err != nil {
 			return err
 		}
 		c, err = getCompany(ctx, tx, actor, id, "")
@@ -101,29 +101,29 @@ func (s *Companies) Restore(ctx context.Context, actor account.Actor, id db.ID) 
 	return c, err
 }
 
-func restoreCompanies(ctx context.Context, tx *db.Tx, actor account.Actor, batch db.ID, ids []db.ID) (int, error) {
-	back, err := companyRecord().fromBin(ctx, tx, actor, batch, ids)
+func restoreCompanies(ctx context.Context, tx *db.Tx, actor account.Actor, batch db.ID, ids []db.ID) error {
+	back, err := companyShelf().fromBin(ctx, tx, actor, batch, ids)
 	if err != nil || len(back) == 0 {
-		return 0, err
+		return err
 	}
-	return reindexCompanies(ctx, tx, actor, back)
+	return indexCompanies(ctx, tx, actor.Workspace, back)
 }
 
-// reindexCompanies makes companies findable by what they hold now.
-func reindexCompanies(ctx context.Context, tx *db.Tx, actor account.Actor, ids []db.ID) (int, error) {
+// indexCompanies makes companies findable by what they hold now.
+func indexCompanies(ctx context.Context, tx *db.Tx, ws db.WorkspaceID, ids []db.ID) error {
 	var sql db.SQL
-	sql.S(selectCompany()).P(actor.Workspace).S(" AND o.id IN ")
+	sql.S(selectCompany()).P(ws).S(" AND o.id IN ")
 	db.In(&sql, ids)
 	all, err := db.Select[Company](ctx, tx, sql.Text(), sql.Args()...)
 	if err != nil {
-		return 0, fmt.Errorf("read companies to index: %w", err)
+		return fmt.Errorf("read companies to index: %w", err)
 	}
-	if err := loadCompanyExtra(ctx, tx, actor.Workspace, all); err != nil {
-		return 0, err
+	if err := loadCompanyExtra(ctx, tx, ws, all); err != nil {
+		return err
 	}
 	entries := make([]search.Entry, len(all))
 	for i, c := range all {
 		entries[i] = search.Entry{ID: c.ID, Texts: c.searchTexts()}
 	}
-	return len(ids), search.PutMany(ctx, tx, actor.Workspace, "company", entries)
+	return search.PutMany(ctx, tx, ws, "company", entries)
 }

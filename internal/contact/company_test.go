@@ -7,7 +7,6 @@ import (
 
 	"kontor/internal/account"
 	"kontor/internal/account/accounttest"
-	"kontor/internal/contact"
 	"kontor/internal/kit/db"
 	"kontor/internal/kit/db/dbtest"
 )
@@ -136,7 +135,7 @@ func TestBin_IsEmptiedAfterThirtyDays(t *testing.T) {
 			err := d.InTx(t.Context(), func(tx *db.Tx) error {
 				for more := true; more; {
 					var err error
-					if more, err = contact.Purge(t.Context(), tx, before); err != nil {
+					if more, err = h.Records.Purge(t.Context(), tx, before); err != nil {
 						return err
 					}
 				}

@@ -9,9 +9,10 @@ import (
 	"kontor/internal/activity"
 	"kontor/internal/kit/db"
 	"kontor/internal/kit/search"
+	"kontor/internal/record"
 )
 
-// insertCompanies writes new companies, at most maxBatch at a time, like
+// insertCompanies writes new companies, at most record.Batch at a time, like
 // insertContacts.
 func insertCompanies(ctx context.Context, tx *db.Tx, actor account.Actor, batch db.ID, drafts []*companyDraft) error {
 	if err := resolveCompanies(ctx, tx, actor, batch, drafts); err != nil {
@@ -41,12 +42,12 @@ func writeCompanies(ctx context.Context, tx *db.Tx, actor account.Actor, batch d
 	entries := make([]search.Entry, len(drafts))
 	changes := make([]activity.Change, len(drafts))
 	var tags []companyTag
-	var extra extraRows
+	var extra record.ExtraRows
 	now := time.Now().UnixMilli()
 	for i, d := range drafts {
 		d.ID, d.Version, d.CreatedAt, d.UpdatedAt = db.NewID(), 1, now, now
 		var err error
-		if d.Custom, err = extra.store(d.Custom, d.Extra, d.Workspace, d.ID); err != nil {
+		if d.Custom, err = extra.Store(d.Custom, d.Extra, d.Workspace, d.ID); err != nil {
 			return err
 		}
 		companies[i] = d.Company
@@ -60,7 +61,7 @@ func writeCompanies(ctx context.Context, tx *db.Tx, actor account.Actor, batch d
 	if err := db.InsertAll(ctx, tx, "company_tags", tags); err != nil {
 		return fmt.Errorf("insert tags of companies: %w", err)
 	}
-	if err := extra.write(ctx, tx); err != nil {
+	if err := extra.Write(ctx, tx); err != nil {
 		return err
 	}
 	if err := search.PutMany(ctx, tx, actor.Workspace, "company", entries); err != nil {

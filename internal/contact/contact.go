@@ -14,6 +14,7 @@ import (
 	"kontor/internal/kit/storage"
 	"kontor/internal/kit/ui"
 	"kontor/internal/kit/web"
+	"kontor/internal/record"
 	"kontor/internal/view"
 )
 
@@ -26,6 +27,7 @@ type Needs struct {
 	Activity *activity.Domain
 	Fields   *customfield.Fields // of contacts and companies; a shelf of its own if nil
 	Views    *view.Domain        // its own if nil
+	Records  *record.Domain      // its own if nil
 	Queue    *jobs.Queue
 	Files    *storage.Disk
 	Log      *slog.Logger
@@ -37,7 +39,8 @@ type Domain struct {
 	Companies *Companies
 	Tags      *Tags
 	Imports   *Imports
-	Bulks     *Bulks
+	Records   *record.Domain
+	Fields    *customfield.Fields
 
 	// Panels are parts of a record's page that domains above fill.
 	Panels []Panel
@@ -53,15 +56,13 @@ type Domain struct {
 	shell    web.Shell
 	accounts *account.Domain
 	activity *activity.Domain
-	fields   *customfield.Fields
 	views    *view.Domain
 	queue    *jobs.Queue
 	files    *storage.Disk
 	log      *slog.Logger
 }
 
-// New returns the domain; timelines learn from it how to name its fields, and
-// its lists can have views.
+// New returns the domain; its records join what all kinds of record can.
 func New(n Needs) *Domain {
 	if n.Fields == nil {
 		n.Fields = customfield.New(customfield.Needs{DB: n.DB}).Fields
@@ -69,14 +70,16 @@ func New(n Needs) *Domain {
 	if n.Views == nil {
 		n.Views = view.New(n.DB, n.Shell)
 	}
+	if n.Records == nil {
+		n.Records = record.New(record.Needs{DB: n.DB, Shell: n.Shell, Accounts: n.Accounts, Activity: n.Activity, Fields: n.Fields, Views: n.Views, Queue: n.Queue, Log: n.Log})
+	}
 	d := &Domain{
 		Contacts: &Contacts{db: n.DB}, Companies: &Companies{db: n.DB}, Tags: &Tags{db: n.DB},
-		Imports: &Imports{db: n.DB, files: n.Files, queue: n.Queue, accounts: n.Accounts, fields: n.Fields},
-		Bulks:   &Bulks{db: n.DB, fields: n.Fields, key: n.Secret, queue: n.Queue, accounts: n.Accounts},
-		db:      n.DB, key: n.Secret, shell: n.Shell, accounts: n.Accounts, activity: n.Activity, fields: n.Fields, views: n.Views, queue: n.Queue, files: n.Files, log: n.Log,
+		Records: n.Records, Fields: n.Fields, Imports: &Imports{db: n.DB, records: n.Records, files: n.Files, queue: n.Queue, accounts: n.Accounts, fields: n.Fields},
+		db: n.DB, key: n.Secret, shell: n.Shell, accounts: n.Accounts, activity: n.Activity, views: n.Views, queue: n.Queue, files: n.Files, log: n.Log,
 	}
-	n.Activity.Describe = d.describe
-	n.Views.Add(d.contactSource())
-	n.Views.Add(d.companySource())
+	n.Records.Tags = d.Tags.choices
+	n.Records.Add(d.contactKind())
+	n.Records.Add(d.companyKind())
 	return d
 }

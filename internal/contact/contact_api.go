@@ -23,9 +23,7 @@ func (d *Domain) API(a *api.API) {
 	d.companyAPI(a)
 	d.tagAPI(a)
 	d.importAPI(a)
-	d.exportAPI(a)
 	d.mergeAPI(a)
-	d.bulkAPI(a)
 	d.duplicateAPI(a)
 }
 

@@ -1,7 +1,6 @@
 package contact
 
 import (
-	"context"
 	"strings"
 	"sync"
 
@@ -9,81 +8,40 @@ import (
 	"kontor/internal/customfield"
 	"kontor/internal/kit/db"
 	"kontor/internal/kit/fields"
+	"kontor/internal/record"
 )
 
-// tracked is a field whose changes history keeps: value is what is compared and
-// kept, label what a person reads where the value is an id.
-type tracked[T any] struct {
-	field        string
-	value, label func(T) string
-	own          *customfield.Field // nil for a built-in one
-}
-
-// name is what a person calls the field.
-func (f tracked[T]) name(ctx context.Context) string {
-	if f.own != nil {
-		return f.own.Label
-	}
-	return label(ctx, f.field)
-}
-
-// words writes a value as history keeps it for the reader.
-func (f tracked[T]) words(ctx context.Context, text string) string {
-	if f.own != nil && f.label == nil {
-		return f.own.Words(ctx, text)
-	}
-	return shown(ctx, f.field, text)
-}
-
-// changesOf returns a line of history for every field that differs.
-func changesOf[T any](fields []tracked[T], kind string, id, batch db.ID, at int64, old, now T) []activity.Change {
-	var all []activity.Change
-	for _, f := range fields {
-		before, after := f.value(old), f.value(now)
-		if before == after {
-			continue
-		}
-		c := activity.Change{Kind: kind, Record: id, Action: activity.Updated, Batch: batch, At: at, Field: f.field, Old: before, New: after}
-		if f.label != nil {
-			c.OldLabel, c.NewLabel = f.label(old), f.label(now)
-		}
-		all = append(all, c)
-	}
-	return all
-}
-
 func differences(old, now Contact, batch db.ID) []activity.Change {
-	return changesOf(contactTrackedWith(now.Extra.Set()), "contact", old.ID, batch, now.UpdatedAt, old, now)
+	return record.ChangesOf(contactTrackedWith(now.Extra.Set()), "contact", old.ID, batch, now.UpdatedAt, old, now)
 }
 
-var contactTracked = sync.OnceValue(func() []tracked[Contact] {
-	return append(plainTracked(contactPlain(), func(c Contact) ContactFields { return c.ContactFields }), []tracked[Contact]{
-		{field: "company", value: func(c Contact) string { return c.CompanyID.String() }, label: func(c Contact) string { return c.CompanyName }},
-		{field: "emails", value: emailLines},
-		{field: "phones", value: phoneLines},
-		{field: "birthday", value: func(c Contact) string { return orEmpty(c.Birthday) }},
-		{field: "tags", value: func(c Contact) string { return tagIDs(c.Tags) }, label: func(c Contact) string { return tagNames(c.Tags) }},
-		{field: "owner", value: func(c Contact) string { return c.OwnerID.String() }, label: func(c Contact) string { return c.OwnerName }},
-		{field: "team", value: func(c Contact) string { return c.TeamID.String() }, label: func(c Contact) string { return c.TeamName }},
+var contactTracked = sync.OnceValue(func() []record.Tracked[Contact] {
+	return append(record.PlainTracked(contactPlain(), func(c Contact) ContactFields { return c.ContactFields }), []record.Tracked[Contact]{
+		{Field: "company", Value: func(c Contact) string { return c.CompanyID.String() }, Label: func(c Contact) string { return c.CompanyName }},
+		{Field: "emails", Value: emailLines},
+		{Field: "phones", Value: phoneLines},
+		{Field: "birthday", Value: func(c Contact) string { return orEmpty(c.Birthday) }},
+		{Field: "tags", Value: func(c Contact) string { return tagIDs(c.Tags) }, Label: func(c Contact) string { return tagNames(c.Tags) }},
+		{Field: "owner", Value: func(c Contact) string { return c.OwnerID.String() }, Label: func(c Contact) string { return c.OwnerName }},
+		{Field: "team", Value: func(c Contact) string { return c.TeamID.String() }, Label: func(c Contact) string { return c.TeamName }},
 	}...)
 })
 
-var companyTracked = sync.OnceValue(func() []tracked[Company] {
-	return append(plainTracked(companyPlain(), func(c Company) CompanyFields { return c.CompanyFields }), []tracked[Company]{
-		{field: "annual_revenue", value: func(c Company) string { return c.Revenue().String() }},
-		{field: "tags", value: func(c Company) string { return tagIDs(c.Tags) }, label: func(c Company) string { return tagNames(c.Tags) }},
-		{field: "owner", value: func(c Company) string { return c.OwnerID.String() }, label: func(c Company) string { return c.OwnerName }},
-		{field: "team", value: func(c Company) string { return c.TeamID.String() }, label: func(c Company) string { return c.TeamName }},
+var companyTracked = sync.OnceValue(func() []record.Tracked[Company] {
+	return append(record.PlainTracked(companyPlain(), func(c Company) CompanyFields { return c.CompanyFields }), []record.Tracked[Company]{
+		{Field: "annual_revenue", Value: func(c Company) string { return c.Revenue().String() }},
+		{Field: "tags", Value: func(c Company) string { return tagIDs(c.Tags) }, Label: func(c Company) string { return tagNames(c.Tags) }},
+		{Field: "owner", Value: func(c Company) string { return c.OwnerID.String() }, Label: func(c Company) string { return c.OwnerName }},
+		{Field: "team", Value: func(c Company) string { return c.TeamID.String() }, Label: func(c Company) string { return c.TeamName }},
 	}...)
 })
 
-// plainTracked tracks every plain field of a record.
-func plainTracked[T, F any](plain []fields.Field[F], of func(T) F) []tracked[T] {
-	all := make([]tracked[T], len(plain))
-	for i, f := range plain {
-		all[i] = tracked[T]{field: f.Name, value: func(v T) string { return f.Text(of(v)) }}
-	}
-	return all
+func contactTrackedWith(set *customfield.Set) []record.Tracked[Contact] {
+	return append(contactTracked(), record.CustomTracked(set, func(c Contact) customfield.Values { return c.Extra })...)
+}
+
+func companyTrackedWith(set *customfield.Set) []record.Tracked[Company] {
+	return append(companyTracked(), record.CustomTracked(set, func(c Company) customfield.Values { return c.Extra })...)
 }
 
 // copyPlain copies the plain field of that name, if it is one.

@@ -99,16 +99,16 @@ func (s *Companies) Unite(ctx context.Context, actor account.Actor, a, b db.ID) 
 
 // duplicateKind is where the pairs of a kind of record are kept.
 type duplicateKind struct {
-	record
+	shelf
 	pairs, apart, side, sides db.Expr
 }
 
 func duplicatesOf(kind string) duplicateKind {
 	if kind == "company" {
-		return duplicateKind{companyRecord(), "company_duplicates", "company_distinct", "company_id", `SELECT r.id, r.name, r.industry AS sub, r.email, r.phone, r.city,
+		return duplicateKind{companyShelf(), "company_duplicates", "company_distinct", "company_id", `SELECT r.id, r.name, r.industry AS sub, r.email, r.phone, r.city,
 			CASE WHEN r.vat_number <> '' THEN r.vat_number ELSE r.registration_number END AS number, r.updated_at, r.owner_id, coalesce(m.name, '') AS owner_name, r.team_id FROM companies r`}
 	}
-	return duplicateKind{contactRecord(), "contact_duplicates", "contact_distinct", "contact_id", `SELECT r.id, r.name, r.email, CASE WHEN r.mobile <> '' THEN r.mobile ELSE r.phone END AS phone, r.city,
+	return duplicateKind{contactShelf(), "contact_duplicates", "contact_distinct", "contact_id", `SELECT r.id, r.name, r.email, CASE WHEN r.mobile <> '' THEN r.mobile ELSE r.phone END AS phone, r.city,
 		CASE WHEN r.position <> '' AND o.name IS NOT NULL THEN r.position || ', ' || o.name ELSE coalesce(o.name, r.position) END AS sub,
 		'' AS number, r.updated_at, r.owner_id, coalesce(m.name, '') AS owner_name, r.team_id
 		FROM contacts r LEFT JOIN companies o ON o.workspace_id = r.workspace_id AND o.id = r.company_id`}
@@ -141,11 +141,11 @@ func duplicates(ctx context.Context, d *db.DB, actor account.Actor, k duplicateK
 }
 
 func (k duplicateKind) page(ctx context.Context, d *db.DB, actor account.Actor, cursor string, limit int) ([]pairRow, error) {
-	scope := actor.Scope(k.kind)
+	scope := actor.Scope(k.Kind)
 	var q db.SQL
 	q.S("SELECT p.a_id, p.b_id, p.reason, p.certainty FROM ").S(k.pairs).S(" p")
 	for _, side := range []db.Expr{"a", "b"} {
-		q.S(" JOIN ").S(k.table).S(" AS ").S(side).S(" ON ").S(side).S(".workspace_id = p.workspace_id AND ").S(side).S(".id = p.").S(side).S("_id")
+		q.S(" JOIN ").S(k.Name).S(" AS ").S(side).S(" ON ").S(side).S(".workspace_id = p.workspace_id AND ").S(side).S(".id = p.").S(side).S("_id")
 	}
 	q.S(" WHERE p.workspace_id = ").P(actor.Workspace)
 	for _, side := range []db.Expr{"a", "b"} {
@@ -192,7 +192,7 @@ func (k duplicateKind) distinguish(ctx context.Context, d *db.DB, actor account.
 	}
 	return d.InTx(ctx, func(tx *db.Tx) error {
 		for _, id := range []db.ID{a, b} {
-			if _, err := k.one(ctx, tx, actor, id); err != nil {
+			if _, err := k.One(ctx, tx, actor, id); err != nil {
 				return err
 			}
 		}

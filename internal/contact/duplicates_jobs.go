@@ -14,16 +14,16 @@ import (
 type finder struct {
 	suspects
 	db     *db.DB
-	record record
+	shelf  shelf
 	table  db.Expr
 	atOnce int
 }
 
 func finderOf(d *db.DB, kind string) *finder {
 	if kind == "company" {
-		return &finder{companySuspects(), d, companyRecord(), "company_duplicates", suspectsAtOnce}
+		return &finder{companySuspects(), d, companyShelf(), "company_duplicates", suspectsAtOnce}
 	}
-	return &finder{contactSuspects(), d, contactRecord(), "contact_duplicates", suspectsAtOnce}
+	return &finder{contactSuspects(), d, contactShelf(), "contact_duplicates", suspectsAtOnce}
 }
 
 // findDuplicates looks at the records of a kind that changed in a workspace.
@@ -57,7 +57,7 @@ func (d *Domain) findEverywhere(ctx context.Context) error {
 		return fmt.Errorf("read workspaces: %w", err)
 	}
 	for _, ws := range all {
-		for _, k := range []record{contactRecord(), companyRecord()} {
+		for _, k := range []shelf{contactShelf(), companyShelf()} {
 			if err := d.findIfChanged(ctx, ws, k); err != nil {
 				return err
 			}
@@ -66,8 +66,8 @@ func (d *Domain) findEverywhere(ctx context.Context) error {
 	return nil
 }
 
-func (d *Domain) findIfChanged(ctx context.Context, ws db.WorkspaceID, k record) error {
-	place, err := scanOf(ctx, d.db, ws, k.kind)
+func (d *Domain) findIfChanged(ctx context.Context, ws db.WorkspaceID, k shelf) error {
+	place, err := scanOf(ctx, d.db, ws, k.Kind)
 	if err != nil {
 		return err
 	}
@@ -75,7 +75,7 @@ func (d *Domain) findIfChanged(ctx context.Context, ws db.WorkspaceID, k record)
 	if err != nil || len(some) == 0 {
 		return err
 	}
-	return d.db.InTx(ctx, func(tx *db.Tx) error { return d.queue.Enqueue(ctx, tx, findDuplicates{ws, k.kind}) })
+	return d.db.InTx(ctx, func(tx *db.Tx) error { return d.queue.Enqueue(ctx, tx, findDuplicates{ws, k.Kind}) })
 }
 
 // FindDuplicates has the contacts, or the companies, looked at that changed
@@ -98,8 +98,8 @@ func (d *Domain) FindDuplicates(ctx context.Context, actor account.Actor, kind s
 // findAfterImport looks at what an import brought.
 func (s *Imports) findAfterImport(ctx context.Context, ws db.WorkspaceID) error {
 	return s.db.InTx(ctx, func(tx *db.Tx) error {
-		for _, k := range []record{contactRecord(), companyRecord()} {
-			if err := s.queue.Enqueue(ctx, tx, findDuplicates{ws, k.kind}); err != nil {
+		for _, k := range []shelf{contactShelf(), companyShelf()} {
+			if err := s.queue.Enqueue(ctx, tx, findDuplicates{ws, k.Kind}); err != nil {
 				return err
 			}
 		}

@@ -17,7 +17,7 @@ const pairsShown = 25
 
 func (d *Domain) duplicateRoutes(r *web.Router) {
 	for _, kind := range []string{"contact", "company"} {
-		path := "/" + string(duplicatesOf(kind).table) + "/duplicates"
+		path := "/" + string(duplicatesOf(kind).Name) + "/duplicates"
 		r.Handle("GET "+path, d.showDuplicates(kind))
 		r.Handle("POST "+path+"/find", d.findNow(kind))
 		r.Handle("POST "+path+"/distinguish", d.keepApart(kind, true))
@@ -82,7 +82,7 @@ func (k duplicateKind) apartFlash(ctx context.Context, a, b db.ID, apart bool) w
 		Fields: map[string]string{"a": a.String(), "b": b.String()}}
 }
 
-func (k duplicateKind) path() string { return "/" + string(k.table) + "/duplicates" }
+func (k duplicateKind) path() string { return "/" + string(k.Name) + "/duplicates" }
 
 // running tells whether the finder is at work; one that died is not.
 func (s scan) running(now time.Time) bool {

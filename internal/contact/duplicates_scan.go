@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"kontor/internal/kit/db"
+	"kontor/internal/record"
 )
 
 const (
@@ -43,13 +44,13 @@ type changed struct {
 
 // changedSince are the live records that changed behind the place of a scan,
 // the first of them first.
-func (k record) changedSince(ctx context.Context, q db.Querier, ws db.WorkspaceID, s scan, limit int) ([]changed, error) {
+func (k shelf) changedSince(ctx context.Context, q db.Querier, ws db.WorkspaceID, s scan, limit int) ([]changed, error) {
 	var sql db.SQL
-	sql.S("SELECT r.id, r.updated_at FROM ").S(k.table).S(" AS r WHERE r.workspace_id = ").P(ws).S(" AND r.deleted_at IS NULL AND r.updated_at >= ").P(s.To)
+	sql.S("SELECT r.id, r.updated_at FROM ").S(k.Name).S(" AS r WHERE r.workspace_id = ").P(ws).S(" AND r.deleted_at IS NULL AND r.updated_at >= ").P(s.To)
 	sql.S(" AND (r.updated_at > ").P(s.To).S(" OR r.id > ").P(s.ID[:]).S(") ORDER BY r.updated_at, r.id LIMIT ").P(limit)
 	all, err := db.Select[changed](ctx, q, sql.Text(), sql.Args()...)
 	if err != nil {
-		return nil, fmt.Errorf("read changed %s: %w", k.kind, err)
+		return nil, fmt.Errorf("read changed %s: %w", k.Kind, err)
 	}
 	return all, nil
 }
@@ -62,7 +63,7 @@ func (f *finder) look(ctx context.Context, ws db.WorkspaceID) (more bool, err er
 	if err != nil {
 		return false, fmt.Errorf("read place of the finder: %w", err)
 	}
-	recent, err := f.record.changedSince(ctx, f.db, ws, place, f.atOnce)
+	recent, err := f.shelf.changedSince(ctx, f.db, ws, place, f.atOnce)
 	if err != nil {
 		return false, err
 	}
@@ -87,7 +88,7 @@ func (f *finder) pass(ctx context.Context, ws db.WorkspaceID, recent []changed, 
 	for i, c := range recent {
 		ids[i] = c.ID
 	}
-	for part := range slices.Chunk(ids, maxBatch) {
+	for part := range slices.Chunk(ids, record.Batch) {
 		some, err := f.read(ctx, f.db, ws, portion{ids: part})
 		if err != nil {
 			return err
@@ -125,7 +126,7 @@ func (f *finder) keep(ctx context.Context, ws db.WorkspaceID, looked []db.ID, pa
 	if err != nil || len(old) == 0 {
 		return err
 	}
-	for part := range slices.Chunk(looked, maxBatch) {
+	for part := range slices.Chunk(looked, record.Batch) {
 		if err := f.db.InTx(ctx, func(tx *db.Tx) error { return f.forget(ctx, tx, ws, part, at) }); err != nil {
 			return fmt.Errorf("forget duplicates: %w", err)
 		}

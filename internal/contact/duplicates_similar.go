@@ -10,6 +10,7 @@ import (
 	"kontor/internal/kit/db"
 	"kontor/internal/kit/phone"
 	"kontor/internal/kit/search"
+	"kontor/internal/record"
 )
 
 // similarShown is how many records a warning names.
@@ -61,7 +62,7 @@ func similar(ctx context.Context, d *db.DB, actor account.Actor, k duplicateKind
 	if len(found) == 0 {
 		return nil, nil
 	}
-	others, err := s.read(ctx, d, actor.Workspace, portion{ids: found[:min(len(found), maxBatch)]})
+	others, err := s.read(ctx, d, actor.Workspace, portion{ids: found[:min(len(found), record.Batch)]})
 	if err != nil {
 		return nil, err
 	}

@@ -15,6 +15,7 @@ import (
 	"kontor/internal/account"
 	"kontor/internal/kit/i18n"
 	"kontor/internal/kit/ui"
+	"kontor/internal/record"
 )
 
 // duplicatesView is the page of pairs that are probably one record.
@@ -27,10 +28,10 @@ type duplicatesView struct {
 	Scan   scan
 }
 
-func (v duplicatesView) list() string { return "/" + string(v.kind.table) }
+func (v duplicatesView) list() string { return "/" + string(v.kind.Name) }
 
 func (v duplicatesView) listTitle(ctx context.Context) string {
-	if v.kind.kind == "company" {
+	if v.kind.Kind == "company" {
 		return i18n.T(ctx, "Companies")
 	}
 	return i18n.T(ctx, "Contacts")
@@ -69,7 +70,7 @@ func (v duplicatesView) page() templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			if v.Actor.MayCreate(v.kind.kind) {
+			if v.Actor.MayCreate(v.kind.Kind) {
 				templ_7745c5c3_Err = ui.PostButton(ui.ButtonProps{Label: i18n.T(ctx, "Look again"), Icon: "search"}, v.kind.path()+"/find", nil).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
@@ -141,7 +142,7 @@ func (v duplicatesView) region() templ.Component {
 			var templ_7745c5c3_Var5 string
 			templ_7745c5c3_Var5, templ_7745c5c3_Err = templ.JoinStringErrs(v.kind.path())
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `contact/duplicates_view.templ`, Line: 48, Col: 25}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `contact/duplicates_view.templ`, Line: 49, Col: 25}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var5))
 			if templ_7745c5c3_Err != nil {
@@ -169,7 +170,7 @@ func (v duplicatesView) region() templ.Component {
 			var templ_7745c5c3_Var6 string
 			templ_7745c5c3_Var6, templ_7745c5c3_Err = templ.JoinStringErrs(i18n.T(ctx, "These look like one"))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `contact/duplicates_view.templ`, Line: 58, Col: 45}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `contact/duplicates_view.templ`, Line: 59, Col: 45}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var6))
 			if templ_7745c5c3_Err != nil {
@@ -182,7 +183,7 @@ func (v duplicatesView) region() templ.Component {
 			var templ_7745c5c3_Var7 string
 			templ_7745c5c3_Var7, templ_7745c5c3_Err = templ.JoinStringErrs(i18n.T(ctx, "The likeliest come first. Nothing is merged without you."))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `contact/duplicates_view.templ`, Line: 59, Col: 95}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `contact/duplicates_view.templ`, Line: 60, Col: 95}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var7))
 			if templ_7745c5c3_Err != nil {
@@ -195,7 +196,7 @@ func (v duplicatesView) region() templ.Component {
 			var templ_7745c5c3_Var8 string
 			templ_7745c5c3_Var8, templ_7745c5c3_Err = templ.JoinStringErrs(v.looked(ctx))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `contact/duplicates_view.templ`, Line: 61, Col: 56}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `contact/duplicates_view.templ`, Line: 62, Col: 56}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var8))
 			if templ_7745c5c3_Err != nil {
@@ -354,7 +355,7 @@ func (v duplicatesView) pair(p Pair) templ.Component {
 			var templ_7745c5c3_Var11 string
 			templ_7745c5c3_Var11, templ_7745c5c3_Err = templ.JoinStringErrs(i18n.T(ctx, "Not yours to change: ask %s", v.whom(ctx, p)))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `contact/duplicates_view.templ`, Line: 114, Col: 91}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `contact/duplicates_view.templ`, Line: 115, Col: 91}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var11))
 			if templ_7745c5c3_Err != nil {
@@ -388,14 +389,14 @@ func (v duplicatesView) pair(p Pair) templ.Component {
 func pairLabel(text string) templ.Attributes { return templ.Attributes{"aria-label": text} }
 
 func (v duplicatesView) writable(p Pair) bool {
-	scope := v.Actor.Scope(v.kind.kind)
+	scope := v.Actor.Scope(v.kind.Kind)
 	return scope.MayWrite(p.A.Owner, p.A.Team) && scope.MayWrite(p.B.Owner, p.B.Team)
 }
 
 // whom is who may change what the reader may not.
 func (v duplicatesView) whom(ctx context.Context, p Pair) string {
 	for _, s := range []Side{p.A, p.B} {
-		if !v.Actor.Scope(v.kind.kind).MayWrite(s.Owner, s.Team) && s.OwnerName != "" {
+		if !v.Actor.Scope(v.kind.Kind).MayWrite(s.Owner, s.Team) && s.OwnerName != "" {
 			return s.OwnerName
 		}
 	}
@@ -437,7 +438,7 @@ func (v duplicatesView) side(s Side) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = ui.Who(ui.WhoProps{Name: s.Name, Href: v.list() + "/" + s.ID.String(), Size: "s", Square: v.kind.kind == "company"}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Who(ui.WhoProps{Name: s.Name, Href: v.list() + "/" + s.ID.String(), Size: "s", Square: v.kind.Kind == "company"}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -463,7 +464,7 @@ func (v duplicatesView) side(s Side) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		if v.kind.kind == "company" {
+		if v.kind.Kind == "company" {
 			templ_7745c5c3_Err = v.fact(label(ctx, "vat_number"), s.Number).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
@@ -482,7 +483,7 @@ func (v duplicatesView) side(s Side) templ.Component {
 }
 
 func (v duplicatesView) subLabel(ctx context.Context) string {
-	if v.kind.kind == "company" {
+	if v.kind.Kind == "company" {
 		return label(ctx, "industry")
 	}
 	return label(ctx, "position")
@@ -516,7 +517,7 @@ func (v duplicatesView) fact(name, value string) templ.Component {
 		var templ_7745c5c3_Var14 string
 		templ_7745c5c3_Var14, templ_7745c5c3_Err = templ.JoinStringErrs(name)
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `contact/duplicates_view.templ`, Line: 178, Col: 11}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `contact/duplicates_view.templ`, Line: 179, Col: 11}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var14))
 		if templ_7745c5c3_Err != nil {
@@ -527,9 +528,9 @@ func (v duplicatesView) fact(name, value string) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var15 string
-		templ_7745c5c3_Var15, templ_7745c5c3_Err = templ.JoinStringErrs(orDash(value))
+		templ_7745c5c3_Var15, templ_7745c5c3_Err = templ.JoinStringErrs(record.OrDash(value))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `contact/duplicates_view.templ`, Line: 179, Col: 20}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `contact/duplicates_view.templ`, Line: 180, Col: 27}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var15))
 		if templ_7745c5c3_Err != nil {

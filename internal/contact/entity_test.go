@@ -9,9 +9,6 @@ import (
 // ContactEntity and CompanyEntity are the descriptions under test.
 var ContactEntity, CompanyEntity = contactEntity, companyEntity
 
-// Purge is what the job does with one batch.
-var Purge = purge
-
 // ReferencesToContacts and ReferencesToCompanies name what a merge knows, as
 // table.column.
 func ReferencesToContacts() []string { return columnsOf(contactReferences()) }

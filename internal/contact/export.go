@@ -3,77 +3,18 @@ package contact
 import (
 	"context"
 	"fmt"
-	"io"
 	"slices"
 
 	"kontor/internal/account"
 	"kontor/internal/kit/country"
 	"kontor/internal/kit/db"
-	"kontor/internal/kit/i18n"
 	"kontor/internal/kit/list"
 	"kontor/internal/kit/vcard"
+	"kontor/internal/record"
 )
-
-// What can be exported, and as what.
-const (
-	ExportContacts  = "contacts"
-	ExportCompanies = "companies"
-	FormatCSV       = "csv"
-	FormatVCard     = "vcard"
-	FormatXLSX      = "xlsx"
-)
-
-// Export writes every record of a list to w, page by page, whatever their
-// number. query is the list's own, as in its address; one that cannot be
-// understood is refused, never widened. progress may be nil.
-func (d *Domain) Export(ctx context.Context, actor account.Actor, w io.Writer, kind, format, query string, progress func(done int)) error {
-	l, q, err := d.toExport(ctx, actor, kind, query)
-	if err != nil {
-		return err
-	}
-	if progress == nil {
-		progress = func(int) {}
-	}
-	return d.export(ctx, actor, w, l, q, kind, format, progress)
-}
-
-// export writes what q finds in l, after the audit log was told.
-func (d *Domain) export(ctx context.Context, actor account.Actor, w io.Writer, l *list.List, q list.Query, kind, format string, progress func(done int)) error {
-	if err := d.accounts.Witness(ctx, actor, exported(kind, format, l.Format(q))); err != nil {
-		return err
-	}
-	if format == FormatVCard {
-		return d.exportCards(ctx, actor, l, q, w, progress)
-	}
-	title := i18n.T(ctx, "Contacts")
-	if kind == ExportCompanies {
-		title = i18n.T(ctx, "Companies")
-	}
-	return exportTable(ctx, l, q, w, format, title, actor.Zone, progress)
-}
-
-// toExport is the list that is asked for, if the actor may take it out.
-func (d *Domain) toExport(ctx context.Context, actor account.Actor, kind, query string) (*list.List, list.Query, error) {
-	if err := actor.Require(account.Export); err != nil {
-		return nil, list.Query{}, err
-	}
-	of := d.contactList
-	if kind == ExportCompanies {
-		of = d.companyList
-	}
-	l, err := of(ctx, actor)
-	if err != nil {
-		return nil, list.Query{}, err
-	}
-	q, problems := l.Parse(ctx, query)
-	if len(problems) > 0 {
-		return nil, q, list.Invalid(problems)
-	}
-	return l, q, nil
-}
 
 // exportCards writes contacts as vCard 3.0, which every address book reads.
-func (d *Domain) exportCards(ctx context.Context, actor account.Actor, l *list.List, q list.Query, w io.Writer, progress func(done int)) error {
+func (d *Domain) exportCards(ctx context.Context, actor account.Actor, l *list.List, q list.Query, w record.Writer) error {
 	q.Cols = []string{"name"}
 	out, done := vcard.NewWriter(w, "3.0"), 0
 	err := l.Each(ctx, q, func(page list.Page) error {
@@ -91,7 +32,7 @@ func (d *Domain) exportCards(ctx context.Context, actor account.Actor, l *list.L
 			}
 		}
 		done += len(page.Rows)
-		progress(done)
+		w.Done(done)
 		return out.Flush()
 	})
 	if err != nil {
@@ -103,7 +44,7 @@ func (d *Domain) exportCards(ctx context.Context, actor account.Actor, l *list.L
 // inOrder returns whole contacts in the order of their ids.
 func (d *Domain) inOrder(ctx context.Context, actor account.Actor, ids []db.ID) ([]Contact, error) {
 	all := make([]Contact, 0, len(ids))
-	for part := range slices.Chunk(ids, maxBatch) {
+	for part := range slices.Chunk(ids, record.Batch) {
 		var sql db.SQL
 		sql.S(selectContact()).P(actor.Workspace).S(" AND c.deleted_at IS NULL AND c.id IN ")
 		db.In(&sql, part)

@@ -12,6 +12,7 @@ import (
 	"kontor/internal/contact"
 	"kontor/internal/kit/db"
 	"kontor/internal/kit/db/dbtest"
+	"kontor/internal/record"
 )
 
 func TestExport_ComesBackAsItWas(t *testing.T) {
@@ -29,12 +30,12 @@ func TestExport_ComesBackAsItWas(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		for format, ext := range map[string]string{contact.FormatCSV: "csv", contact.FormatXLSX: "xlsx", contact.FormatVCard: "vcf"} {
+		for format, ext := range map[string]string{record.FormatCSV: "csv", record.FormatXLSX: "xlsx", record.FormatVCard: "vcf"} {
 			var file bytes.Buffer
-			if err := im.Export(t.Context(), actor, &file, contact.ExportContacts, format, "", nil); err != nil {
+			if err := im.Records.Export(t.Context(), actor, &file, "contacts", format, "", nil); err != nil {
 				t.Fatal(err)
 			}
-			if format == contact.FormatCSV && !strings.Contains(file.String(), `'=cmd|`) {
+			if format == record.FormatCSV && !strings.Contains(file.String(), `'=cmd|`) {
 				t.Errorf("the formula is not neutral: %s", file.String())
 			}
 			other := accounttest.Actor(t, d, account.Owner)

@@ -13,6 +13,7 @@ import (
 	"kontor/internal/kit/i18n"
 	"kontor/internal/kit/ui"
 	"kontor/internal/kit/web"
+	"kontor/internal/record"
 )
 
 // control is a field of a form with what was typed and what is wrong with it.
@@ -119,7 +120,7 @@ func summary(ctx context.Context, f web.Form, order []string, set *customfield.S
 
 // formLabel names a field of a form, one that the workspace added too.
 func formLabel(ctx context.Context, set *customfield.Set, field string) string {
-	if name, ok := customLabel(set, field); ok {
+	if name, ok := record.CustomLabel(set, field); ok {
 		return name
 	}
 	return fieldLabel(ctx, field)

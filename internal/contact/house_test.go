@@ -68,9 +68,11 @@ func newHouse(t *testing.T, d *db.DB) *house {
 	signedIn := router.With(accounts.Require)
 	notes.Routes(signedIn)
 	views.Routes(signedIn)
+	h.Records.Routes(signedIn)
 	h.Routes(signedIn)
 	a := api.New(signedIn, "test", log)
 	notes.API(a)
+	h.Records.API(a)
 	h.API(a)
 	h.handler = web.WithRecover(router.Fail, accounts.Middleware(router))
 	return h

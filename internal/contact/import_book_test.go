@@ -13,6 +13,7 @@ import (
 	"kontor/internal/kit/db/dbtest"
 	"kontor/internal/kit/fault"
 	"kontor/internal/kit/xlsx/xlsxtest"
+	"kontor/internal/record"
 )
 
 // clients is a workbook as people have it: an empty first sheet, dates and
@@ -78,7 +79,7 @@ func TestExport_Workbook(t *testing.T) {
 			t.Fatal(err)
 		}
 		var file bytes.Buffer
-		if err := im.Export(t.Context(), actor, &file, contact.ExportCompanies, contact.FormatXLSX, "", nil); err != nil {
+		if err := im.Records.Export(t.Context(), actor, &file, "companies", record.FormatXLSX, "", nil); err != nil {
 			t.Fatal(err)
 		}
 		xml := xlsxtest.Unpack(t, file.Bytes())["xl/worksheets/sheet1.xml"]

@@ -8,6 +8,7 @@ import (
 
 	"kontor/internal/kit/db"
 	"kontor/internal/kit/search"
+	"kontor/internal/record"
 )
 
 // companies finds the companies that rows name, makes each missing one once,
@@ -175,7 +176,7 @@ func (f *firms) make(ctx context.Context, tx *db.Tx, rows []*candidate) (int64, 
 	if len(fresh) == 0 {
 		return 0, nil
 	}
-	for part := range slices.Chunk(fresh, maxBatch) {
+	for part := range slices.Chunk(fresh, record.Batch) {
 		if err := insertCompanies(ctx, tx, f.run.actor, f.run.imp.ID, part); err != nil {
 			return 0, err
 		}

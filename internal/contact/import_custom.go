@@ -11,6 +11,7 @@ import (
 	"kontor/internal/kit/i18n"
 	"kontor/internal/kit/money"
 	"kontor/internal/kit/ui"
+	"kontor/internal/record"
 )
 
 // newField stands for a custom field that is to be made of a column.
@@ -50,7 +51,7 @@ func (s *Imports) setFields(ctx context.Context, actor account.Actor, columns []
 		}
 		f, err := s.fields.Create(ctx, actor, customfield.Contact, customfield.Input{Label: shortText(columnName(i, columns[i]), 60), Type: typeOf(columns[i].Examples)})
 		if invalid, ok := asInvalidRow(err); ok {
-			return fault.Invalid{"columns." + strconv.Itoa(i): oneMessage(invalid)}
+			return fault.Invalid{"columns." + strconv.Itoa(i): record.OneMessage(invalid)}
 		}
 		if err != nil {
 			return err
@@ -89,5 +90,5 @@ func (m *rowMapper) customText(field, cell string) string {
 // setOnce says a custom field unless a column before said it; it tells whether
 // it is one.
 func setOnce(custom *map[string]string, field, text string) bool {
-	return customfield.IsKey(field) && ((*custom)[field] != "" || setCustom(custom, field, text))
+	return customfield.IsKey(field) && ((*custom)[field] != "" || record.SetCustom(custom, field, text))
 }

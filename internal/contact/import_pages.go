@@ -15,6 +15,7 @@ import (
 	"kontor/internal/kit/fault"
 	"kontor/internal/kit/i18n"
 	"kontor/internal/kit/web"
+	"kontor/internal/record"
 )
 
 func (d *Domain) importRoutes(r *web.Router) {
@@ -314,6 +315,6 @@ func (d *Domain) downloadFailures(w http.ResponseWriter, r *http.Request) error 
 	if err != nil {
 		return err
 	}
-	attach(w, "text/csv; charset=utf-8", strings.TrimSuffix(imp.FileName, ".csv")+"-failed.csv")
+	record.Attach(w, "text/csv; charset=utf-8", strings.TrimSuffix(imp.FileName, ".csv")+"-failed.csv")
 	return d.Imports.WriteFailures(r.Context(), account.Of(r), imp.ID, w)
 }

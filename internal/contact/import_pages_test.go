@@ -20,6 +20,7 @@ import (
 // works opens the queue of the house and works its jobs until the test ends.
 func (h *house) works(t *testing.T) {
 	t.Helper()
+	h.Records.Jobs(h.queue)
 	h.Jobs(h.queue)
 	if err := h.queue.Open(t.Context(), true); err != nil {
 		t.Fatal(err)

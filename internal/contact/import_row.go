@@ -10,6 +10,7 @@ import (
 	"kontor/internal/kit/money"
 	"kontor/internal/kit/search"
 	"kontor/internal/kit/xlsx"
+	"kontor/internal/record"
 )
 
 // rowInput is what one row of a file says: a contact and the company it
@@ -37,7 +38,7 @@ type rowMapper struct {
 
 func newRowMapper(imp *Import, order dateOrder, currency string) *rowMapper {
 	columns := imp.Columns
-	m := &rowMapper{columns: columns, order: order, currency: currency, serials: imp.Format == FormatXLSX, date1904: imp.Details.Date1904}
+	m := &rowMapper{columns: columns, order: order, currency: currency, serials: imp.Format == record.FormatXLSX, date1904: imp.Details.Date1904}
 	kind := map[string]int{"email": -1, "phone": -1}
 	for i, c := range columns {
 		pair := -1

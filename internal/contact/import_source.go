@@ -13,6 +13,7 @@ import (
 	"kontor/internal/kit/textfile"
 	"kontor/internal/kit/vcard"
 	"kontor/internal/kit/xlsx"
+	"kontor/internal/record"
 )
 
 // importRow is one row or card of a file as it was read.
@@ -56,7 +57,7 @@ func openSource(ctx context.Context, f sheet.File, size int64, opt ImportOptions
 	}
 	src.sheet, err = sheet.Open(f, size, opt.sheet())
 	if err == nil && src.sheet.Workbook {
-		src.format = FormatXLSX
+		src.format = record.FormatXLSX
 	}
 	return src, fileFault(ctx, err)
 }

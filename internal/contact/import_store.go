@@ -19,10 +19,12 @@ import (
 	"kontor/internal/kit/jobs"
 	"kontor/internal/kit/list"
 	"kontor/internal/kit/storage"
+	"kontor/internal/record"
 )
 
 // Imports keeps imports, and does them.
 type Imports struct {
+	records  *record.Domain
 	db       *db.DB
 	files    *storage.Disk
 	queue    *jobs.Queue

@@ -11,6 +11,7 @@ import (
 	"kontor/internal/kit/db"
 	"kontor/internal/kit/fault"
 	"kontor/internal/kit/i18n"
+	"kontor/internal/record"
 )
 
 // States of taking an import back.
@@ -181,7 +182,7 @@ func (s *Imports) workUndo(ctx context.Context, job undoJob) error {
 	}
 	ctx = i18n.With(ctx, i18n.Locale{Lang: actor.Lang, Zone: actor.Zone})
 	actor.Via = "undo"
-	until, most := time.Now().Add(importShift), bulkFirst
+	until, most := time.Now().Add(importShift), record.First
 	for u.Status == undoRunning {
 		if time.Now().After(until) {
 			return s.db.InTx(ctx, func(tx *db.Tx) error { return s.queue.Enqueue(ctx, tx, job) })
@@ -193,7 +194,7 @@ func (s *Imports) workUndo(ctx context.Context, job undoJob) error {
 		if err != nil {
 			return fmt.Errorf("undo import: %w", err)
 		}
-		most = max(bulkFirst, pace(most, took)) // as many as the fields of one record, at least
+		most = max(record.First, record.Pace(most, took)) // as many as the fields of one record, at least
 	}
 	return nil
 }
@@ -212,12 +213,12 @@ func (s *Imports) undoStep(ctx context.Context, actor account.Actor, u *importUn
 	var began time.Time
 	err = s.db.InTx(ctx, func(tx *db.Tx) error {
 		began = time.Now() // now it is our turn
-		work := undoing{of: next.Import, as: next.ID, before: next.Place, most: most}
-		outs, last, err := work.page(ctx, tx, actor)
+		work := record.Undoing{Of: next.Import, As: next.ID, Before: next.Place, Most: most}
+		outs, last, err := s.records.TakeBack(ctx, tx, actor, &work)
 		if err != nil {
 			return err
 		}
-		next.Place = work.before
+		next.Place = work.Before
 		next.count(outs)
 		if last {
 			if next.Tags, err = dropTagsOf(ctx, tx, actor, next.Import, next.ID); err != nil {
@@ -237,7 +238,7 @@ func (s *Imports) undoStep(ctx context.Context, actor account.Actor, u *importUn
 	return time.Since(began), err
 }
 
-func (u *importUndo) count(outs []outcome) {
+func (u *importUndo) count(outs []record.Outcome) {
 	u.Seen = min(u.Seen+int64(len(outs)), u.Total)
 	for _, o := range outs {
 		switch {
@@ -252,13 +253,13 @@ func (u *importUndo) count(outs []outcome) {
 }
 
 // note keeps what was left as it is; history may name a record on two pages.
-func (u *importUndo) note(ctx context.Context, tx *db.Tx, outs []outcome) error {
+func (u *importUndo) note(ctx context.Context, tx *db.Tx, outs []record.Outcome) error {
 	var left []ImportLeftover
 	var ids []db.ID
 	for _, o := range outs {
 		if o.Err != nil && !fault.IsNotFound(o.Err) {
 			ids = append(ids, o.ID)
-			left = append(left, ImportLeftover{u.Workspace, u.Import, o.ID, o.Kind, o.Name, reason(ctx, o.Err)})
+			left = append(left, ImportLeftover{u.Workspace, u.Import, o.ID, o.Kind, o.Name, record.Reason(ctx, o.Err)})
 		}
 	}
 	if len(left) == 0 {

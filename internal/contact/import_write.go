@@ -12,6 +12,7 @@ import (
 	"kontor/internal/kit/i18n"
 	"kontor/internal/kit/phone"
 	"kontor/internal/kit/search"
+	"kontor/internal/record"
 )
 
 // write does what was decided and returns how many companies it made.
@@ -67,7 +68,7 @@ func (r *importRun) merge(old ContactInput, row *rowInput) ContactInput {
 	}
 	for key, text := range in.Custom {
 		if text != "" && (old.Custom[key] == "" || over) {
-			setCustom(&old.Custom, key, text)
+			record.SetCustom(&old.Custom, key, text)
 		}
 	}
 	old.Emails, old.Phones = addEmails(old.Emails, in.Emails), addPhones(old.Phones, in.Phones, r.actor)
@@ -126,7 +127,7 @@ func (r *importRun) create(ctx context.Context, tx *db.Tx, rows []*candidate) er
 	}
 	// Companies are known by now: owners and tags are left to look up.
 	l := &lookup{ctx: ctx, tx: tx, actor: r.actor, kind: "contact", batch: r.imp.ID}
-	for part := range slices.Chunk(drafts, maxBatch) {
+	for part := range slices.Chunk(drafts, record.Batch) {
 		shared := make([]refs, len(part))
 		for i, d := range part {
 			shared[i] = d.refs()

@@ -8,6 +8,7 @@ import (
 	"kontor/internal/account/accounttest"
 	"kontor/internal/kit/db"
 	"kontor/internal/kit/db/dbtest"
+	"kontor/internal/record"
 )
 
 // BenchmarkInsertContacts writes batches of 500 complete contacts, as an import
@@ -17,7 +18,7 @@ func BenchmarkInsertContacts(b *testing.B) {
 	actor := accounttest.Actor(b, d, account.Owner)
 	n := 0
 	for b.Loop() {
-		drafts := make([]*draft, maxBatch)
+		drafts := make([]*draft, record.Batch)
 		for i := range drafts {
 			in := NewContactInput(actor)
 			in.FirstName, in.LastName, in.Email = fmt.Sprintf("Ivan %d", n), "Petrov", fmt.Sprintf("ivan%d@example.com", n)

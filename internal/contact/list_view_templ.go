@@ -11,20 +11,20 @@ import templruntime "github.com/a-h/templ/runtime"
 import (
 	"context"
 
-	"kontor/internal/account"
 	"kontor/internal/kit/i18n"
 	"kontor/internal/kit/ui"
+	"kontor/internal/record"
 	"kontor/internal/view"
 )
 
 // contactSource is the list of contacts as its pages and views need it.
 func (d *Domain) contactSource() view.Source {
-	return view.Source{Entity: contactEntity(), List: d.contactList, Words: contactWords, Import: "/import", Follows: []string{"company"}, Menu: listMenu, Bulk: bulkActions}
+	return view.Source{Entity: contactEntity(), List: d.contactList, Words: contactWords, Import: "/import", Follows: []string{"company"}, Menu: listMenu}
 }
 
 // companySource is the list of companies as its pages and views need it.
 func (d *Domain) companySource() view.Source {
-	return view.Source{Entity: companyEntity(), List: d.companyList, Words: companyWords, Import: "/import", Menu: listMenu, Bulk: bulkActions}
+	return view.Source{Entity: companyEntity(), List: d.companyList, Words: companyWords, Import: "/import", Menu: listMenu}
 }
 
 func contactWords(ctx context.Context) view.Words {
@@ -79,7 +79,7 @@ func listMenu(v view.ListView) templ.Component {
 			templ_7745c5c3_Var1 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = ExportItems(v).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = record.ExportItems(v).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -89,71 +89,6 @@ func listMenu(v view.ListView) templ.Component {
 		}
 		return nil
 	})
-}
-
-// ExportItems are the files a list can be had as, for its menu.
-func ExportItems(v view.ListView) templ.Component {
-	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
-		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
-		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
-			return templ_7745c5c3_CtxErr
-		}
-		templ_7745c5c3_Buffer, templ_7745c5c3_IsBuffer := templruntime.GetBuffer(templ_7745c5c3_W)
-		if !templ_7745c5c3_IsBuffer {
-			defer func() {
-				templ_7745c5c3_BufErr := templruntime.ReleaseBuffer(templ_7745c5c3_Buffer)
-				if templ_7745c5c3_Err == nil {
-					templ_7745c5c3_Err = templ_7745c5c3_BufErr
-				}
-			}()
-		}
-		ctx = templ.InitializeContext(ctx)
-		templ_7745c5c3_Var2 := templ.GetChildren(ctx)
-		if templ_7745c5c3_Var2 == nil {
-			templ_7745c5c3_Var2 = templ.NopComponent
-		}
-		ctx = templ.ClearChildren(ctx)
-		if v.Actor.Can(account.Export) {
-			templ_7745c5c3_Err = ui.MenuLink(ui.ItemProps{Label: i18n.T(ctx, "Export as Excel"), Icon: "download", Href: v.ExportURL(FormatXLSX)}).Render(ctx, templ_7745c5c3_Buffer)
-			if templ_7745c5c3_Err != nil {
-				return templ_7745c5c3_Err
-			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 1, " ")
-			if templ_7745c5c3_Err != nil {
-				return templ_7745c5c3_Err
-			}
-			templ_7745c5c3_Err = ui.MenuLink(ui.ItemProps{Label: i18n.T(ctx, "Export as CSV"), Icon: "download", Href: v.ExportURL(FormatCSV)}).Render(ctx, templ_7745c5c3_Buffer)
-			if templ_7745c5c3_Err != nil {
-				return templ_7745c5c3_Err
-			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 2, " ")
-			if templ_7745c5c3_Err != nil {
-				return templ_7745c5c3_Err
-			}
-			if v.Kind() == "contact" {
-				templ_7745c5c3_Err = ui.MenuLink(ui.ItemProps{Label: i18n.T(ctx, "Export as vCard"), Icon: "download", Href: v.ExportURL(FormatVCard)}).Render(ctx, templ_7745c5c3_Buffer)
-				if templ_7745c5c3_Err != nil {
-					return templ_7745c5c3_Err
-				}
-			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 3, " ")
-			if templ_7745c5c3_Err != nil {
-				return templ_7745c5c3_Err
-			}
-			templ_7745c5c3_Err = ui.MenuRule().Render(ctx, templ_7745c5c3_Buffer)
-			if templ_7745c5c3_Err != nil {
-				return templ_7745c5c3_Err
-			}
-		}
-		return nil
-	})
-}
-
-func deleteSelected(ctx context.Context, kind string) string {
-	if kind == "company" {
-		return i18n.T(ctx, "Delete the selected companies")
-	}
-	return i18n.T(ctx, "Delete the selected contacts")
 }
 
 var _ = templruntime.GeneratedTemplate

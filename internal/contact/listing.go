@@ -12,6 +12,9 @@ import (
 	"kontor/internal/kit/web"
 )
 
+// lister returns a list as the actor sees it.
+type lister func(ctx context.Context, actor account.Actor) (*list.List, error)
+
 // Neighbours are the records before and after one in the list it was opened
 // from; Query is that list's.
 type Neighbours struct {
@@ -47,9 +50,6 @@ func TagChange(w http.ResponseWriter, r *http.Request, tags []string) ([]string,
 func TagSection(path string, tags []Tag, writable bool) templ.Component {
 	return tagSection(path, tags, writable)
 }
-
-// TagsTyped are the tags that a form names by id or by what was typed.
-func TagsTyped(ids, names []string) []string { return tagsTyped(ids, names) }
 
 // TagRows are the tags of a record in its form, each chosen or created in a box.
 func TagRows(f web.Form) templ.Component { return tagRows(f) }

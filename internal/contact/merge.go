@@ -11,6 +11,7 @@ import (
 	"kontor/internal/kit/db"
 	"kontor/internal/kit/fault"
 	"kontor/internal/kit/i18n"
+	"kontor/internal/record"
 )
 
 // maxMerged is how many records one merge makes into one.
@@ -63,19 +64,19 @@ type about struct {
 // merging is what differs between merging contacts and merging companies: R is
 // the record, In what a person can say about it.
 type merging[R, In any] struct {
-	record
-	path    string
-	about   func(R) about
-	input   func(R) In
-	tags    func(*In) *[]string
-	fields  []mergeField[R, In]
-	lists   []mergeList[R, In]
-	refs    []reference
-	read    func(ctx context.Context, q db.Querier, actor account.Actor, ids []db.ID) ([]R, error)
-	extra   func(R) customfield.Values
-	custom  func(*In) *map[string]string
-	update  func(ctx context.Context, tx *db.Tx, actor account.Actor, batch, id db.ID, change func(R) (In, error)) (R, error)
-	reindex func(ctx context.Context, tx *db.Tx, actor account.Actor, ids []db.ID) (int, error)
+	shelf
+	path   string
+	about  func(R) about
+	input  func(R) In
+	tags   func(*In) *[]string
+	fields []mergeField[R, In]
+	lists  []mergeList[R, In]
+	refs   []reference
+	read   func(ctx context.Context, q db.Querier, actor account.Actor, ids []db.ID) ([]R, error)
+	extra  func(R) customfield.Values
+	custom func(*In) *map[string]string
+	update func(ctx context.Context, tx *db.Tx, actor account.Actor, batch, id db.ID, change func(R) (In, error)) (R, error)
+	index  func(ctx context.Context, tx *db.Tx, ws db.WorkspaceID, ids []db.ID) error
 }
 
 // mergeField is a field of which one value stays.
@@ -225,7 +226,7 @@ func (k merging[R, In]) with(ctx context.Context, r R) merging[R, In] {
 			label: func(r R) string { return k.extra(r).Words(ctx, f.Key) },
 			copy: func(to, from *In) {
 				*k.custom(to) = maps.Clone(*k.custom(to))
-				setCustom(k.custom(to), f.Key, (*k.custom(from))[f.Key])
+				record.SetCustom(k.custom(to), f.Key, (*k.custom(from))[f.Key])
 			}})
 	}
 	return k

@@ -17,12 +17,12 @@ import (
 // mergingContacts is how contacts are merged.
 var mergingContacts = sync.OnceValue(func() merging[Contact, ContactInput] {
 	return merging[Contact, ContactInput]{
-		record: contactRecord(), path: "/contacts", refs: contactReferences(),
+		shelf: contactShelf(), path: "/contacts", refs: contactReferences(),
 		about: func(c Contact) about {
 			return about{c.ID, c.Name, c.Version, c.OwnerID, c.TeamID, c.UpdatedAt, c.ActivityAt}
 		},
 		input: Contact.Input, tags: func(in *ContactInput) *[]string { return &in.Tags }, extra: func(c Contact) customfield.Values { return c.Extra }, custom: func(in *ContactInput) *map[string]string { return &in.Custom },
-		read: readContacts, update: mergeContact, reindex: reindexContacts,
+		read: readContacts, update: mergeContact, index: indexContacts,
 		fields: contactMergeFields(),
 		lists: []mergeList[Contact, ContactInput]{
 			{field: "emails", value: func(in ContactInput) string { return emailText(in.Emails) }, items: emailItems, keep: keepEmails,
@@ -41,12 +41,12 @@ var mergingContacts = sync.OnceValue(func() merging[Contact, ContactInput] {
 // mergingCompanies is how companies are merged.
 var mergingCompanies = sync.OnceValue(func() merging[Company, CompanyInput] {
 	return merging[Company, CompanyInput]{
-		record: companyRecord(), path: "/companies", refs: companyReferences(),
+		shelf: companyShelf(), path: "/companies", refs: companyReferences(),
 		about: func(c Company) about {
 			return about{c.ID, c.Name, c.Version, c.OwnerID, c.TeamID, c.UpdatedAt, c.ActivityAt}
 		},
 		input: Company.Input, tags: func(in *CompanyInput) *[]string { return &in.Tags }, extra: func(c Company) customfield.Values { return c.Extra }, custom: func(in *CompanyInput) *map[string]string { return &in.Custom },
-		read: readCompanies, update: mergeCompany, reindex: reindexCompanies,
+		read: readCompanies, update: mergeCompany, index: indexCompanies,
 		fields: companyMergeFields(),
 		lists: []mergeList[Company, CompanyInput]{
 			{field: "tags", value: func(in CompanyInput) string { return tagText(in.Tags) }, items: func(c Company) []listItem { return tagItems(c.Tags) },
@@ -236,7 +236,7 @@ func readCompanies(ctx context.Context, q db.Querier, actor account.Actor, ids [
 	if err := loadCompanyExtra(ctx, q, actor.Workspace, all); err != nil {
 		return nil, err
 	}
-	tags, err := tagsOf(ctx, q, companyRecord(), actor.Workspace, ids)
+	tags, err := tagsOf(ctx, q, companyShelf(), actor.Workspace, ids)
 	for _, t := range tags {
 		for i := range all {
 			if all[i].ID == t.Record {

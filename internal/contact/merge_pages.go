@@ -15,6 +15,7 @@ import (
 	"kontor/internal/kit/i18n"
 	"kontor/internal/kit/ui"
 	"kontor/internal/kit/web"
+	"kontor/internal/record"
 )
 
 func (d *Domain) mergeRoutes(r *web.Router) {
@@ -37,7 +38,7 @@ func chooseMerge[R, In any](d *Domain, k merging[R, In], find finding) web.Handl
 	return func(w http.ResponseWriter, r *http.Request) error {
 		ctx, actor := r.Context(), account.Of(r)
 		asked := r.URL.Query()
-		chosen, err := idsOfQuery(ctx, append(asked["id"], splitIDs(asked.Get("ids"))...))
+		chosen, err := idsOfQuery(ctx, append(asked["id"], record.SplitIDs(asked.Get("ids"))...))
 		if err != nil {
 			return err
 		}
@@ -87,7 +88,7 @@ func (k merging[R, In]) side(ctx context.Context, q db.Querier, actor account.Ac
 		return nil, fault.NotFound{}
 	}
 	for _, r := range all {
-		if a := k.about(r); !actor.Scope(k.kind).MayWrite(a.Owner, a.Team) {
+		if a := k.about(r); !actor.Scope(k.Kind).MayWrite(a.Owner, a.Team) {
 			return nil, fault.Forbidden{Text: i18n.T(ctx, "%s is not yours to change. Ask its owner or a manager to merge it.", a.Name)}
 		}
 	}
@@ -96,7 +97,7 @@ func (k merging[R, In]) side(ctx context.Context, q db.Querier, actor account.Ac
 
 func (k merging[R, In]) pick(ctx context.Context, r R) mergePick {
 	v := mergePick{path: k.path, list: k.listTitle(ctx), single: i18n.T(ctx, "Contact"), First: refNamed{k.about(r).ID, k.about(r).Name}}
-	if k.kind == "company" {
+	if k.Kind == "company" {
 		v.single = i18n.T(ctx, "Company")
 	}
 	return v
@@ -232,7 +233,7 @@ func undoMerge[R, In any](d *Domain, k merging[R, In]) web.Handler {
 }
 
 // orMoved says where a record went that is not there; err if nowhere.
-func (d *Domain) orMoved(ctx context.Context, actor account.Actor, k record, id db.ID, err error) error {
+func (d *Domain) orMoved(ctx context.Context, actor account.Actor, k shelf, id db.ID, err error) error {
 	if !fault.IsNotFound(err) {
 		return err
 	}
@@ -243,7 +244,7 @@ func (d *Domain) orMoved(ctx context.Context, actor account.Actor, k record, id 
 	if findErr != nil {
 		return findErr
 	}
-	return fault.Moved{To: "/" + string(k.table) + "/" + into.ID.String(), Text: i18n.T(ctx, "This record was merged into %s.", into.Name)}
+	return fault.Moved{To: "/" + string(k.Name) + "/" + into.ID.String(), Text: i18n.T(ctx, "This record was merged into %s.", into.Name)}
 }
 
 func (d *Domain) showContactOptions(w http.ResponseWriter, r *http.Request) error {

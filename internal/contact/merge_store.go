@@ -12,6 +12,7 @@ import (
 	"kontor/internal/kit/fault"
 	"kontor/internal/kit/i18n"
 	"kontor/internal/kit/search"
+	"kontor/internal/record"
 )
 
 // Merge is one merge as it was done.
@@ -42,7 +43,7 @@ func (k merging[R, In]) merge(ctx context.Context, d *db.DB, actor account.Actor
 	if err := in.check(ctx); err != nil {
 		return m, err
 	}
-	if err := actor.MustCreate(k.kind); err != nil {
+	if err := actor.MustCreate(k.Kind); err != nil {
 		return m, err
 	}
 	err = d.InTx(ctx, func(tx *db.Tx) error {
@@ -94,18 +95,18 @@ func (k merging[R, In]) locked(ctx context.Context, tx *db.Tx, actor account.Act
 }
 
 // free refuses a record that is gone, or not the actor's to change.
-func (k record) free(ctx context.Context, tx *db.Tx, actor account.Actor, h held) error {
+func (k shelf) free(ctx context.Context, tx *db.Tx, actor account.Actor, h record.Held) error {
 	if h.Deleted != nil {
 		return k.whereItWent(ctx, tx, actor, h)
 	}
-	if !actor.Scope(k.kind).MayWrite(h.Owner, h.Team) {
+	if !actor.Scope(k.Kind).MayWrite(h.Owner, h.Team) {
 		return fault.Forbidden{Text: i18n.T(ctx, "%s is not yours to change. Ask its owner or a manager to merge it.", h.Name)}
 	}
 	return nil
 }
 
 // whereItWent is the conflict of a record that lies in the recycle bin.
-func (k record) whereItWent(ctx context.Context, tx *db.Tx, actor account.Actor, h held) error {
+func (k shelf) whereItWent(ctx context.Context, tx *db.Tx, actor account.Actor, h record.Held) error {
 	into, err := k.mergedInto(ctx, tx, actor, h.ID)
 	if fault.IsNotFound(err) {
 		return fault.Conflict{Text: i18n.T(ctx, "%s is in the recycle bin. Restore it first.", h.Name)}
@@ -118,36 +119,36 @@ func (k record) whereItWent(ctx context.Context, tx *db.Tx, actor account.Actor,
 
 // lock returns those of the records that the actor sees, in the recycle bin or
 // not, and keeps others from changing them until the transaction ends.
-func (k record) lock(ctx context.Context, tx *db.Tx, actor account.Actor, ids []db.ID) ([]held, error) {
+func (k shelf) lock(ctx context.Context, tx *db.Tx, actor account.Actor, ids []db.ID) ([]record.Held, error) {
 	var q db.SQL
-	q.S("SELECT r.id, r.name, r.version, r.owner_id, r.team_id, r.deleted_at FROM ").S(k.table)
+	q.S("SELECT r.id, r.name, r.version, r.owner_id, r.team_id, r.deleted_at FROM ").S(k.Name)
 	q.S(" AS r WHERE r.workspace_id = ").P(actor.Workspace).S(" AND r.id IN ")
 	db.In(&q, ids)
 	q.S(" AND ")
-	actor.Scope(k.kind).Sees(&q, "r.owner_id", "r.team_id")
+	actor.Scope(k.Kind).Sees(&q, "r.owner_id", "r.team_id")
 	q.S(" ORDER BY r.id") // all in one order, so that two never wait for each other
 	db.Lock(&q, tx)
-	found, err := db.Select[held](ctx, tx, q.Text(), q.Args()...)
+	found, err := db.Select[record.Held](ctx, tx, q.Text(), q.Args()...)
 	if err != nil {
-		return nil, fmt.Errorf("lock %s: %w", k.kind, err)
+		return nil, fmt.Errorf("lock %s: %w", k.Kind, err)
 	}
 	return found, nil
 }
 
 // mergedInto returns the record that another was merged into, by the name it
 // has now; fault.NotFound if it was not merged.
-func (k record) mergedInto(ctx context.Context, q db.Querier, actor account.Actor, id db.ID) (refNamed, error) {
+func (k shelf) mergedInto(ctx context.Context, q db.Querier, actor account.Actor, id db.ID) (refNamed, error) {
 	var sql db.SQL
-	sql.S("SELECT r.id, r.name FROM merged_records x JOIN ").S(k.table).S(" AS r ON r.workspace_id = x.workspace_id AND r.id = x.survivor_id")
-	sql.S(" WHERE x.workspace_id = ").P(actor.Workspace).S(" AND x.kind = ").P(k.kind).S(" AND x.record_id = ").P(id).S(" AND ")
-	actor.Scope(k.kind).Sees(&sql, "r.owner_id", "r.team_id")
+	sql.S("SELECT r.id, r.name FROM merged_records x JOIN ").S(k.Name).S(" AS r ON r.workspace_id = x.workspace_id AND r.id = x.survivor_id")
+	sql.S(" WHERE x.workspace_id = ").P(actor.Workspace).S(" AND x.kind = ").P(k.Kind).S(" AND x.record_id = ").P(id).S(" AND ")
+	actor.Scope(k.Kind).Sees(&sql, "r.owner_id", "r.team_id")
 	return db.Get[refNamed](ctx, q, sql.Text(), sql.Args()...)
 }
 
 // separate forgets that records were merged: they are there again.
-func (k record) separate(ctx context.Context, tx *db.Tx, actor account.Actor, ids []db.ID) error {
+func (k shelf) separate(ctx context.Context, tx *db.Tx, actor account.Actor, ids []db.ID) error {
 	var q db.SQL
-	q.S("DELETE FROM merged_records WHERE workspace_id = ").P(actor.Workspace).S(" AND kind = ").P(k.kind).S(" AND record_id IN ")
+	q.S("DELETE FROM merged_records WHERE workspace_id = ").P(actor.Workspace).S(" AND kind = ").P(k.Kind).S(" AND record_id IN ")
 	db.In(&q, ids)
 	if _, err := tx.Exec(ctx, q.Text(), q.Args()...); err != nil {
 		return fmt.Errorf("forget where restored records went: %w", err)
@@ -212,7 +213,7 @@ func (r mergeRun[R, In]) write(saved R) error {
 		return fmt.Errorf("write merge: %w", err)
 	}
 	_, err = r.tx.Exec(r.ctx, `INSERT INTO merges (workspace_id, id, kind, survivor_id, member_id, details, at) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
-		r.actor.Workspace, r.m.ID, r.kind, now.ID, r.actor.Member, details, r.m.At)
+		r.actor.Workspace, r.m.ID, r.Kind, now.ID, r.actor.Member, details, r.m.At)
 	if err != nil {
 		return fmt.Errorf("insert merge: %w", err)
 	}
@@ -251,15 +252,15 @@ func (r mergeRun[R, In]) references() error {
 
 // close puts the others into the recycle bin and writes the history.
 func (r mergeRun[R, In]) close(saved R) error {
-	if err := r.mark(r.ctx, r.tx, r.actor, r.loserIDs(), r.m.At); err != nil {
-		return fmt.Errorf("delete merged %s: %w", r.kind, err)
+	if err := r.Mark(r.ctx, r.tx, r.actor, r.loserIDs(), r.m.At); err != nil {
+		return fmt.Errorf("delete merged %s: %w", r.Kind, err)
 	}
-	if err := search.Drop(r.ctx, r.tx, r.actor.Workspace, r.kind, r.loserIDs()...); err != nil {
+	if err := search.Drop(r.ctx, r.tx, r.actor.Workspace, r.Kind, r.loserIDs()...); err != nil {
 		return err
 	}
 	rows := make([]mergedRecord, len(r.m.Merged))
 	for i, l := range r.m.Merged {
-		rows[i] = mergedRecord{r.actor.Workspace, r.kind, l.ID, r.m.Survivor.ID, r.m.ID, l.Name}
+		rows[i] = mergedRecord{r.actor.Workspace, r.Kind, l.ID, r.m.Survivor.ID, r.m.ID, l.Name}
 	}
 	if err := db.InsertAll(r.ctx, r.tx, "merged_records", rows); err != nil {
 		return fmt.Errorf("insert where merged records went: %w", err)
@@ -267,7 +268,7 @@ func (r mergeRun[R, In]) close(saved R) error {
 	if err := r.touch(r.ctx, r.tx, r.actor, r.m.Survivor.ID, r.m.At, r.lastActivity()); err != nil {
 		return err
 	}
-	return activity.Record(r.ctx, r.tx, r.actor, r.m.history(r.kind)...)
+	return activity.Record(r.ctx, r.tx, r.actor, r.m.history(r.Kind)...)
 }
 
 type mergedRecord struct {
@@ -281,12 +282,12 @@ type mergedRecord struct {
 
 // touch counts the version up even where no field changed, so that whoever has
 // the record open learns of it.
-func (k record) touch(ctx context.Context, tx *db.Tx, actor account.Actor, id db.ID, at int64, activityAt *int64) error {
+func (k shelf) touch(ctx context.Context, tx *db.Tx, actor account.Actor, id db.ID, at int64, activityAt *int64) error {
 	var q db.SQL
-	q.S("UPDATE ").S(k.table).S(" SET version = version + 1, updated_at = ").P(at).S(", activity_at = ").P(activityAt)
+	q.S("UPDATE ").S(k.Name).S(" SET version = version + 1, updated_at = ").P(at).S(", activity_at = ").P(activityAt)
 	q.S(" WHERE workspace_id = ").P(actor.Workspace).S(" AND id = ").P(id)
 	if err := db.Changed(tx.Exec(ctx, q.Text(), q.Args()...)); err != nil {
-		return fmt.Errorf("touch %s: %w", k.kind, err)
+		return fmt.Errorf("touch %s: %w", k.Kind, err)
 	}
 	return nil
 }

@@ -13,6 +13,7 @@ import (
 	"kontor/internal/kit/db"
 	"kontor/internal/kit/fault"
 	"kontor/internal/kit/i18n"
+	"kontor/internal/record"
 )
 
 // Undone tells how a merge was taken back: Left are sentences about what
@@ -76,7 +77,7 @@ func (k merging[R, In]) reopen(ctx context.Context, tx *db.Tx, actor account.Act
 	run := &undoRun[R, In]{merging: k, ctx: ctx, tx: tx, actor: actor, batch: db.NewID(), at: time.Now().UnixMilli()}
 	var err error
 	run.row, err = db.Get[mergeRow](ctx, tx, `SELECT id, survivor_id, details, at, undone_at FROM merges WHERE workspace_id = $1 AND id = $2 AND kind = $3`,
-		actor.Workspace, id, k.kind)
+		actor.Workspace, id, k.Kind)
 	if err != nil {
 		return nil, err
 	}
@@ -90,7 +91,7 @@ func (k merging[R, In]) reopen(ctx context.Context, tx *db.Tx, actor account.Act
 	return run, run.allowed(held)
 }
 
-func (r *undoRun[R, In]) allowed(found []held) error {
+func (r *undoRun[R, In]) allowed(found []record.Held) error {
 	// Read again behind the lock: two may have asked at once.
 	undone, err := db.Values[int64](r.ctx, r.tx, `SELECT 1 FROM merges WHERE workspace_id = $1 AND id = $2 AND undone_at IS NOT NULL`, r.actor.Workspace, r.row.ID)
 	switch {
@@ -107,7 +108,7 @@ func (r *undoRun[R, In]) allowed(found []held) error {
 		if h.ID == r.row.Survivor && h.Deleted != nil {
 			return r.whereItWent(r.ctx, r.tx, r.actor, h)
 		}
-		if !r.actor.Scope(r.kind).MayWrite(h.Owner, h.Team) {
+		if !r.actor.Scope(r.Kind).MayWrite(h.Owner, h.Team) {
 			return fault.Forbidden{Text: i18n.T(r.ctx, "%s is not yours to change. Ask its owner or a manager to undo the merge.", h.Name)}
 		}
 	}
@@ -233,7 +234,7 @@ func (r *undoRun[R, In]) liveTags(inputs ...*In) error {
 func (r *undoRun[R, In]) bring() error {
 	var back []db.ID
 	for _, m := range r.details.Merged {
-		binned, err := r.record.held(r.ctx, r.tx, r.actor, []db.ID{m.ID})
+		binned, err := r.Held(r.ctx, r.tx, r.actor, []db.ID{m.ID})
 		if err != nil {
 			return err
 		}
@@ -247,11 +248,10 @@ func (r *undoRun[R, In]) bring() error {
 	if len(back) == 0 {
 		return nil
 	}
-	if err := r.mark(r.ctx, r.tx, r.actor, back, nil); err != nil {
-		return fmt.Errorf("restore merged %s: %w", r.kind, err)
+	if err := r.Mark(r.ctx, r.tx, r.actor, back, nil); err != nil {
+		return fmt.Errorf("restore merged %s: %w", r.Kind, err)
 	}
-	_, err := r.reindex(r.ctx, r.tx, r.actor, back)
-	return err
+	return r.index(r.ctx, r.tx, r.actor.Workspace, back)
 }
 
 // references gives the merged records back what pointed to them and still
@@ -294,7 +294,7 @@ func (r *undoRun[R, In]) close(survivor refNamed) error {
 	if err := db.Changed(n, err); err != nil {
 		return fmt.Errorf("close merge: %w", err)
 	}
-	return activity.Record(r.ctx, r.tx, r.actor, Merge{r.batch, survivor, r.details.Merged, r.at}.undone(r.kind)...)
+	return activity.Record(r.ctx, r.tx, r.actor, Merge{r.batch, survivor, r.details.Merged, r.at}.undone(r.Kind)...)
 }
 
 // undone are the lines of history of a merge taken back.

@@ -82,7 +82,7 @@ func (k merging[R, In]) view(ctx context.Context, all []R, in MergeInput) mergeV
 }
 
 func (k merging[R, In]) listTitle(ctx context.Context) string {
-	if k.kind == "company" {
+	if k.Kind == "company" {
 		return i18n.T(ctx, "Companies")
 	}
 	return i18n.T(ctx, "Contacts")

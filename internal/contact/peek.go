@@ -22,11 +22,11 @@ func (d *Domain) peekContact(w http.ResponseWriter, r *http.Request) error {
 	if v.List, err = d.contactList(ctx, actor); err != nil {
 		return err
 	}
-	v.Entry = contactEntry(actor, v.Contact).readOnly()
+	v.Entry = contactEntry(actor, v.Contact).ReadOnly()
 	if v.Company, err = d.Companies.Brief(ctx, actor, v.Contact.CompanyID); found(err) != nil {
 		return err
 	}
-	v.Entry.company = v.Company.ID
+	linkCompany(&v.Entry, v.Company.ID)
 	if v.Timeline, err = d.timeline(r, activity.Subject{Kind: "contact", ID: id}); err != nil {
 		return err
 	}
@@ -47,7 +47,7 @@ func (d *Domain) peekCompany(w http.ResponseWriter, r *http.Request) error {
 	if v.List, err = d.companyList(ctx, actor); err != nil {
 		return err
 	}
-	v.Entry = companyEntry(actor, v.Company).readOnly()
+	v.Entry = companyEntry(actor, v.Company).ReadOnly()
 	if v.People, err = d.Contacts.At(ctx, actor, id, id, shownPeople+1); err != nil {
 		return err
 	}

@@ -148,7 +148,7 @@ func NewContactInput(actor account.Actor) ContactInput {
 
 // blankContact is what the form of a new contact starts from.
 func (d *Domain) blankContact(ctx context.Context, actor account.Actor) (Contact, error) {
-	set, err := d.fields.Of(ctx, actor, customfield.Contact)
+	set, err := d.Fields.Of(ctx, actor, customfield.Contact)
 	return Contact{ContactFields: ContactFields{IsActive: true}, OwnerID: actor.Member, OwnerName: actor.Name, Extra: set.Defaults()}, err
 }
 

@@ -10,6 +10,7 @@ import (
 	"kontor/internal/customfield"
 	"kontor/internal/kit/api"
 	"kontor/internal/kit/db"
+	"kontor/internal/record"
 )
 
 // contactJSON is a contact as programs see it, in a list and alone.
@@ -51,7 +52,7 @@ type phoneJSON struct {
 // MarshalJSON writes the custom fields among the others.
 func (c contactJSON) MarshalJSON() ([]byte, error) {
 	type plain contactJSON // without this method
-	return withExtra(plain(c), c.extra)
+	return record.WithExtra(plain(c), c.extra)
 }
 
 func contactOut(c Contact) *recordOut[contactJSON] {
@@ -96,7 +97,7 @@ func (d *Domain) apiCreateContact(ctx context.Context, in *contactIn) (*recordOu
 	if err != nil {
 		return nil, err
 	}
-	if input.Custom, err = customSaid(ctx, body, contactSaid()); err != nil {
+	if input.Custom, err = record.CustomSaid(ctx, body, contactSaid()); err != nil {
 		return nil, err
 	}
 	c, err := d.Contacts.Create(ctx, actor, input)
@@ -115,7 +116,7 @@ func (d *Domain) apiGetContact(ctx context.Context, in *RecordRef) (*recordOut[c
 	}
 	c, err := d.Contacts.Get(ctx, actorOf(ctx), id)
 	if err != nil {
-		return nil, d.orMoved(ctx, actorOf(ctx), contactRecord(), id, err)
+		return nil, d.orMoved(ctx, actorOf(ctx), contactShelf(), id, err)
 	}
 	return contactOut(c), nil
 }
@@ -139,7 +140,7 @@ func (d *Domain) apiUpdateContact(ctx context.Context, in *contactPatch) (*recor
 			return input, err
 		}
 		input.short(body)
-		custom, err := customSaid(ctx, body, contactSaid())
+		custom, err := record.CustomSaid(ctx, body, contactSaid())
 		if err != nil {
 			return input, err
 		}

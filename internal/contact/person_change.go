@@ -10,6 +10,7 @@ import (
 	"kontor/internal/kit/db"
 	"kontor/internal/kit/fault"
 	"kontor/internal/kit/search"
+	"kontor/internal/record"
 )
 
 // result is one record of those that were to change: as it is now, or why it
@@ -34,7 +35,7 @@ func updateContact(ctx context.Context, tx *db.Tx, actor account.Actor, batch, i
 	return all[0].now, all[0].err
 }
 
-// updateContacts changes contacts, at most maxBatch at a time: one from a page,
+// updateContacts changes contacts, at most record.Batch at a time: one from a page,
 // many at once by the same way. A contact that cannot be changed stays as it
 // is, with the reason in its result; the results are in the order of the ids.
 func updateContacts(ctx context.Context, tx *db.Tx, actor account.Actor, batch db.ID, ids []db.ID, change contactChange) ([]result[Contact], error) {
@@ -105,10 +106,10 @@ func contactsOf(ctx context.Context, q db.Querier, actor account.Actor, ids []db
 func rewrite(ctx context.Context, tx *db.Tx, actor account.Actor, batch db.ID, drafts []*draft, of func(n int) *result[Contact]) error {
 	var rows children
 	var ids []db.ID
-	var extra extraRows
+	var extra record.ExtraRows
 	var entries []search.Entry
 	var changes []activity.Change
-	columns := changeable[Contact]()
+	columns := record.Changeable[Contact]()
 	for n, d := range drafts {
 		res := of(n)
 		if res.err = d.invalid.OrNil(); res.err != nil {
@@ -119,7 +120,7 @@ func rewrite(ctx context.Context, tx *db.Tx, actor account.Actor, batch db.ID, d
 		if len(different) == 0 {
 			continue
 		}
-		err := extra.keep(&d.Custom, d.Extra, d.Workspace, d.ID, different)
+		err := extra.Keep(&d.Custom, d.Extra, d.Workspace, d.ID, different)
 		if err != nil {
 			return err
 		}
@@ -142,7 +143,7 @@ func rewrite(ctx context.Context, tx *db.Tx, actor account.Actor, batch db.ID, d
 	if err := rows.replace(ctx, tx, actor, ids); err != nil {
 		return err
 	}
-	if err := extra.write(ctx, tx); err != nil {
+	if err := extra.Write(ctx, tx); err != nil {
 		return err
 	}
 	if err := search.PutMany(ctx, tx, actor.Workspace, "contact", entries); err != nil {

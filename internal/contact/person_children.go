@@ -34,7 +34,7 @@ func loadChildren(ctx context.Context, q db.Querier, ws db.WorkspaceID, contacts
 	for _, p := range phones {
 		at[p.Contact].Phones = append(at[p.Contact].Phones, p)
 	}
-	tags, err := tagsOf(ctx, q, contactRecord(), ws, ids)
+	tags, err := tagsOf(ctx, q, contactShelf(), ws, ids)
 	for _, t := range tags {
 		at[t.Record].Tags = append(at[t.Record].Tags, t.Tag)
 	}
@@ -59,7 +59,7 @@ type recordTag struct {
 }
 
 // tagsOf returns the tags of the records, by name; deleted tags are on none.
-func tagsOf(ctx context.Context, q db.Querier, k record, ws db.WorkspaceID, ids []db.ID) ([]recordTag, error) {
+func tagsOf(ctx context.Context, q db.Querier, k shelf, ws db.WorkspaceID, ids []db.ID) ([]recordTag, error) {
 	var sql db.SQL
 	sql.S("SELECT x.").S(k.tagSide).S(" AS record_id, t.id, t.name, t.name_key, t.hue FROM ").S(k.tagLink)
 	sql.S(" x JOIN tags t ON t.workspace_id = x.workspace_id AND t.id = x.tag_id AND t.deleted_at IS NULL WHERE x.workspace_id = ").P(ws)

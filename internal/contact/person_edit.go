@@ -12,6 +12,7 @@ import (
 	"kontor/internal/kit/fault"
 	"kontor/internal/kit/i18n"
 	"kontor/internal/kit/web"
+	"kontor/internal/record"
 )
 
 func (d *Domain) newContact(w http.ResponseWriter, r *http.Request) error {
@@ -62,7 +63,7 @@ func readContact(w http.ResponseWriter, r *http.Request, c Contact) (form web.Fo
 	together(form, "other_phones", "other_phone_kinds")
 	set := c.Extra.Set()
 	typed.Custom = set.Said(form)
-	return form, typed, form.Decode(r.Context(), &typed, append(takes(contactTrackedWith(set)), set.FormNames()...)...)
+	return form, typed, form.Decode(r.Context(), &typed, append(record.Takes(contactTrackedWith(set)), set.FormNames()...)...)
 }
 
 // together makes a post that says one of two columns of rows say both.
@@ -161,7 +162,7 @@ func (d *Domain) showClash(w http.ResponseWriter, r *http.Request, c Contact, fo
 	if err != nil {
 		return err
 	}
-	v := contactFormView{Form: form, Contact: c, Fields: c.Extra.Set(), Clashes: clashes(ctx, contactTrackedWith(c.Extra.Set()), typed.asContact(ctx, actor, c), c, since)}
+	v := contactFormView{Form: form, Contact: c, Fields: c.Extra.Set(), Clashes: record.Clashes(ctx, manner(), contactTrackedWith(c.Extra.Set()), typed.asContact(ctx, actor, c), c, since)}
 	version(form, c.Version, c.UpdatedAt)
 	return d.renderContactForm(w, r, http.StatusConflict, v)
 }

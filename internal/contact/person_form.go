@@ -9,6 +9,7 @@ import (
 	"kontor/internal/kit/fault"
 	"kontor/internal/kit/search"
 	"kontor/internal/kit/web"
+	"kontor/internal/record"
 )
 
 // contactForm is a contact as its form shows it: the primary e-mail and number
@@ -90,7 +91,7 @@ func (f contactForm) input(c Contact) ContactInput {
 	for i, phone := range f.OtherPhones {
 		in.Phones = append(in.Phones, Phone{Kind: at(f.OtherPhoneKinds, i), Phone: phone})
 	}
-	in.Tags = tagsTyped(f.Tags, f.TagNames)
+	in.Tags = record.TagsTyped(f.Tags, f.TagNames)
 	return in
 }
 
@@ -105,25 +106,6 @@ func chosen(id db.ID, text string, was db.ID, wasText string) (db.ID, string) {
 		return id, ""
 	}
 	return id, text
-}
-
-// tagsTyped joins the ids of tags chosen with the names of new ones, which
-// may stand in one field with commas between.
-func tagsTyped(ids, names []string) []string {
-	var all []string
-	for i := range max(len(ids), len(names)) {
-		id, name := at(ids, i), at(names, i)
-		if _, err := db.ParseID(id); err == nil {
-			all = append(all, id)
-			continue
-		}
-		for part := range strings.SplitSeq(id+","+name, ",") {
-			if part = strings.TrimSpace(part); part != "" {
-				all = append(all, part)
-			}
-		}
-	}
-	return all
 }
 
 func at(values []string, i int) string {

@@ -9,12 +9,10 @@ import (
 	"kontor/internal/activity"
 	"kontor/internal/kit/db"
 	"kontor/internal/kit/search"
+	"kontor/internal/record"
 )
 
-// maxBatch is how many records one statement names.
-const maxBatch = 500
-
-// insertContacts writes new contacts, at most maxBatch at a time: one from a
+// insertContacts writes new contacts, at most record.Batch at a time: one from a
 // page, many from a file, by the same way. What a draft refers to is looked
 // up; the first draft that is not right stops it, with its fault.Invalid.
 // A batch other than zero marks the history as one go.
@@ -33,7 +31,7 @@ func insertContacts(ctx context.Context, tx *db.Tx, actor account.Actor, batch d
 // writeContacts writes drafts that resolve found nothing wrong with.
 func writeContacts(ctx context.Context, tx *db.Tx, actor account.Actor, batch db.ID, drafts []*draft) error {
 	var rows children
-	var extra extraRows
+	var extra record.ExtraRows
 	contacts := make([]Contact, len(drafts))
 	entries := make([]search.Entry, len(drafts))
 	changes := make([]activity.Change, len(drafts))
@@ -42,7 +40,7 @@ func writeContacts(ctx context.Context, tx *db.Tx, actor account.Actor, batch db
 		d.ID, d.Version, d.CreatedAt, d.UpdatedAt = db.NewID(), 1, now, now
 		rows.add(&d.Contact, d.tagIDs)
 		var err error
-		if d.Custom, err = extra.store(d.Custom, d.Extra, d.Workspace, d.ID); err != nil {
+		if d.Custom, err = extra.Store(d.Custom, d.Extra, d.Workspace, d.ID); err != nil {
 			return err
 		}
 		contacts[i] = d.Contact
@@ -55,7 +53,7 @@ func writeContacts(ctx context.Context, tx *db.Tx, actor account.Actor, batch db
 	if err := rows.write(ctx, tx); err != nil {
 		return err
 	}
-	if err := extra.write(ctx, tx); err != nil {
+	if err := extra.Write(ctx, tx); err != nil {
 		return err
 	}
 	if err := search.PutMany(ctx, tx, actor.Workspace, "contact", entries); err != nil {

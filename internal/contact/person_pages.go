@@ -34,17 +34,17 @@ func (d *Domain) showContact(w http.ResponseWriter, r *http.Request) error {
 	}
 	v := contactView{Link: web.Origin(r) + contactPath(id)}
 	if v.Contact, err = d.Contacts.Get(ctx, actor, id); err != nil {
-		return d.orBinned(w, r, contactRecord(), id, err)
+		return d.orElsewhere(w, r, contactShelf(), id, err)
 	}
 	if v.List, err = d.contactList(ctx, actor); err != nil {
 		return err
 	}
 	v.Entry = contactEntry(actor, v.Contact)
-	v.Writable = v.Entry.writable
+	v.Writable = v.Entry.Writable
 	if v.Company, err = d.Companies.Brief(ctx, actor, v.Contact.CompanyID); found(err) != nil {
 		return err
 	}
-	v.Entry.company = v.Company.ID
+	linkCompany(&v.Entry, v.Company.ID)
 	if v.People, err = d.Contacts.At(ctx, actor, v.Company.ID, id, shownPeople+1); err != nil {
 		return err
 	}
@@ -95,7 +95,7 @@ func (d *Domain) restoreContact(w http.ResponseWriter, r *http.Request) error {
 // contactList is the list of contacts as the actor sees it, with the fields the
 // workspace added.
 func (d *Domain) contactList(ctx context.Context, actor account.Actor) (*list.List, error) {
-	set, err := d.fields.Of(ctx, actor, customfield.Contact)
+	set, err := d.Fields.Of(ctx, actor, customfield.Contact)
 	if err != nil {
 		return nil, err
 	}

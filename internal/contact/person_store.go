@@ -72,7 +72,7 @@ func (s *Contacts) Patch(ctx context.Context, actor account.Actor, id db.ID, cha
 // other than 0 must be the one that is there. What refers to it stays.
 func (s *Contacts) Delete(ctx context.Context, actor account.Actor, id db.ID, version int64) (name string, err error) {
 	err = s.db.InTx(ctx, func(tx *db.Tx) error {
-		h, err := contactRecord().delete(ctx, tx, actor, id, version)
+		h, err := contactShelf().Delete(ctx, tx, actor, id, version)
 		name = h.Name
 		return err
 	})
@@ -83,10 +83,10 @@ func (s *Contacts) Delete(ctx context.Context, actor account.Actor, id db.ID, ve
 // as it is.
 func (s *Contacts) Restore(ctx context.Context, actor account.Actor, id db.ID) (c Contact, err error) {
 	err = s.db.InTx(ctx, func(tx *db.Tx) error {
-		if _, err := contactRecord().one(ctx, tx, actor, id); err != nil {
+		if _, err := contactShelf().One(ctx, tx, actor, id); err != nil {
 			return err
 		}
-		if _, err := restoreContacts(ctx, tx, actor, db.ID{}, []db.ID{id}); err != nil {
+		if err := restoreContacts(ctx, tx, actor, db.ID{}, []db.ID{id}); err != nil {
 			return err
 		}
 		c, err = getContact(ctx, tx, actor, id, "")
@@ -95,16 +95,12 @@ func (s *Contacts) Restore(ctx context.Context, actor account.Actor, id db.ID) (
 	return c, err
 }
 
-func restoreContacts(ctx context.Context, tx *db.Tx, actor account.Actor, batch db.ID, ids []db.ID) (int, error) {
-	back, err := contactRecord().fromBin(ctx, tx, actor, batch, ids)
+func restoreContacts(ctx context.Context, tx *db.Tx, actor account.Actor, batch db.ID, ids []db.ID) error {
+	back, err := contactShelf().fromBin(ctx, tx, actor, batch, ids)
 	if err != nil || len(back) == 0 {
-		return 0, err
+		return err
 	}
-	return len(back), indexContacts(ctx, tx, actor.Workspace, back)
-}
-
-func reindexContacts(ctx context.Context, tx *db.Tx, actor account.Actor, ids []db.ID) (int, error) {
-	return len(ids), indexContacts(ctx, tx, actor.Workspace, ids)
+	return indexContacts(ctx, tx, actor.Workspace, back)
 }
 
 // indexContacts makes contacts findable by what they hold now.

@@ -12,10 +12,10 @@ import (
 // person chose so, in the form that is shown again too.
 func (f *contactForm) take(form web.Form, saved contactForm) web.Form {
 	for _, t := range contactTracked() {
-		if form.Get("take."+t.field) != "theirs" {
+		if form.Get("take."+t.Field) != "theirs" {
 			continue
 		}
-		f.copyField(t.field, saved)
+		f.copyField(t.Field, saved)
 	}
 	f.Custom = saved.extra.Take(f.Custom, form)
 	shown := web.FormOf(f)

@@ -83,7 +83,7 @@ func newsOf(ctx context.Context, since []activity.Change) (n news) {
 		if name := firstOf(c.MemberName, i18n.T(ctx, "Somebody")); !slices.Contains(n.Who, name) {
 			n.Who = append(n.Who, name)
 		}
-		if field := describe(ctx, c).Field; !slices.Contains(n.Fields, field) {
+		if field := manner().Describe(ctx, c).Field; !slices.Contains(n.Fields, field) {
 			n.Fields = append(n.Fields, field)
 		}
 	}

@@ -18,12 +18,8 @@ import (
 // Routes adds the pages of contacts, companies and tags to r, behind sign-in.
 func (d *Domain) Routes(r *web.Router) {
 	d.contactRoutes(r)
-	d.cellRoutes(r)
-	d.bulkRoutes(r)
-	d.changeRoutes(r)
 	d.companyRoutes(r)
 	d.tagRoutes(r)
-	d.exportRoutes(r)
 	d.importRoutes(r)
 	d.mergeRoutes(r)
 	d.duplicateRoutes(r)
@@ -79,26 +75,17 @@ type refNamed struct {
 	Name string `db:"name" json:"name"`
 }
 
-// orBinned tells whoever may see a record that it lies in the recycle bin; to
-// anybody else it is not there.
-func (d *Domain) orBinned(w http.ResponseWriter, r *http.Request, k record, id db.ID, err error) error {
+// orElsewhere answers for a record that was not found: it was merged into
+// another, or lies in the recycle bin.
+func (d *Domain) orElsewhere(w http.ResponseWriter, r *http.Request, k shelf, id db.ID, err error) error {
 	if !fault.IsNotFound(err) {
 		return err
 	}
-	actor := account.Of(r)
-	if moved, gone := errors.AsType[fault.Moved](d.orMoved(r.Context(), actor, k, id, err)); gone {
+	if moved, gone := errors.AsType[fault.Moved](d.orMoved(r.Context(), account.Of(r), k, id, err)); gone {
 		web.SetFlash(w, web.Flash{Text: moved.Text})
 		return web.Redirect(w, r, moved.To)
 	}
-	held, findErr := k.held(r.Context(), d.db, actor, []db.ID{id})
-	if findErr != nil {
-		return findErr
-	}
-	if len(held) == 0 || held[0].Deleted == nil {
-		return err
-	}
-	v := binnedView{held[0], k, actor.Scope(k.kind).MayWrite(held[0].Owner, held[0].Team)}
-	return web.Render(w, r, http.StatusNotFound, d.shell(w, r, held[0].Name, v.page()))
+	return d.Records.OrBinned(w, r, k.Kind, id, err)
 }
 
 // options answers a box that searches with what it may offer.

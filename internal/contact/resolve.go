@@ -10,6 +10,7 @@ import (
 	"kontor/internal/kit/db"
 	"kontor/internal/kit/i18n"
 	"kontor/internal/kit/search"
+	"kontor/internal/record"
 )
 
 // resolve looks up what the drafts refer to, one statement a kind however many
@@ -108,7 +109,7 @@ func (l *lookup) names(table db.Expr, wanted []db.ID) (map[db.ID]named, error) {
 	if table == "members" {
 		active = "r.active"
 	}
-	for part := range slices.Chunk(wanted, maxBatch) {
+	for part := range slices.Chunk(wanted, record.Batch) {
 		var q db.SQL
 		q.S("SELECT r.id, r.name, ").S(active).S(" AS active FROM ").S(table).S(" AS r WHERE r.workspace_id = ").P(l.actor.Workspace).S(" AND r.id IN ")
 		db.In(&q, part)
@@ -190,7 +191,7 @@ func (l *lookup) knownTags(all []refs) (map[string]Tag, error) {
 }
 
 func (l *lookup) addTags(known map[string]Tag, where db.Expr, wanted []any) error {
-	for part := range slices.Chunk(wanted, maxBatch) {
+	for part := range slices.Chunk(wanted, record.Batch) {
 		var q db.SQL
 		q.S("SELECT t.id, t.name, t.name_key, t.hue FROM tags t WHERE t.workspace_id = ").P(l.actor.Workspace).S(" AND t.deleted_at IS NULL").S(where)
 		db.In(&q, part)

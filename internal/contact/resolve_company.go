@@ -6,6 +6,7 @@ import (
 	"kontor/internal/kit/db"
 	"kontor/internal/kit/i18n"
 	"kontor/internal/kit/search"
+	"kontor/internal/record"
 )
 
 // companyRef is what a contact keeps of its company.
@@ -78,7 +79,7 @@ func companyKeys(drafts []*draft) []string {
 
 func (l *lookup) companiesWhere(where db.Expr, wanted []any) ([]companyRef, error) {
 	var all []companyRef
-	for part := range slices.Chunk(wanted, maxBatch) {
+	for part := range slices.Chunk(wanted, record.Batch) {
 		var q db.SQL
 		q.S("SELECT o.id, o.name, o.name_key FROM companies o WHERE o.workspace_id = ").P(l.actor.Workspace).S(" AND o.deleted_at IS NULL").S(where)
 		db.In(&q, part)

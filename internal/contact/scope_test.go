@@ -11,6 +11,7 @@ import (
 	"kontor/internal/kit/db"
 	"kontor/internal/kit/db/dbtest"
 	"kontor/internal/kit/fault"
+	"kontor/internal/record"
 )
 
 // team makes a team of the workspace.
@@ -80,7 +81,7 @@ func TestContacts_WhoMayChangeWhich(t *testing.T) {
 			if _, ok := errors.AsType[fault.Forbidden](change(reader)); !ok {
 				t.Errorf("%s: a token that only reads may write", c.name)
 			}
-			b, err := h.Bulks.Start(t.Context(), user, contact.BulkInput{Kind: "contact", Action: contact.BulkDelete, IDs: []db.ID{made.ID}})
+			b, err := h.Records.Bulks.Start(t.Context(), user, record.BulkInput{Kind: "contact", Action: record.BulkDelete, IDs: []db.ID{made.ID}})
 			if err != nil || b.Changed == 1 != c.may {
 				t.Errorf("%s: delete: %+v %v", c.name, b, err)
 			}

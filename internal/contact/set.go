@@ -13,20 +13,10 @@ import (
 	"kontor/internal/kit/fault"
 	"kontor/internal/kit/fields"
 	"kontor/internal/kit/i18n"
+	"kontor/internal/record"
 )
 
-// editable is an input whose fields are reached by their names in the list:
-// one cell, many records at once and history taken back all write through it.
-type editable interface {
-	// Set puts into a field what a person wrote or what history kept. Company,
-	// owner, team and tags are ids or names, a text of several tags has commas
-	// between them. A field that is not there is a fault.Invalid.
-	Set(ctx context.Context, field, text string) error
-	// Text is the field as Set reads it and as history keeps it.
-	Text(field string) string
-}
-
-// Set is editable's.
+// Set puts a text into a field; see record.Editable.
 func (in *ContactInput) Set(ctx context.Context, field, text string) error {
 	switch field {
 	case "company":
@@ -36,7 +26,7 @@ func (in *ContactInput) Set(ctx context.Context, field, text string) error {
 	case "team":
 		return setMember(ctx, field, &in.TeamID, text)
 	case "tags":
-		in.Tags = tagsTyped(nil, []string{text})
+		in.Tags = record.TagsTyped(nil, []string{text})
 	case "birthday":
 		in.Birthday = text
 	case "email":
@@ -56,7 +46,7 @@ func (in *ContactInput) Set(ctx context.Context, field, text string) error {
 			in.Phones = append(in.Phones, Phone{Phone: line.value, Kind: line.kind, Primary: i == 0})
 		}
 	default:
-		if setCustom(&in.Custom, field, text) {
+		if record.SetCustom(&in.Custom, field, text) {
 			return nil
 		}
 		return setPlain(ctx, contactPlain(), &in.ContactFields, field, text)
@@ -64,7 +54,7 @@ func (in *ContactInput) Set(ctx context.Context, field, text string) error {
 	return nil
 }
 
-// Text is editable's.
+// Text is a field as Set reads it.
 func (in *ContactInput) Text(field string) string {
 	switch field {
 	case "company":
@@ -94,7 +84,7 @@ func (in *ContactInput) Text(field string) string {
 	return plainText(contactPlain(), in.ContactFields, field)
 }
 
-// Set is editable's.
+// Set puts a text into a field; see record.Editable.
 func (in *CompanyInput) Set(ctx context.Context, field, text string) error {
 	switch field {
 	case "owner":
@@ -102,11 +92,11 @@ func (in *CompanyInput) Set(ctx context.Context, field, text string) error {
 	case "team":
 		return setMember(ctx, field, &in.TeamID, text)
 	case "tags":
-		in.Tags = tagsTyped(nil, []string{text})
+		in.Tags = record.TagsTyped(nil, []string{text})
 	case "annual_revenue":
-		in.AnnualRevenue = in.amount(text)
+		in.AnnualRevenue = AmountTyped(text, in.AnnualRevenue)
 	default:
-		if setCustom(&in.Custom, field, text) {
+		if record.SetCustom(&in.Custom, field, text) {
 			return nil
 		}
 		return setPlain(ctx, companyPlain(), &in.CompanyFields, field, text)
@@ -114,7 +104,7 @@ func (in *CompanyInput) Set(ctx context.Context, field, text string) error {
 	return nil
 }
 
-// Text is editable's.
+// Text is a field as Set reads it.
 func (in *CompanyInput) Text(field string) string {
 	switch field {
 	case "owner":
@@ -132,28 +122,16 @@ func (in *CompanyInput) Text(field string) string {
 	return plainText(companyPlain(), in.CompanyFields, field)
 }
 
-// setCustom says a custom field; whether there is one, and whether it takes
-// the text, is found out where the fields are known.
-func setCustom(custom *map[string]string, field, text string) bool {
-	if !customfield.IsKey(field) {
-		return false
-	}
-	if *custom == nil {
-		*custom = map[string]string{}
-	}
-	(*custom)[field] = text
-	return true
-}
-
-// amount reads "1234.50 EUR"; without a currency it stays the one there was.
-func (in *CompanyInput) amount(text string) *Money {
+// AmountTyped reads "1234.50 EUR"; without a currency it stays the one there
+// was. An empty text is no amount.
+func AmountTyped(text string, was *Money) *Money {
 	text = strings.TrimSpace(text)
 	if text == "" {
 		return nil
 	}
 	m := Money{Amount: text}
-	if in.AnnualRevenue != nil {
-		m.Currency = in.AnnualRevenue.Currency
+	if was != nil {
+		m.Currency = was.Currency
 	}
 	if code := strings.TrimLeft(text, "-−0123456789., '’\u00a0\u202f"); len(code) == 3 {
 		m.Amount, m.Currency = strings.TrimSpace(strings.TrimSuffix(text, code)), code

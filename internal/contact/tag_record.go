@@ -7,6 +7,7 @@ import (
 	"kontor/internal/account"
 	"kontor/internal/kit/db"
 	"kontor/internal/kit/web"
+	"kontor/internal/record"
 )
 
 // tagChange is one tag put on a record, by id or by name, or taken off it.
@@ -22,7 +23,7 @@ func (c tagChange) apply(tags []string) []string {
 	if !c.Add.IsZero() {
 		return append(tags, c.Add.String())
 	}
-	return append(tags, tagsTyped(nil, []string{c.Name})...)
+	return append(tags, record.TagsTyped(nil, []string{c.Name})...)
 }
 
 func readTagChange(w http.ResponseWriter, r *http.Request) (c tagChange, err error) {

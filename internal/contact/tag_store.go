@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"strings"
 	"time"
 
 	"kontor/internal/account"
@@ -14,6 +13,7 @@ import (
 	"kontor/internal/kit/i18n"
 	"kontor/internal/kit/search"
 	"kontor/internal/kit/ui"
+	"kontor/internal/record"
 )
 
 // Tags keeps tags.
@@ -37,8 +37,8 @@ func (s *Tags) Get(ctx context.Context, actor account.Actor, id db.ID) (Tag, err
 // Page returns tags by the beginning of their name, by name, after the name
 // key after, at most limit.
 func (s *Tags) Page(ctx context.Context, actor account.Actor, prefix, after string, limit int) ([]Tag, error) {
-	starts := strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`).Replace(search.Fold(prefix)) + "%"
-	return db.Select[Tag](ctx, s.db, selectTag+` AND t.deleted_at IS NULL AND t.name_key LIKE $2 ESCAPE '\' AND t.name_key > $3
+	starts := db.LikeText(search.Fold(prefix)) + "%"
+	return db.Select[Tag](ctx, s.db, selectTag+` AND t.deleted_at IS NULL AND t.name_key LIKE $2 ESCAPE '!' AND t.name_key > $3
 		ORDER BY t.name_key LIMIT $4`, actor.Workspace, starts, after, limit)
 }
 
@@ -180,4 +180,10 @@ func (s *Tags) bin(ctx context.Context, actor account.Actor, id db.ID, version i
 		return activity.Record(ctx, tx, actor, activity.Change{Kind: "tag", Record: id, Action: action})
 	})
 	return t, taken(ctx, err)
+}
+
+// choices are tags to choose from, at most limit.
+func (s *Tags) choices(ctx context.Context, actor account.Actor, limit int) ([]record.Tag, error) {
+	all, err := s.Page(ctx, actor, "", "", limit)
+	return Labels(all), err
 }

@@ -4,10 +4,10 @@ import (
 	"context"
 	"strings"
 
-	"kontor/internal/activity"
 	"kontor/internal/kit/country"
 	"kontor/internal/kit/i18n"
 	"kontor/internal/kit/list"
+	"kontor/internal/kit/ui"
 )
 
 // label names a field of a contact or a company: as its list does, unless the
@@ -33,15 +33,6 @@ func label(ctx context.Context, field string) string {
 		}
 	}
 	return field
-}
-
-// describe says in words what a line of history changed.
-func describe(ctx context.Context, c activity.Change) activity.Words {
-	from, to := c.Old, c.New
-	if c.OldLabel != "" || c.NewLabel != "" {
-		from, to = c.OldLabel, c.NewLabel
-	}
-	return activity.Words{Field: label(ctx, c.Field), From: shown(ctx, c.Field, from), To: shown(ctx, c.Field, to)}
 }
 
 // shown writes a value as history keeps it for the reader.
@@ -97,4 +88,23 @@ func kindName(ctx context.Context, kind string) string {
 		return i18n.T(ctx, "Fax")
 	}
 	return i18n.T(ctx, "Other")
+}
+
+// ownOptions are the choices of fields that are not simply those of the list.
+func ownOptions(ctx context.Context, field string) []ui.Option {
+	switch field {
+	case "is_active":
+		return []ui.Option{{Value: "yes", Label: status(ctx, true)}, {Value: "no", Label: status(ctx, false)}}
+	case "country":
+		return countryOptions(i18n.From(ctx).Lang)
+	}
+	return nil
+}
+
+// example is how a day of birth may be written, with or without its year.
+func example(ctx context.Context, field string) string {
+	if field == "birthday" {
+		return i18n.T(ctx, "1980-04-25, or 25.4.")
+	}
+	return ""
 }

@@ -17,6 +17,8 @@ import (
 const (
 	Contact = "contact"
 	Company = "company"
+	Deal    = "deal"
+	Task    = "task"
 )
 
 // Needs is what the domain is built on.
@@ -58,6 +60,8 @@ func holders() []holder {
 	return []holder{
 		{Contact, i18n.Mark("Contacts"), "contacts", "contacts", "c", "contact_choices"},
 		{Company, i18n.Mark("Companies"), "companies", "companies", "o", "company_choices"},
+		{Deal, i18n.Mark("Deals"), "deals", "deals", "d", "deal_choices"},
+		{Task, i18n.Mark("Tasks"), "tasks", "tasks", "t", "task_choices"},
 	}
 }
 

@@ -3,6 +3,7 @@ package deal
 import (
 	"context"
 	"encoding/json"
+	"maps"
 	"net/http"
 	"strings"
 	"time"
@@ -11,11 +12,13 @@ import (
 
 	"kontor/internal/account"
 	"kontor/internal/contact"
+	"kontor/internal/customfield"
 	"kontor/internal/kit/api"
 	"kontor/internal/kit/db"
 	"kontor/internal/kit/fault"
 	"kontor/internal/kit/i18n"
 	"kontor/internal/kit/list"
+	"kontor/internal/record"
 )
 
 // API adds the operations on deals, pipelines and stages.
@@ -62,7 +65,10 @@ func (in *listIn) Resolve(ctx huma.Context) []error {
 type listOut struct{ Body api.Page[dealJSON] }
 
 func (d *Domain) apiList(ctx context.Context, in *listIn) (*listOut, error) {
-	l := d.dealList(actorOf(ctx))
+	l, err := d.dealList(ctx, actorOf(ctx))
+	if err != nil {
+		return nil, err
+	}
 	q, problems := l.Parse(ctx, in.raw)
 	if len(problems) > 0 {
 		p := api.Problem(ctx, list.Invalid(problems))
@@ -136,6 +142,15 @@ type dealJSON struct {
 	ActivityAt    *time.Time     `json:"activity_at"`
 	CreatedAt     time.Time      `json:"created_at"`
 	UpdatedAt     time.Time      `json:"updated_at"`
+
+	extra customfield.Values
+	_     struct{} `additionalProperties:"true"`
+}
+
+// MarshalJSON writes the custom fields among the others.
+func (d dealJSON) MarshalJSON() ([]byte, error) {
+	type plain dealJSON // without this method
+	return record.WithExtra(plain(d), d.extra)
 }
 
 type partyJSON struct {
@@ -160,7 +175,7 @@ func outOf(d Deal) *dealOut {
 		ExpectedClose: d.ExpectedClose, ActualClose: d.ActualClose, Reason: refOf(d.ReasonID, d.ReasonName), LostText: d.LostReason,
 		Contact: refOf(d.ContactID, d.ContactName), Company: refOf(d.CompanyID, d.CompanyName), Tags: []namedJSON{},
 		Owner: refOf(d.OwnerID, d.OwnerName), Team: refOf(d.TeamID, d.TeamName),
-		StageAt: moment(d.StageAt), CreatedAt: moment(d.CreatedAt), UpdatedAt: moment(d.UpdatedAt)}
+		StageAt: moment(d.StageAt), CreatedAt: moment(d.CreatedAt), UpdatedAt: moment(d.UpdatedAt), extra: d.Extra}
 	if d.ActivityAt != nil {
 		at := moment(*d.ActivityAt)
 		body.ActivityAt = &at
@@ -202,6 +217,14 @@ func overlay(ctx context.Context, raw []byte, in *DealInput) (map[string]json.Ra
 	if err := json.Unmarshal(raw, in); err != nil {
 		return nil, fault.Malformed{Text: i18n.T(ctx, "The body is not a JSON object.")}
 	}
+	custom, err := record.CustomSaid(ctx, says, said())
+	if err != nil {
+		return nil, err
+	}
+	if in.Custom == nil {
+		in.Custom = map[string]string{}
+	}
+	maps.Copy(in.Custom, custom)
 	return says, nil
 }
 

@@ -37,6 +37,7 @@ type draft struct {
 	in      DealInput
 	invalid fault.Invalid
 	stage   Stage
+	batch   db.ID // of the history it writes; zero if it is alone
 }
 
 // checker collects what is wrong with an input while it tidies the values.

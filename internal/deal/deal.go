@@ -28,9 +28,11 @@ import (
 	"kontor/internal/account"
 	"kontor/internal/activity"
 	"kontor/internal/contact"
+	"kontor/internal/customfield"
 	"kontor/internal/kit/db"
 	"kontor/internal/kit/jobs"
 	"kontor/internal/kit/web"
+	"kontor/internal/record"
 	"kontor/internal/view"
 )
 
@@ -59,28 +61,21 @@ type Domain struct {
 	db       *db.DB
 	key      []byte
 	shell    web.Shell
-	accounts *account.Domain
 	activity *activity.Domain
 	contacts *contact.Domain
+	records  *record.Domain
+	fields   *customfield.Fields
 	views    *view.Domain
 }
 
-// New returns the domain; timelines learn from it how to name its fields, and
-// its list can have views.
+// New returns the domain; deals join what all kinds of record can.
 func New(n Needs) *Domain {
 	pipelines := &Pipelines{db: n.DB}
 	d := &Domain{
 		Deals: &Deals{db: n.DB, pipelines: pipelines}, Pipelines: pipelines, Reasons: &Reasons{db: n.DB}, Targets: &Targets{db: n.DB},
-		db: n.DB, key: n.Secret, shell: n.Shell, accounts: n.Accounts, activity: n.Activity, contacts: n.Contacts, views: n.Views,
+		db: n.DB, key: n.Secret, shell: n.Shell, activity: n.Activity, contacts: n.Contacts, records: n.Contacts.Records, fields: n.Contacts.Fields, views: n.Views,
 	}
-	below := n.Activity.Describe
-	n.Activity.Describe = func(ctx context.Context, c activity.Change) activity.Words {
-		if c.Kind == "deal" {
-			return describe(ctx, c)
-		}
-		return below(ctx, c)
-	}
-	n.Views.Add(d.source())
+	n.Contacts.Records.Add(d.kind())
 	n.Contacts.Panels = append(n.Contacts.Panels, d.Panel)
 	n.Contacts.Searched = append(n.Contacts.Searched, d.searched())
 	return d

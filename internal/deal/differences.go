@@ -6,55 +6,39 @@ import (
 
 	"kontor/internal/activity"
 	"kontor/internal/contact"
-	"kontor/internal/kit/db"
+	"kontor/internal/customfield"
+	"kontor/internal/record"
 )
 
-// tracked is a field whose changes history keeps: value is what is compared and
-// kept, label what a person reads where the value is an id.
-type tracked struct {
-	field        string
-	value, label func(Deal) string
-}
-
-var trackedFields = sync.OnceValue(func() []tracked {
-	var all []tracked
-	for _, f := range plainFields() {
-		all = append(all, tracked{field: f.Name, value: func(d Deal) string { return f.Text(d.DealFields) }})
-	}
-	return append(all, []tracked{
-		{field: "pipeline", value: func(d Deal) string { return d.PipelineID.String() }, label: func(d Deal) string { return d.PipelineName }},
-		{field: "stage", value: func(d Deal) string { return d.StageID.String() }, label: func(d Deal) string { return d.StageName }},
-		{field: "status", value: func(d Deal) string { return d.Status }},
-		{field: "value", value: func(d Deal) string { return d.Amount().String() }},
-		{field: "probability", value: func(d Deal) string { return itoa(int(d.Probability)) }},
-		{field: "expected_close_date", value: func(d Deal) string { return orEmpty(d.ExpectedClose) }},
-		{field: "actual_close_date", value: func(d Deal) string { return orEmpty(d.ActualClose) }},
-		{field: "lost_reason", value: reason},
-		{field: "contact", value: func(d Deal) string { return d.ContactID.String() }, label: func(d Deal) string { return d.ContactName }},
-		{field: "company", value: func(d Deal) string { return d.CompanyID.String() }, label: func(d Deal) string { return d.CompanyName }},
-		{field: "contacts", value: partyIDs, label: partyNames},
-		{field: "lines", value: lineTexts},
-		{field: "tags", value: func(d Deal) string { return tagIDs(d.Tags) }, label: func(d Deal) string { return tagNames(d.Tags) }},
-		{field: "owner", value: func(d Deal) string { return d.OwnerID.String() }, label: func(d Deal) string { return d.OwnerName }},
-		{field: "team", value: func(d Deal) string { return d.TeamID.String() }, label: func(d Deal) string { return d.TeamName }},
+var trackedFields = sync.OnceValue(func() []record.Tracked[Deal] {
+	return append(record.PlainTracked(plainFields(), func(d Deal) DealFields { return d.DealFields }), []record.Tracked[Deal]{
+		{Field: "pipeline", Value: func(d Deal) string { return d.PipelineID.String() }, Label: func(d Deal) string { return d.PipelineName }},
+		{Field: "stage", Value: func(d Deal) string { return d.StageID.String() }, Label: func(d Deal) string { return d.StageName }},
+		{Field: "status", Value: func(d Deal) string { return d.Status }},
+		{Field: "value", Value: func(d Deal) string { return d.Amount().String() }},
+		{Field: "probability", Value: func(d Deal) string { return itoa(int(d.Probability)) }},
+		{Field: "expected_close_date", Value: func(d Deal) string { return orEmpty(d.ExpectedClose) }},
+		{Field: "actual_close_date", Value: func(d Deal) string { return orEmpty(d.ActualClose) }},
+		{Field: "lost_reason", Value: reason},
+		{Field: "contact", Value: func(d Deal) string { return d.ContactID.String() }, Label: func(d Deal) string { return d.ContactName }},
+		{Field: "company", Value: func(d Deal) string { return d.CompanyID.String() }, Label: func(d Deal) string { return d.CompanyName }},
+		{Field: "contacts", Value: partyIDs, Label: partyNames},
+		{Field: "lines", Value: lineTexts},
+		{Field: "tags", Value: func(d Deal) string { return tagIDs(d.Tags) }, Label: func(d Deal) string { return tagNames(d.Tags) }},
+		{Field: "owner", Value: func(d Deal) string { return d.OwnerID.String() }, Label: func(d Deal) string { return d.OwnerName }},
+		{Field: "team", Value: func(d Deal) string { return d.TeamID.String() }, Label: func(d Deal) string { return d.TeamName }},
 	}...)
 })
 
-// differences returns a line of history for every field that differs.
-func differences(old, now Deal) []activity.Change {
-	var all []activity.Change
-	for _, f := range trackedFields() {
-		before, after := f.value(old), f.value(now)
-		if before == after {
-			continue
-		}
-		c := activity.Change{Kind: "deal", Record: now.ID, Action: activity.Updated, At: now.UpdatedAt, Field: f.field, Old: before, New: after}
-		if f.label != nil {
-			c.OldLabel, c.NewLabel = f.label(old), f.label(now)
-		}
-		all = append(all, c)
-	}
-	return all
+// trackedWith are the tracked fields with those the workspace added.
+func trackedWith(set *customfield.Set) []record.Tracked[Deal] {
+	return append(trackedFields(), record.CustomTracked(set, func(d Deal) customfield.Values { return d.Extra })...)
+}
+
+// differences returns a line of history for every field that the draft
+// changes.
+func (d *draft) differences() []activity.Change {
+	return record.ChangesOf(trackedWith(d.Extra.Set()), "deal", d.ID, d.batch, d.UpdatedAt, d.old, d.Deal)
 }
 
 // reason is why the deal was lost, in words.
@@ -66,11 +50,7 @@ func reason(d Deal) string {
 }
 
 func partyIDs(d Deal) string {
-	var parts []string
-	for _, p := range d.Parties {
-		parts = append(parts, p.ContactID.String()+" "+p.Role)
-	}
-	return strings.Join(parts, ",")
+	return joined(d.Parties, func(p Party) string { return p.ContactID.String() + " " + p.Role }, ",")
 }
 
 func partyNames(d Deal) string {
@@ -108,9 +88,4 @@ func joined[T any](all []T, text func(T) string, between string) string {
 		parts[i] = text(v)
 	}
 	return strings.Join(parts, between)
-}
-
-// changeable are the columns of a deal that a change of its fields writes.
-func changeable() []string {
-	return db.Names[Deal]("workspace_id", "id", "version", "custom", "created_at", "activity_at", "deleted_at")
 }

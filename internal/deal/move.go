@@ -128,7 +128,7 @@ func (d *draft) moveTo(ctx context.Context, tx *db.Tx, actor account.Actor, m Mo
 	if err := db.Update(ctx, tx, "deals", &d.Deal, names...); err != nil {
 		return err
 	}
-	changes := differences(d.old, d.Deal)
+	changes := d.differences()
 	if len(changes) == 0 { // only the order within the column: told, not kept
 		tx.Tell(noticeOf(ctx, d.Deal))
 		return nil

@@ -7,6 +7,7 @@ import (
 
 	"kontor/internal/account"
 	"kontor/internal/contact"
+	"kontor/internal/customfield"
 	"kontor/internal/kit/db"
 	"kontor/internal/kit/fields"
 	"kontor/internal/kit/money"
@@ -67,6 +68,8 @@ type Deal struct {
 	Tags    []contact.Tag `db:"-"` // id, name and hue only
 	Parties []Party       `db:"-"`
 	Lines   []Line        `db:"-"`
+
+	Extra customfield.Values `db:"-"` // of the fields the workspace added
 }
 
 // Party is a contact with a part in a deal.
@@ -121,7 +124,14 @@ type DealInput struct {
 	OwnerID       db.ID          `json:"owner_id,omitempty" format:"uuid" nullable:"true" doc:"A member of the workspace"`
 	TeamID        db.ID          `json:"team_id,omitempty" format:"uuid" nullable:"true"`
 	Version       int64          `json:"version,omitempty" doc:"The version this change is based on; 0 or absent: whatever is there"`
+
+	closed string            // the day it was won or lost, which is not for a person to say
+	Custom map[string]string `json:"-"`                    // by the key of a custom field, as people write it; what is not named stays
+	_      struct{}          `additionalProperties:"true"` // custom fields stand among the others
 }
+
+// said are the names of a deal's fields in a JSON body.
+var said = sync.OnceValue(fields.Of[DealInput])
 
 // PartyInput is a contact of a deal as a person says it.
 type PartyInput struct {
@@ -153,10 +163,8 @@ func amount(minor int64, currency string) *contact.Money {
 func (d Deal) Input() DealInput {
 	in := DealInput{DealFields: d.DealFields, Value: d.Amount(), PipelineID: d.PipelineID, StageID: d.StageID, Status: d.Status,
 		Probability: &d.Probability, ReasonID: d.ReasonID, LostReason: d.LostReason, ContactID: d.ContactID, CompanyID: d.CompanyID,
-		OwnerID: d.OwnerID, TeamID: d.TeamID}
-	if d.ExpectedClose != nil {
-		in.ExpectedClose = *d.ExpectedClose
-	}
+		OwnerID: d.OwnerID, TeamID: d.TeamID, Custom: d.Extra.Texts()}
+	in.ExpectedClose, in.closed = orEmpty(d.ExpectedClose), orEmpty(d.ActualClose)
 	for _, p := range d.Parties {
 		in.Contacts = append(in.Contacts, PartyInput{p.ContactID, p.Role})
 	}
@@ -184,7 +192,7 @@ func plainNumber(n int64, digits int) string {
 
 // SearchTexts are what the deal is found by.
 func (d Deal) SearchTexts() []string {
-	return []string{d.Name, d.CompanyName, d.ContactName, d.Source, d.Description}
+	return append([]string{d.Name, d.CompanyName, d.ContactName, d.Source, d.Description}, d.Extra.SearchTexts()...)
 }
 
 func percent(n int64) string { return strconv.FormatInt(n, 10) + "%" }

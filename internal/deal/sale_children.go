@@ -8,8 +8,10 @@ import (
 	"kontor/internal/account"
 	"kontor/internal/activity"
 	"kontor/internal/contact"
+	"kontor/internal/customfield"
 	"kontor/internal/kit/db"
 	"kontor/internal/kit/i18n"
+	"kontor/internal/record"
 )
 
 // loadChildren reads contacts, lines and tags of a deal.
@@ -66,7 +68,7 @@ func (d *draft) writeChildren(ctx context.Context, tx *db.Tx) error {
 // replaceChildren writes contacts, lines and tags anew where one of them
 // changed. A tag in the recycle bin stays on the deal.
 func (d *draft) replaceChildren(ctx context.Context, tx *db.Tx, changes []activity.Change) error {
-	if !slices.ContainsFunc(changes, func(c activity.Change) bool { return c.Field == "contacts" || c.Field == "lines" || c.Field == "tags" }) {
+	if !record.Touches(changes, "contacts", "lines", "tags") {
 		return nil
 	}
 	for _, statement := range []string{
@@ -85,11 +87,12 @@ func (d *draft) replaceChildren(ctx context.Context, tx *db.Tx, changes []activi
 // refer looks up owner, team, tags, contacts, company and lost reason, and
 // fills in their names.
 func (d *draft) refer(ctx context.Context, tx *db.Tx, actor account.Actor) error {
-	r := &contact.References{Owner: d.OwnerID, Team: d.TeamID, KeepOwner: d.old.OwnerID, KeepTeam: d.old.TeamID, Tags: d.in.Tags, Invalid: d.invalid}
-	if err := contact.Refer(ctx, tx, actor, db.ID{}, r); err != nil {
+	r := &contact.References{Owner: d.OwnerID, Team: d.TeamID, KeepOwner: d.old.OwnerID, KeepTeam: d.old.TeamID, Tags: d.in.Tags, Invalid: d.invalid,
+		Kind: customfield.Deal, Said: d.in.Custom, Had: d.old.Extra, IsNew: d.isNew()}
+	if err := contact.Refer(ctx, tx, actor, d.batch, r); err != nil {
 		return err
 	}
-	d.OwnerName, d.TeamName, d.Tags = r.OwnerName, r.TeamName, r.Tagged
+	d.OwnerName, d.TeamName, d.Tags, d.Extra = r.OwnerName, r.TeamName, r.Tagged, r.Extra
 	if err := d.referContacts(ctx, tx, actor); err != nil {
 		return err
 	}

@@ -6,6 +6,7 @@ import (
 
 	"kontor/internal/account"
 	"kontor/internal/activity"
+	"kontor/internal/customfield"
 	"kontor/internal/kit/db"
 	"kontor/internal/kit/fault"
 	"kontor/internal/kit/i18n"
@@ -17,7 +18,10 @@ import (
 // contact and its company.
 func (d *Domain) blank(r *http.Request) (Deal, error) {
 	ctx, actor, q := r.Context(), account.Of(r), r.URL.Query()
-	fresh := Deal{OwnerID: actor.Member, OwnerName: actor.Name, Currency: actor.Currency}
+	fresh, err := d.fresh(ctx, actor)
+	if err != nil {
+		return fresh, err
+	}
 	fresh.Name = q.Get("name")
 	all, err := d.Pipelines.List(ctx, actor)
 	if err != nil {
@@ -35,6 +39,12 @@ func (d *Domain) blank(r *http.Request) (Deal, error) {
 		}
 	}
 	return fresh, d.name(ctx, actor, &fresh, q.Get("contact"), q.Get("company"))
+}
+
+// fresh is a deal of the actor's that says nothing yet.
+func (d *Domain) fresh(ctx context.Context, actor account.Actor) (Deal, error) {
+	set, err := d.fields.Of(ctx, actor, customfield.Deal)
+	return Deal{OwnerID: actor.Member, OwnerName: actor.Name, Currency: actor.Currency, Extra: set.Defaults()}, err
 }
 
 // name fills in the contact and the company that an address names.
@@ -61,8 +71,7 @@ func (d *Domain) newDeal(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	form := dealFormOf(fresh)
-	return d.renderForm(w, r, http.StatusOK, formView{Form: web.FormOf(&form)})
+	return d.renderForm(w, r, http.StatusOK, formView{Form: dealFormOf(fresh).form(), Fields: fresh.Extra.Set()})
 }
 
 func (d *Domain) renderForm(w http.ResponseWriter, r *http.Request, status int, v formView) (err error) {
@@ -92,7 +101,9 @@ func readDeal(w http.ResponseWriter, r *http.Request, d Deal) (form web.Form, ty
 	if form.Values.Has("pipeline") && !form.Values.Has("stage") {
 		typed.Stage = db.ID{}
 	}
-	if err := form.Decode(r.Context(), &typed); err != nil {
+	set := d.Extra.Set()
+	typed.Custom = set.Said(form)
+	if err := form.Decode(r.Context(), &typed, set.FormNames()...); err != nil {
 		return form, typed, err
 	}
 	return form, typed, typed.unchosen(r.Context())
@@ -100,14 +111,17 @@ func readDeal(w http.ResponseWriter, r *http.Request, d Deal) (form web.Form, ty
 
 func (d *Domain) createDeal(w http.ResponseWriter, r *http.Request) error {
 	ctx, actor := r.Context(), account.Of(r)
-	fresh := Deal{OwnerID: actor.Member, OwnerName: actor.Name, Currency: actor.Currency}
+	fresh, err := d.fresh(ctx, actor)
+	if err != nil {
+		return err
+	}
 	form, typed, err := readDeal(w, r, fresh)
 	var made Deal
 	if err == nil {
 		made, err = d.Deals.Create(ctx, actor, typed.input(fresh))
 	}
 	if form, invalid := form.Fail(err); invalid {
-		return d.renderForm(w, r, http.StatusUnprocessableEntity, formView{Form: atFields(form)})
+		return d.renderForm(w, r, http.StatusUnprocessableEntity, formView{Form: atFields(form), Fields: fresh.Extra.Set()})
 	}
 	if err != nil {
 		return err
@@ -135,8 +149,7 @@ func (d *Domain) editDeal(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	form := dealFormOf(found)
-	return d.renderForm(w, r, http.StatusOK, formView{Form: web.FormOf(&form), Deal: found})
+	return d.renderForm(w, r, http.StatusOK, formView{Form: dealFormOf(found).form(), Deal: found, Fields: found.Extra.Set()})
 }
 
 func (d *Domain) saveDeal(w http.ResponseWriter, r *http.Request) error {
@@ -154,7 +167,7 @@ func (d *Domain) saveDeal(w http.ResponseWriter, r *http.Request) error {
 		return d.showClash(w, r, found, form, typed)
 	}
 	if form, invalid := form.Fail(err); invalid {
-		return d.renderForm(w, r, http.StatusUnprocessableEntity, formView{Form: atFields(form), Deal: found})
+		return d.renderForm(w, r, http.StatusUnprocessableEntity, formView{Form: atFields(form), Deal: found, Fields: found.Extra.Set()})
 	}
 	if err != nil {
 		return err
@@ -175,7 +188,7 @@ func (d *Domain) showClash(w http.ResponseWriter, r *http.Request, found Deal, f
 	}
 	form.Values.Set("version", itoa(int(found.Version)))
 	form.Values.Set("updated_at", itoa(int(found.UpdatedAt)))
-	return d.renderForm(w, r, http.StatusConflict, formView{Form: form, Deal: found, Since: since})
+	return d.renderForm(w, r, http.StatusConflict, formView{Form: form, Deal: found, Fields: found.Extra.Set(), Since: since})
 }
 
 // stages are the stages to choose from, by pipeline; the archived pipelines

@@ -5,11 +5,13 @@ import (
 	"strings"
 
 	"kontor/internal/contact"
+	"kontor/internal/customfield"
 	"kontor/internal/kit/db"
 	"kontor/internal/kit/fault"
 	"kontor/internal/kit/i18n"
 	"kontor/internal/kit/ui"
 	"kontor/internal/kit/web"
+	"kontor/internal/record"
 )
 
 // dealForm is a deal as its form shows it. What a post leaves out stays as it
@@ -36,12 +38,15 @@ type dealForm struct {
 	TeamID        db.ID    `json:"team_id"`
 	Version       int64    `json:"version"`
 	UpdatedAt     int64    `json:"updated_at"`
+
+	Custom map[string]string  `json:"-"` // what is said about custom fields
+	extra  customfield.Values // as the record holds them
 }
 
 func dealFormOf(d Deal) dealForm {
 	f := dealForm{DealFields: d.DealFields, Currency: d.Currency, Pipeline: d.PipelineID, Stage: d.StageID, Status: d.Status,
 		ExpectedClose: orEmpty(d.ExpectedClose), Reason: d.ReasonID, LostReason: d.LostReason, Contact: d.ContactID, ContactName: d.ContactName,
-		Company: d.CompanyID, CompanyName: d.CompanyName, OwnerID: d.OwnerID, OwnerName: d.OwnerName, TeamID: d.TeamID, Version: d.Version, UpdatedAt: d.UpdatedAt}
+		Company: d.CompanyID, CompanyName: d.CompanyName, OwnerID: d.OwnerID, OwnerName: d.OwnerName, TeamID: d.TeamID, Version: d.Version, UpdatedAt: d.UpdatedAt, extra: d.Extra}
 	if !d.ID.IsZero() {
 		f.Value, f.Probability = d.Amount().Amount, &d.Probability
 	}
@@ -49,6 +54,13 @@ func dealFormOf(d Deal) dealForm {
 		f.Tags, f.TagNames = append(f.Tags, t.ID.String()), append(f.TagNames, t.Name)
 	}
 	return f
+}
+
+// form is what the page of the form shows.
+func (f dealForm) form() web.Form {
+	form := web.FormOf(&f)
+	f.extra.Fill(form)
+	return form
 }
 
 // input turns what was posted into what it says about the deal d.
@@ -67,7 +79,8 @@ func (f dealForm) input(d Deal) DealInput {
 	if d.ID.IsZero() {
 		in.Contacts = nil
 	}
-	in.Tags, in.OwnerID, in.TeamID, in.Version = contact.TagsTyped(f.Tags, f.TagNames), f.OwnerID, f.TeamID, f.Version
+	in.Custom = f.Custom
+	in.Tags, in.OwnerID, in.TeamID, in.Version = record.TagsTyped(f.Tags, f.TagNames), f.OwnerID, f.TeamID, f.Version
 	if f.OwnerID == d.OwnerID && strings.TrimSpace(f.OwnerName) == "" {
 		in.OwnerID = db.ID{}
 	}
@@ -122,7 +135,7 @@ func combo(ctx context.Context, f web.Form, name, text, src string) ui.ComboProp
 }
 
 // summary is what is wrong, in the order of the form.
-func summary(ctx context.Context, f web.Form) []ui.FieldError {
+func summary(ctx context.Context, f web.Form, own *customfield.Set) []ui.FieldError {
 	var all []ui.FieldError
 	rest := fault.Invalid{}
 	for field, message := range f.Errors {
@@ -130,7 +143,7 @@ func summary(ctx context.Context, f web.Form) []ui.FieldError {
 	}
 	add := func(field string) {
 		if message := rest[field]; message != "" {
-			all = append(all, ui.FieldError{ID: "f-" + strings.ReplaceAll(field, ".", "-"), Label: label(ctx, field), Text: message})
+			all = append(all, ui.FieldError{ID: "f-" + strings.ReplaceAll(field, ".", "-"), Label: fieldName(ctx, own, field), Text: message})
 			delete(rest, field)
 		}
 	}
@@ -138,8 +151,19 @@ func summary(ctx context.Context, f web.Form) []ui.FieldError {
 		"company", "contact", "owner_id", "team_id", "tags", "source", "description", "notes"} {
 		add(field)
 	}
+	for _, field := range own.Keys() {
+		add(field)
+	}
 	for field := range rest {
 		add(field)
 	}
 	return all
+}
+
+// fieldName names a field of the form, be it one the workspace added.
+func fieldName(ctx context.Context, own *customfield.Set, field string) string {
+	if name, ok := record.CustomLabel(own, field); ok {
+		return name
+	}
+	return label(ctx, field)
 }

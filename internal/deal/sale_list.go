@@ -7,6 +7,7 @@ import (
 	"github.com/a-h/templ"
 
 	"kontor/internal/account"
+	"kontor/internal/customfield"
 	"kontor/internal/kit/i18n"
 	"kontor/internal/kit/list"
 	"kontor/internal/view"
@@ -31,26 +32,27 @@ var dealEntity = sync.OnceValue(func() *list.Entity {
 
 func dealFields() []list.Field {
 	const noSort = list.Filter | list.Import | list.Export
+	const edit = list.Edit
 	const fact = list.Filter | list.Sort | list.Export
 	return []list.Field{
-		{Key: "name", Label: "Name", Kind: list.Text, Col: "d.name", Fold: "d.name_key", Full: true, Can: list.Usual, Wide: "col-180"},
-		{Key: "company", Label: "Company", Kind: list.Ref, Col: "d.company_id", With: "o.name", Null: true, To: &list.Target{Table: "companies", Path: "/companies", Src: "/companies/options", Square: true}, Place: "b", Can: noSort, Wide: "col-160"},
-		{Key: "contact", Label: "Contact", Kind: list.Ref, Col: "d.contact_id", With: "c.name", Null: true, To: &list.Target{Table: "contacts", Path: "/contacts", Src: "/contacts/options"}, Can: noSort, Wide: "col-160"},
-		{Key: "value", Label: "Value", Kind: list.Money, Col: "d.value", With: "d.currency", Full: true, Place: "c", Can: list.Usual | list.Sum},
+		{Key: "name", Label: "Name", Kind: list.Text, Col: "d.name", Fold: "d.name_key", Full: true, Can: list.Usual | edit, Wide: "col-180"},
+		{Key: "company", Label: "Company", Kind: list.Ref, Col: "d.company_id", With: "o.name", Null: true, To: &list.Target{Table: "companies", Path: "/companies", Src: "/companies/options", Square: true}, Place: "b", Can: noSort | edit, Wide: "col-160"},
+		{Key: "contact", Label: "Contact", Kind: list.Ref, Col: "d.contact_id", With: "c.name", Null: true, To: &list.Target{Table: "contacts", Path: "/contacts", Src: "/contacts/options"}, Can: noSort | edit, Wide: "col-160"},
+		{Key: "value", Label: "Value", Kind: list.Money, Col: "d.value", With: "d.currency", Full: true, Place: "c", Can: list.Usual | list.Sum | edit},
 		{Key: "weighted", Label: "Weighted value", Kind: list.Money, Col: "d.weighted", With: "d.currency", Full: true, Can: fact | list.Sum},
-		{Key: "pipeline", Label: "Pipeline", Icon: "git-branch", Kind: list.Ref, Col: "d.pipeline_id", With: "p.name", To: &list.Target{Table: "pipelines", Src: "/deals/pipelines/options"}, Can: noSort},
-		{Key: "stage", Label: "Stage", Icon: "square-kanban", Kind: list.Ref, Col: "d.stage_id", With: "s.name", To: &list.Target{Table: "stages", Src: "/deals/stages/options"}, Place: "d", Can: noSort | list.Grouping, Wide: "col-140"},
-		{Key: "status", Label: "Status", Kind: list.Choice, Col: "d.status", Full: true, Choices: statusChoices(), Can: noSort | list.Grouping},
-		{Key: "probability", Label: "Probability", Kind: list.Number, Col: "d.probability", Full: true, Can: list.Usual},
-		{Key: "expected_close_date", Label: "Close date", Kind: list.Date, Col: "d.expected_close_date", Null: true, Can: list.Usual, Wide: "col-120"},
+		{Key: "pipeline", Label: "Pipeline", Icon: "git-branch", Kind: list.Ref, Col: "d.pipeline_id", With: "p.name", To: &list.Target{Table: "pipelines", Src: "/deals/pipelines/options"}, Can: noSort | edit},
+		{Key: "stage", Label: "Stage", Icon: "square-kanban", Kind: list.Ref, Col: "d.stage_id", With: "s.name", To: &list.Target{Table: "stages", Src: "/deals/stages/options"}, Place: "d", Can: noSort | list.Grouping | edit, Wide: "col-140"},
+		{Key: "status", Label: "Status", Kind: list.Choice, Col: "d.status", Full: true, Choices: statusChoices(), Can: noSort | list.Grouping | edit},
+		{Key: "probability", Label: "Probability", Kind: list.Number, Col: "d.probability", Full: true, Can: list.Usual | edit},
+		{Key: "expected_close_date", Label: "Close date", Kind: list.Date, Col: "d.expected_close_date", Null: true, Can: list.Usual | edit, Wide: "col-120"},
 		{Key: "actual_close_date", Label: "Closed on", Kind: list.Date, Col: "d.actual_close_date", Null: true, Can: fact, Wide: "col-120"},
 		{Key: "lost_reason", Label: "Lost reason", Kind: list.Ref, Col: "d.lost_reason_id", With: "r.name", Null: true, To: &list.Target{Table: "lost_reasons", Src: "/deals/reasons/options"}, Can: noSort},
-		{Key: "tags", Label: "Tags", Kind: list.Tags, Many: dealTags(), To: &list.Target{Table: "tags", Src: "/tags/options"}, Can: noSort, Wide: "col-160"},
-		{Key: "owner", Label: "Owner", Kind: list.Person, Col: "d.owner_id", With: "m.name", Null: true, To: &list.Target{Table: "members", Src: "/members/options"}, Can: noSort | list.Grouping, Wide: "col-140"},
-		{Key: "team", Label: "Team", Kind: list.Ref, Col: "d.team_id", With: "g.name", Null: true, To: &list.Target{Table: "teams", Src: "/teams/options"}, Can: noSort | list.Grouping},
-		{Key: "source", Label: "Source", Kind: list.Text, Col: "d.source", Can: list.Import | list.Export},
-		{Key: "description", Label: "Description", Kind: list.Text, Col: "d.description", Can: list.Import | list.Export},
-		{Key: "notes", Label: "Notes", Kind: list.Text, Col: "d.notes", Can: list.Import | list.Export},
+		{Key: "tags", Label: "Tags", Kind: list.Tags, Many: dealTags(), To: &list.Target{Table: "tags", Src: "/tags/options"}, Can: noSort | edit, Wide: "col-160"},
+		{Key: "owner", Label: "Owner", Kind: list.Person, Col: "d.owner_id", With: "m.name", Null: true, To: &list.Target{Table: "members", Src: "/members/options"}, Can: noSort | list.Grouping | edit, Wide: "col-140"},
+		{Key: "team", Label: "Team", Kind: list.Ref, Col: "d.team_id", With: "g.name", Null: true, To: &list.Target{Table: "teams", Src: "/teams/options"}, Can: noSort | list.Grouping | edit},
+		{Key: "source", Label: "Source", Kind: list.Text, Col: "d.source", Can: list.Import | list.Export | edit},
+		{Key: "description", Label: "Description", Kind: list.Text, Long: true, Col: "d.description", Can: list.Import | list.Export | edit},
+		{Key: "notes", Label: "Notes", Kind: list.Text, Long: true, Col: "d.notes", Can: list.Import | list.Export | edit},
 		{Key: "stage_at", Label: "In this stage since", Kind: list.Time, Col: "d.stage_at", Full: true, Can: fact, Wide: "col-120"},
 		{Key: "activity_at", Label: "Last activity", Kind: list.Time, Col: "d.activity_at", Null: true, Can: fact, Wide: "col-104"},
 		{Key: "created_at", Label: "Added", Kind: list.Time, Col: "d.created_at", Full: true, Can: fact, Wide: "col-120"},
@@ -67,22 +69,26 @@ func dealTags() *list.Many {
 		Space: "x.workspace_id", Owner: "x.deal_id", Value: "x.tag_id", Label: "g.name", Order: "g.name_key", Hue: "g.hue"}
 }
 
-// dealList is the list of deals as the actor sees it.
-func (d *Domain) dealList(actor account.Actor) *list.List {
-	return dealEntity().For(d.db, d.key, actor.Scope("deal"), nil).WithSaved(d.views.Finder(actor, "deals"))
+// dealList is the list of deals as the actor sees it, with the fields the
+// workspace added.
+func (d *Domain) dealList(ctx context.Context, actor account.Actor) (*list.List, error) {
+	set, err := d.fields.Of(ctx, actor, customfield.Deal)
+	if err != nil {
+		return nil, err
+	}
+	return dealEntity().For(d.db, d.key, actor.Scope("deal"), set.List()).WithSaved(d.views.Finder(actor, "deals")), nil
 }
 
 // source is the list of deals as its pages and views need it.
 func (d *Domain) source() view.Source {
 	return view.Source{
 		Entity:  dealEntity(),
-		List:    func(_ context.Context, actor account.Actor) (*list.List, error) { return d.dealList(actor), nil },
+		List:    d.dealList,
 		Words:   words,
 		Follows: []string{"contact", "company", "stage", "pipeline"},
 		BuiltIn: builtIn,
 		Begin:   func(view.ListView) templ.Component { return layouts("list", "") },
 		Menu:    listMenu,
-		Bulk:    bulkActions,
 	}
 }
 

@@ -8,17 +8,12 @@ import (
 	"kontor/internal/activity"
 	"kontor/internal/contact"
 	"kontor/internal/kit/db"
-	"kontor/internal/kit/fault"
 	"kontor/internal/kit/i18n"
 	"kontor/internal/kit/web"
 )
 
 // Routes adds the pages of deals and pipelines to r, behind sign-in.
 func (d *Domain) Routes(r *web.Router) {
-	r.Handle("POST /deals/delete", d.deleteTicked)
-	r.Handle("POST /deals/bin/restore", d.restoreChosen)
-	r.Handle("POST /deals/batches/{id}/restore", d.restoreTicked)
-	r.Handle("GET /deals/export", contact.ExportList(d.accounts, d.source()))
 	r.Handle("GET /deals/options", d.dealOptions)
 	r.Handle("GET /deals/pipelines/options", d.pipelineOptions)
 	r.Handle("GET /deals/stages/options", d.stageOptions)
@@ -38,7 +33,6 @@ func (d *Domain) Routes(r *web.Router) {
 	r.Handle("POST /deals/{id}/contacts", d.partyDeal)
 	r.Handle("GET /deals/{id}/lines", d.editLines)
 	r.Handle("POST /deals/{id}/lines", d.saveLines)
-	r.Handle("POST /deals/{id}/changes/{change}/restore", d.restoreValue)
 	r.Handle("POST /deals/{id}/delete", d.deleteDeal)
 	r.Handle("POST /deals/{id}/restore", d.restoreDeal)
 }
@@ -56,7 +50,7 @@ func (d *Domain) renderDeal(w http.ResponseWriter, r *http.Request, status int, 
 	ctx, actor := r.Context(), account.Of(r)
 	v := dealView{Link: web.Origin(r) + path(id), Ask: ask}
 	if v.Deal, err = d.Deals.Get(ctx, actor, id); err != nil {
-		return d.orBinned(w, r, id, err)
+		return d.records.OrBinned(w, r, "deal", id, err)
 	}
 	v.Writable = actor.Scope("deal").MayWrite(v.Deal.OwnerID, v.Deal.TeamID)
 	if v.Pipeline, err = d.Pipelines.Get(ctx, actor, v.Deal.PipelineID); err != nil {
@@ -71,7 +65,11 @@ func (d *Domain) renderDeal(w http.ResponseWriter, r *http.Request, status int, 
 	if v.Timeline, err = d.timeline(r, id); err != nil {
 		return err
 	}
-	if v.Neighbours, err = d.contacts.NeighboursOf(r, d.dealList(actor), "/deals", id); err != nil {
+	if v.List, err = d.dealList(ctx, actor); err != nil {
+		return err
+	}
+	v.Entry = entryOf(actor, v.Deal)
+	if v.Neighbours, err = d.contacts.NeighboursOf(r, v.List, "/deals", id); err != nil {
 		return err
 	}
 	if d.Related != nil {
@@ -97,27 +95,14 @@ func (d *Domain) peekDeal(w http.ResponseWriter, r *http.Request) error {
 	if v.Deal, err = d.Deals.Get(r.Context(), account.Of(r), id); err != nil {
 		return err
 	}
+	if v.List, err = d.dealList(r.Context(), account.Of(r)); err != nil {
+		return err
+	}
+	v.Entry = entryOf(account.Of(r), v.Deal).ReadOnly()
 	if v.Timeline, err = d.timeline(r, id); err != nil {
 		return err
 	}
 	return web.Render(w, r, http.StatusOK, v.peek())
-}
-
-// orBinned tells whoever may see a deal that it lies in the recycle bin.
-func (d *Domain) orBinned(w http.ResponseWriter, r *http.Request, id db.ID, err error) error {
-	if !fault.IsNotFound(err) {
-		return err
-	}
-	actor := account.Of(r)
-	found, findErr := heldDeals(r.Context(), d.db, actor, []db.ID{id})
-	if findErr != nil {
-		return findErr
-	}
-	if len(found) == 0 || found[0].Deleted == nil {
-		return err
-	}
-	v := binnedView{found[0], actor.Scope("deal").MayWrite(found[0].Owner, found[0].Team)}
-	return web.Render(w, r, http.StatusNotFound, d.shell(w, r, found[0].Name, v.page()))
 }
 
 func (d *Domain) deleteDeal(w http.ResponseWriter, r *http.Request) error {

@@ -11,6 +11,7 @@ import (
 	"kontor/internal/kit/db"
 	"kontor/internal/kit/fault"
 	"kontor/internal/kit/search"
+	"kontor/internal/record"
 )
 
 // Deals keeps deals.
@@ -43,7 +44,12 @@ func getDeal(ctx context.Context, q db.Querier, actor account.Actor, id db.ID, b
 	if err != nil {
 		return d, err
 	}
-	return d, loadChildren(ctx, q, &d)
+	if err := loadChildren(ctx, q, &d); err != nil {
+		return d, err
+	}
+	one := []Deal{d}
+	err = loadExtra(ctx, q, actor.Workspace, one)
+	return one[0], err
 }
 
 // bareDeal is getDeal without what lies in other tables.
@@ -119,10 +125,18 @@ func (d *draft) lastOpen(ctx context.Context, tx *db.Tx) (db.ID, error) {
 
 func (d *draft) insert(ctx context.Context, tx *db.Tx, actor account.Actor) error {
 	d.ID, d.Version, d.CreatedAt = db.NewID(), 1, d.UpdatedAt
+	var extra record.ExtraRows
+	var err error
+	if d.Custom, err = extra.Store(d.Custom, d.Extra, d.Workspace, d.ID); err != nil {
+		return err
+	}
 	if err := db.Insert(ctx, tx, "deals", &d.Deal); err != nil {
 		return fmt.Errorf("insert deal: %w", err)
 	}
 	if err := d.writeChildren(ctx, tx); err != nil {
+		return err
+	}
+	if err := extra.Write(ctx, tx); err != nil {
 		return err
 	}
 	if err := d.noteMove(ctx, tx, actor); err != nil {
@@ -131,7 +145,7 @@ func (d *draft) insert(ctx context.Context, tx *db.Tx, actor account.Actor) erro
 	if err := search.Put(ctx, tx, actor.Workspace, "deal", d.ID, d.SearchTexts()...); err != nil {
 		return fmt.Errorf("index deal: %w", err)
 	}
-	return activity.Record(ctx, tx, actor, activity.Change{Kind: "deal", Record: d.ID, Action: activity.Created, At: d.CreatedAt})
+	return activity.Record(ctx, tx, actor, activity.Change{Kind: "deal", Record: d.ID, Action: activity.Created, At: d.CreatedAt, Batch: d.batch})
 }
 
 // Update changes a deal the actor may change to what in says, all of it.
@@ -144,13 +158,13 @@ func (s *Deals) Update(ctx context.Context, actor account.Actor, id db.ID, in De
 func (s *Deals) Patch(ctx context.Context, actor account.Actor, id db.ID, change func(Deal) (DealInput, error)) (Deal, error) {
 	var d Deal
 	err := s.db.InTx(ctx, func(tx *db.Tx) (err error) {
-		d, err = updateDeal(ctx, tx, actor, id, change)
+		d, err = updateDeal(ctx, tx, actor, db.ID{}, id, change)
 		return err
 	})
 	return d, err
 }
 
-func updateDeal(ctx context.Context, tx *db.Tx, actor account.Actor, id db.ID, change func(Deal) (DealInput, error)) (Deal, error) {
+func updateDeal(ctx context.Context, tx *db.Tx, actor account.Actor, batch, id db.ID, change func(Deal) (DealInput, error)) (Deal, error) {
 	old, err := getDeal(ctx, tx, actor, id, " AND d.deleted_at IS NULL")
 	if err != nil {
 		return old, err
@@ -166,6 +180,7 @@ func updateDeal(ctx context.Context, tx *db.Tx, actor account.Actor, id db.ID, c
 		return old, fault.Conflict{Stale: true}
 	}
 	d := prepare(ctx, actor, in, old)
+	d.batch = batch
 	if err := d.complete(ctx, tx, actor); err != nil {
 		return old, err
 	}
@@ -174,15 +189,22 @@ func updateDeal(ctx context.Context, tx *db.Tx, actor account.Actor, id db.ID, c
 
 // rewrite writes what differs, if anything does.
 func (d *draft) rewrite(ctx context.Context, tx *db.Tx, actor account.Actor) error {
-	changes := differences(d.old, d.Deal)
+	changes := d.differences()
 	if len(changes) == 0 {
 		d.Deal = d.old
 		return nil
 	}
-	if err := db.Update(ctx, tx, "deals", &d.Deal, changeable()...); err != nil {
+	var extra record.ExtraRows
+	if err := extra.Keep(&d.Custom, d.Extra, d.Workspace, d.ID, changes); err != nil {
+		return err
+	}
+	if err := db.Update(ctx, tx, "deals", &d.Deal, record.Changeable[Deal]()...); err != nil {
 		return err
 	}
 	if err := d.replaceChildren(ctx, tx, changes); err != nil {
+		return err
+	}
+	if err := extra.Write(ctx, tx); err != nil {
 		return err
 	}
 	if d.moves() {

@@ -2,49 +2,41 @@ package deal
 
 import (
 	"context"
-	"errors"
-	"net/http"
 	"strconv"
 	"strings"
 
-	"kontor/internal/account"
-	"kontor/internal/activity"
 	"kontor/internal/contact"
+	"kontor/internal/customfield"
 	"kontor/internal/kit/db"
 	"kontor/internal/kit/fault"
 	"kontor/internal/kit/fields"
 	"kontor/internal/kit/i18n"
-	"kontor/internal/kit/web"
+	"kontor/internal/record"
 )
 
-// Set puts into a field what history kept of it; what cannot be set so is a
-// fault.Invalid.
+// Set puts a text into a field; see record.Editable. What follows from other
+// fields cannot be set.
 func (in *DealInput) Set(ctx context.Context, field, text string) error {
-	id, err := db.ParseID(text)
 	if to := in.idOf(field); to != nil {
-		if err != nil && text != "" {
-			return fault.Invalid{field: i18n.T(ctx, "Choose one from the list.")}
-		}
-		*to = id
-		return nil
+		return in.setID(ctx, to, field, text)
 	}
 	switch field {
 	case "status":
 		in.Status = text
 	case "value":
-		value, code, _ := strings.Cut(text, " ")
-		in.Value = &contact.Money{Amount: value, Currency: code}
+		return in.setValue(ctx, text)
 	case "probability":
-		n, err := strconv.ParseInt(text, 10, 64)
-		if err != nil {
-			return fault.Invalid{field: i18n.T(ctx, "Enter a number from 0 to 100.")}
-		}
-		in.Probability = &n
+		return in.setProbability(ctx, text)
 	case "expected_close_date":
 		in.ExpectedClose = text
 	case "tags":
-		in.Tags = contact.TagsTyped(nil, []string{text})
+		in.Tags = record.TagsTyped(nil, []string{text})
+	case "contacts":
+		in.Contacts = readParties(text)
 	default:
+		if record.SetCustom(&in.Custom, field, text) {
+			return nil
+		}
 		to := fields.TextIn(plainFields(), &in.DealFields, field)
 		if to == nil {
 			return fault.Invalid{field: i18n.T(ctx, "This field follows from others.")}
@@ -52,6 +44,39 @@ func (in *DealInput) Set(ctx context.Context, field, text string) error {
 		*to = text
 	}
 	return nil
+}
+
+// Text is a field as Set reads it.
+func (in *DealInput) Text(field string) string {
+	if to := in.idOf(field); to != nil {
+		return to.String()
+	}
+	switch field {
+	case "status":
+		return in.Status
+	case "value":
+		return in.Value.String()
+	case "probability":
+		if in.Probability == nil {
+			return ""
+		}
+		return itoa(int(*in.Probability))
+	case "expected_close_date":
+		return in.ExpectedClose
+	case "actual_close_date":
+		return in.closed
+	case "tags":
+		return strings.Join(in.Tags, ",")
+	case "contacts":
+		return partyText(in.Contacts)
+	}
+	if customfield.IsKey(field) {
+		return in.Custom[field]
+	}
+	if f, ok := fields.Named(plainFields(), field); ok {
+		return f.Text(in.DealFields)
+	}
+	return ""
 }
 
 func (in *DealInput) idOf(field string) *db.ID {
@@ -72,38 +97,58 @@ func (in *DealInput) idOf(field string) *db.ID {
 	return nil
 }
 
-// restoreValue gives a field the value it had before a change that history
-// kept.
-func (d *Domain) restoreValue(w http.ResponseWriter, r *http.Request) error {
-	ctx, actor := r.Context(), account.Of(r)
-	id, err := activity.PathID(r)
+// setID takes the id of another record; a stage says its pipeline too.
+func (in *DealInput) setID(ctx context.Context, to *db.ID, field, text string) error {
+	id, err := db.ParseID(strings.TrimSpace(text))
+	if err != nil && strings.TrimSpace(text) != "" {
+		return fault.Invalid{field: i18n.T(ctx, "Choose one from the list.")}
+	}
+	if field == "stage" && id != in.StageID {
+		in.PipelineID = db.ID{}
+	}
+	*to = id
+	return nil
+}
+
+// setValue takes "1234.50 EUR"; without a currency it stays the one there was.
+func (in *DealInput) setValue(ctx context.Context, text string) error {
+	if len(in.Lines) > 0 {
+		return fault.Invalid{"value": i18n.T(ctx, "The value is the total of the products. Change those instead.")}
+	}
+	was := in.Value
+	if in.Value = contact.AmountTyped(text, was); in.Value == nil && was != nil {
+		in.Value = &contact.Money{Amount: "0", Currency: was.Currency}
+	}
+	return nil
+}
+
+func (in *DealInput) setProbability(ctx context.Context, text string) error {
+	n, err := strconv.ParseInt(strings.TrimSpace(strings.TrimSuffix(strings.TrimSpace(text), "%")), 10, 64)
 	if err != nil {
-		return err
+		return fault.Invalid{"probability": i18n.T(ctx, "Enter a number from 0 to 100.")}
 	}
-	change, err := db.ParseID(r.PathValue("change"))
-	if err != nil {
-		return fault.NotFound{}
-	}
-	c, err := d.activity.History.Get(ctx, actor, activity.Subject{Kind: "deal", ID: id}, change)
-	if err != nil {
-		return err
-	}
-	if c.Action != activity.Updated || c.Record != id {
-		return fault.NotFound{}
-	}
-	actor.Via = "restore"
-	_, err = d.Deals.Patch(ctx, actor, id, func(old Deal) (DealInput, error) {
-		in := old.Input()
-		return in, in.Set(ctx, c.Field, c.Old)
-	})
-	if invalid, ok := errors.AsType[fault.Invalid](err); ok {
-		for _, message := range invalid {
-			return fault.Conflict{Text: i18n.T(ctx, "This value cannot be restored: %s", message)}
+	in.Probability = &n
+	return nil
+}
+
+// partyText are the contacts of a deal as history keeps them: id and role,
+// with commas between.
+func partyText(all []PartyInput) string {
+	return joined(all, func(p PartyInput) string { return p.ContactID.String() + " " + p.Role }, ",")
+}
+
+// readParties reads partyText; a role may have commas of its own.
+func readParties(text string) []PartyInput {
+	var all []PartyInput
+	for part := range strings.SplitSeq(text, ",") {
+		word, role, _ := strings.Cut(part, " ")
+		id, err := db.ParseID(word)
+		switch {
+		case err == nil:
+			all = append(all, PartyInput{id, role})
+		case len(all) > 0:
+			all[len(all)-1].Role += "," + part
 		}
 	}
-	if err != nil {
-		return err
-	}
-	web.SetFlash(w, web.Flash{Text: i18n.T(ctx, "Value restored")})
-	return web.Redirect(w, r, path(id))
+	return all
 }

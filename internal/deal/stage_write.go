@@ -11,6 +11,7 @@ import (
 	"kontor/internal/kit/db"
 	"kontor/internal/kit/fault"
 	"kontor/internal/kit/i18n"
+	"kontor/internal/record"
 )
 
 // AddStage adds an open stage behind the others of a pipeline.
@@ -173,7 +174,7 @@ func (s *Pipelines) DeleteStage(ctx context.Context, actor account.Actor, id, to
 // its line of history. They keep their probability where it was set by hand.
 func resettle(ctx context.Context, tx *db.Tx, actor account.Actor, from, to Stage, ids []db.ID) error {
 	now := time.Now().UnixMilli()
-	for part := range slices.Chunk(ids, maxBatch) {
+	for part := range slices.Chunk(ids, record.Batch) {
 		moves, changes := make([]move, len(part)), make([]activity.Change, len(part))
 		for i, id := range part {
 			moves[i] = move{Workspace: actor.Workspace, ID: db.NewID(), DealID: id, From: from.ID, To: to.ID, ToName: to.Name, Status: Open, Member: actor.Member, At: now}

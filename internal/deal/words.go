@@ -4,7 +4,6 @@ import (
 	"context"
 	"strings"
 
-	"kontor/internal/activity"
 	"kontor/internal/kit/i18n"
 	"kontor/internal/kit/money"
 )
@@ -26,15 +25,6 @@ func label(ctx context.Context, field string) string {
 		}
 	}
 	return field
-}
-
-// describe says in words what a line of history changed.
-func describe(ctx context.Context, c activity.Change) activity.Words {
-	from, to := c.Old, c.New
-	if c.OldLabel != "" || c.NewLabel != "" {
-		from, to = c.OldLabel, c.NewLabel
-	}
-	return activity.Words{Field: label(ctx, c.Field), From: shown(ctx, c.Field, from), To: shown(ctx, c.Field, to)}
 }
 
 // shown writes a value as history keeps it for the reader.

@@ -57,7 +57,7 @@ func (d *Domain) completed(w http.ResponseWriter, r *http.Request, t Task, flash
 		if err != nil {
 			return err
 		}
-		v := formView{Form: web.FormOf(&form), Quick: true, After: t.Title}
+		v := formView{Form: form.form(), Quick: true, After: t.Title}
 		return web.Render(w, r, http.StatusOK, v.answer(flash, asks))
 	}
 	web.SetFlash(w, flash)
@@ -104,5 +104,5 @@ func (d *Domain) nextStep(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return d.renderForm(w, r, http.StatusOK, formView{Form: web.FormOf(&form), After: t.Title})
+	return d.renderForm(w, r, http.StatusOK, formView{Form: form.form(), After: t.Title})
 }

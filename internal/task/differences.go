@@ -5,33 +5,30 @@ import (
 	"strconv"
 
 	"kontor/internal/activity"
+	"kontor/internal/customfield"
 	"kontor/internal/kit/i18n"
+	"kontor/internal/record"
 )
 
-// tracked is a field whose changes history keeps: value is what is compared
-// and kept, label what a person reads where the value is an id.
-type tracked struct {
-	field        string
-	value, label func(Task) string
-}
-
-func fields() []tracked {
-	return []tracked{
-		{field: "title", value: func(t Task) string { return t.Title }},
-		{field: "description", value: func(t Task) string { return t.Description }},
-		{field: "task_type", value: func(t Task) string { return t.TaskType }},
-		{field: "priority", value: func(t Task) string { return t.Priority }},
-		{field: "status", value: func(t Task) string { return t.Status }},
-		{field: "due_date", value: func(t Task) string { return orEmpty(t.DueDate) }},
-		{field: "due_at", value: func(t Task) string { return number(t.DueAt) }},
-		{field: "repeat", value: func(t Task) string { return t.Repeat }},
-		{field: "remind_before", value: func(t Task) string { return number(t.RemindBefore) }},
-		{field: "assigned_to", value: func(t Task) string { return t.AssignedTo.String() }, label: func(t Task) string { return t.AssigneeName }},
-		{field: "team", value: func(t Task) string { return t.TeamID.String() }, label: func(t Task) string { return t.TeamName }},
-		{field: "contact", value: func(t Task) string { return t.ContactID.String() }, label: func(t Task) string { return t.ContactName }},
-		{field: "company", value: func(t Task) string { return t.CompanyID.String() }, label: func(t Task) string { return t.CompanyName }},
-		{field: "deal", value: func(t Task) string { return t.DealID.String() }, label: func(t Task) string { return t.DealName }},
-	}
+// trackedWith are the fields whose changes history keeps, with those the
+// workspace added.
+func trackedWith(set *customfield.Set) []record.Tracked[Task] {
+	return append([]record.Tracked[Task]{
+		{Field: "title", Value: func(t Task) string { return t.Title }},
+		{Field: "description", Value: func(t Task) string { return t.Description }},
+		{Field: "task_type", Value: func(t Task) string { return t.TaskType }},
+		{Field: "priority", Value: func(t Task) string { return t.Priority }},
+		{Field: "status", Value: func(t Task) string { return t.Status }},
+		{Field: "due_date", Value: func(t Task) string { return orEmpty(t.DueDate) }},
+		{Field: "due_at", Value: func(t Task) string { return number(t.DueAt) }},
+		{Field: "repeat", Value: func(t Task) string { return t.Repeat }},
+		{Field: "remind_before", Value: func(t Task) string { return number(t.RemindBefore) }},
+		{Field: "assigned_to", Value: func(t Task) string { return t.AssignedTo.String() }, Label: func(t Task) string { return t.AssigneeName }},
+		{Field: "team", Value: func(t Task) string { return t.TeamID.String() }, Label: func(t Task) string { return t.TeamName }},
+		{Field: "contact", Value: func(t Task) string { return t.ContactID.String() }, Label: func(t Task) string { return t.ContactName }},
+		{Field: "company", Value: func(t Task) string { return t.CompanyID.String() }, Label: func(t Task) string { return t.CompanyName }},
+		{Field: "deal", Value: func(t Task) string { return t.DealID.String() }, Label: func(t Task) string { return t.DealName }},
+	}, record.CustomTracked(set, func(t Task) customfield.Values { return t.Extra })...)
 }
 
 func orEmpty(s *string) string {
@@ -48,30 +45,10 @@ func number(n *int64) string {
 	return strconv.FormatInt(*n, 10)
 }
 
-// differences returns a line of history for every field that differs.
-func differences(old, now Task) []activity.Change {
-	var all []activity.Change
-	for _, f := range fields() {
-		before, after := f.value(old), f.value(now)
-		if before == after {
-			continue
-		}
-		c := activity.Change{Kind: Kind, Record: old.ID, Action: activity.Updated, At: now.UpdatedAt, Field: f.field, Old: before, New: after}
-		if f.label != nil {
-			c.OldLabel, c.NewLabel = f.label(old), f.label(now)
-		}
-		all = append(all, c)
-	}
-	return all
-}
-
-// Describe says in words what a line of a task's history changed.
-func Describe(ctx context.Context, c activity.Change) activity.Words {
-	from, to := c.Old, c.New
-	if c.OldLabel != "" || c.NewLabel != "" {
-		from, to = c.OldLabel, c.NewLabel
-	}
-	return activity.Words{Field: label(ctx, c.Field), From: shown(ctx, c.Field, from), To: shown(ctx, c.Field, to)}
+// differences returns a line of history for every field that the draft
+// changes.
+func (d *draft) differences() []activity.Change {
+	return record.ChangesOf(trackedWith(d.Extra.Set()), Kind, d.ID, d.batch, d.UpdatedAt, d.old, d.Task)
 }
 
 // shown writes a value as history keeps it for the reader.

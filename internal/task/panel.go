@@ -56,5 +56,5 @@ func (d *Domain) quickTask(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return d.renderForm(w, r, http.StatusOK, formView{Form: web.FormOf(&form), Quick: true})
+	return d.renderForm(w, r, http.StatusOK, formView{Form: form.form(), Quick: true})
 }

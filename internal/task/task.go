@@ -9,10 +9,12 @@ import (
 	"kontor/internal/account"
 	"kontor/internal/activity"
 	"kontor/internal/contact"
+	"kontor/internal/customfield"
 	"kontor/internal/kit/db"
 	"kontor/internal/kit/jobs"
 	"kontor/internal/kit/list"
 	"kontor/internal/kit/web"
+	"kontor/internal/record"
 	"kontor/internal/view"
 )
 
@@ -39,26 +41,21 @@ type Domain struct {
 	accounts *account.Domain
 	activity *activity.Domain
 	contacts *contact.Domain
+	records  *record.Domain
+	fields   *customfield.Fields
 	views    *view.Domain
 }
 
-// New returns the domain; its list can have views, and contacts and companies
-// show their tasks.
+// New returns the domain; tasks join what all kinds of record can, and contacts
+// and companies show theirs.
 func New(n Needs) *Domain {
 	d := &Domain{
 		Tasks: &Tasks{db: n.DB}, Feeds: &Feeds{db: n.DB}, db: n.DB, key: n.Secret, shell: n.Shell,
-		accounts: n.Accounts, activity: n.Activity, contacts: n.Contacts, views: n.Views,
+		accounts: n.Accounts, activity: n.Activity, contacts: n.Contacts, records: n.Contacts.Records, fields: n.Contacts.Fields, views: n.Views,
 	}
-	n.Views.Add(d.source())
+	n.Contacts.Records.Add(d.kind())
 	n.Contacts.Panels = append(n.Contacts.Panels, d.Panel)
 	n.Contacts.Searched = append(n.Contacts.Searched, d.searched())
-	describe := n.Activity.Describe
-	n.Activity.Describe = func(ctx context.Context, c activity.Change) activity.Words {
-		if c.Kind == Kind {
-			return Describe(ctx, c)
-		}
-		return describe(ctx, c)
-	}
 	return d
 }
 
@@ -66,6 +63,10 @@ func New(n Needs) *Domain {
 const Kind = "task"
 
 // list is the list of tasks as the actor sees it.
-func (d *Domain) list(_ context.Context, actor account.Actor) (*list.List, error) {
-	return entity().For(d.db, d.key, actor.Scope(Kind), nil).WithSaved(d.views.Finder(actor, "tasks")), nil
+func (d *Domain) list(ctx context.Context, actor account.Actor) (*list.List, error) {
+	set, err := d.fields.Of(ctx, actor, customfield.Task)
+	if err != nil {
+		return nil, err
+	}
+	return entity().For(d.db, d.key, actor.Scope(Kind), set.List()).WithSaved(d.views.Finder(actor, "tasks")), nil
 }

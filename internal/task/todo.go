@@ -4,12 +4,15 @@ import (
 	"context"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 	"unicode/utf8"
 
 	"kontor/internal/account"
+	"kontor/internal/customfield"
 	"kontor/internal/kit/db"
 	"kontor/internal/kit/fault"
+	"kontor/internal/kit/fields"
 	"kontor/internal/kit/i18n"
 	"kontor/internal/kit/search"
 )
@@ -55,6 +58,7 @@ type Task struct {
 	ContactID    db.ID          `db:"contact_id"`
 	CompanyID    db.ID          `db:"company_id"`
 	DealID       db.ID          `db:"deal_id"`
+	Custom       db.JSON        `db:"custom"`
 	CompletedAt  *int64         `db:"completed_at"`
 	CreatedAt    int64          `db:"created_at"`
 	UpdatedAt    int64          `db:"updated_at"`
@@ -66,6 +70,8 @@ type Task struct {
 	ContactName  string `db:"contact_name,ro"`
 	CompanyName  string `db:"company_name,ro"`
 	DealName     string `db:"deal_name,ro"`
+
+	Extra customfield.Values `db:"-"` // of the fields the workspace added
 }
 
 // TaskInput is what a person can say about a task. The day and time are those of
@@ -86,12 +92,19 @@ type TaskInput struct {
 	CompanyID    db.ID  `json:"company_id,omitempty" format:"uuid" nullable:"true"`
 	DealID       db.ID  `json:"deal_id,omitempty" format:"uuid" nullable:"true"`
 	Version      int64  `json:"version,omitempty" doc:"The version this change is based on; 0 or absent: whatever is there"`
+
+	in     *time.Location    // the zone of the day and time; nil is UTC
+	Custom map[string]string `json:"-"`                    // by the key of a custom field, as people write it; what is not named stays
+	_      struct{}          `additionalProperties:"true"` // custom fields stand among the others
 }
+
+// said are the names of a task's fields in a JSON body.
+var said = sync.OnceValue(fields.Of[TaskInput])
 
 // NewInput returns what a new task starts from: assigned to the actor, and
 // told of when it is due.
 func NewInput(actor account.Actor) TaskInput {
-	return TaskInput{TaskType: "todo", Priority: "medium", Status: Open, AssignedTo: actor.Member, RemindBefore: new(int64)}
+	return TaskInput{TaskType: "todo", Priority: "medium", Status: Open, AssignedTo: actor.Member, RemindBefore: new(int64), in: actor.Zone}
 }
 
 // Input returns the task as what the actor could have said about it: a change
@@ -102,6 +115,7 @@ func (t Task) Input(zone *time.Location) TaskInput {
 		Title: t.Title, Description: t.Description, TaskType: t.TaskType, Priority: t.Priority, Status: t.Status,
 		DueDate: day, DueTime: clock, Repeat: t.Repeat, RemindBefore: t.RemindBefore,
 		AssignedTo: t.AssignedTo, TeamID: t.TeamID, ContactID: t.ContactID, CompanyID: t.CompanyID, DealID: t.DealID,
+		in: zone, Custom: t.Extra.Texts(),
 	}
 }
 
@@ -143,7 +157,7 @@ func (t Task) MayChange(actor account.Actor) bool {
 
 // SearchTexts are what a task is found by.
 func (t Task) SearchTexts() []string {
-	return []string{t.Title, t.Description, t.ContactName, t.CompanyName, t.DealName}
+	return append([]string{t.Title, t.Description, t.ContactName, t.CompanyName, t.DealName}, t.Extra.SearchTexts()...)
 }
 
 // draft is a task on its way into the database.
@@ -151,6 +165,8 @@ type draft struct {
 	Task
 	old     Task
 	invalid fault.Invalid
+	batch   db.ID // of the history it writes; zero if it is alone
+	said    map[string]string
 }
 
 func (d *draft) add(field, message string) { d.invalid.Add(field, message) }
@@ -158,7 +174,7 @@ func (d *draft) add(field, message string) { d.invalid.Add(field, message) }
 // prepare checks everything about an input that can be known without the
 // database; what is wrong is in the draft's invalid.
 func prepare(ctx context.Context, actor account.Actor, in TaskInput) *draft {
-	d := &draft{invalid: fault.Invalid{}}
+	d := &draft{invalid: fault.Invalid{}, said: in.Custom}
 	d.Workspace = actor.Workspace
 	d.Title = strings.Join(strings.Fields(in.Title), " ")
 	d.Description = strings.TrimSpace(strings.ReplaceAll(in.Description, "\r\n", "\n"))

@@ -3,6 +3,7 @@ package task
 import (
 	"context"
 	"encoding/json"
+	"maps"
 	"net/http"
 	"strings"
 	"time"
@@ -10,11 +11,13 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 
 	"kontor/internal/account"
+	"kontor/internal/customfield"
 	"kontor/internal/kit/api"
 	"kontor/internal/kit/db"
 	"kontor/internal/kit/fault"
 	"kontor/internal/kit/i18n"
 	"kontor/internal/kit/list"
+	"kontor/internal/record"
 )
 
 // taskJSON is a task as programs see it, in a list and alone.
@@ -39,6 +42,15 @@ type taskJSON struct {
 	CompletedAt  *time.Time `json:"completed_at"`
 	CreatedAt    time.Time  `json:"created_at"`
 	UpdatedAt    time.Time  `json:"updated_at"`
+
+	extra customfield.Values
+	_     struct{} `additionalProperties:"true"`
+}
+
+// MarshalJSON writes the custom fields among the others.
+func (t taskJSON) MarshalJSON() ([]byte, error) {
+	type plain taskJSON // without this method
+	return record.WithExtra(plain(t), t.extra)
 }
 
 // taskRef names another record.
@@ -77,7 +89,7 @@ func out(t Task) *recordOut {
 		DueDate: t.DueDate, DueAt: momentOrNil(t.DueAt), Repeat: t.Repeat, RemindBefore: t.RemindBefore,
 		AssignedTo: refOf(t.AssignedTo, t.AssigneeName), CreatedBy: refOf(t.CreatedBy, t.CreatorName), Team: refOf(t.TeamID, t.TeamName),
 		Contact: refOf(t.ContactID, t.ContactName), Company: refOf(t.CompanyID, t.CompanyName), Deal: refOf(t.DealID, t.DealName),
-		CompletedAt: momentOrNil(t.CompletedAt), CreatedAt: moment(t.CreatedAt), UpdatedAt: moment(t.UpdatedAt),
+		CompletedAt: momentOrNil(t.CompletedAt), CreatedAt: moment(t.CreatedAt), UpdatedAt: moment(t.UpdatedAt), extra: t.Extra,
 	}}
 }
 
@@ -166,10 +178,20 @@ type createIn struct {
 	RawBody []byte
 }
 
+// overlay puts what a JSON body says over an input.
 func overlay(ctx context.Context, raw []byte, in *TaskInput) error {
-	if err := json.Unmarshal(raw, in); err != nil {
+	says := map[string]json.RawMessage{}
+	if json.Unmarshal(raw, &says) != nil || json.Unmarshal(raw, in) != nil {
 		return fault.Malformed{Text: i18n.T(ctx, "The body is not a JSON object.")}
 	}
+	custom, err := record.CustomSaid(ctx, says, said())
+	if err != nil {
+		return err
+	}
+	if in.Custom == nil {
+		in.Custom = map[string]string{}
+	}
+	maps.Copy(in.Custom, custom)
 	return nil
 }
 

@@ -4,9 +4,9 @@ import (
 	"context"
 	"sync"
 
-	"kontor/internal/contact"
 	"kontor/internal/kit/i18n"
 	"kontor/internal/kit/list"
+	"kontor/internal/record"
 	"kontor/internal/view"
 )
 
@@ -28,23 +28,24 @@ var entity = sync.OnceValue(func() *list.Entity {
 
 func listFields() []list.Field {
 	const shown = list.Filter | list.Export
+	const edit = list.Edit
 	const when = list.Filter | list.Sort | list.Export
 	members := &list.Target{Table: "members", Src: "/members/options"}
 	return []list.Field{
-		{Key: "title", Label: "Task", Kind: list.Text, Col: "t.title", Fold: "t.title_key", Full: true, Can: when},
-		{Key: "due_date", Label: "Due", Icon: "calendar", Kind: list.Date, Col: "t.due_date", Null: true, Place: "c", Can: when, Wide: "col-104"},
+		{Key: "title", Label: "Task", Kind: list.Text, Col: "t.title", Fold: "t.title_key", Full: true, Can: when | edit},
+		{Key: "due_date", Label: "Due", Icon: "calendar", Kind: list.Date, Col: "t.due_date", Null: true, Place: "c", Can: when | edit, Wide: "col-104"},
 		{Key: "due_at", Label: "Due at", Kind: list.Time, Col: "t.due_at", Null: true, Can: shown, Wide: "col-120"},
-		{Key: "priority", Label: "Priority", Icon: "flag", Kind: list.Choice, Col: "t.priority", Fold: "t.priority_key", Full: true, Choices: choices(Priorities(), map[string]string{"high": "bad"}), Names: priorityName, Can: when, Wide: "col-120"},
-		{Key: "status", Label: "Status", Kind: list.Choice, Col: "t.status", Full: true, Choices: choices(Statuses(), map[string]string{Done: "ok", InProgress: "info"}), Names: statusName, Place: "d", Can: when | list.Grouping, Wide: "col-104"},
-		{Key: "task_type", Label: "Type", Kind: list.Choice, Col: "t.task_type", Full: true, Choices: choices(Types(), nil), Names: typeName, Can: when | list.Grouping, Wide: "col-104"},
-		{Key: "contact", Label: "Contact", Kind: list.Ref, Col: "t.contact_id", With: "c.name", Null: true, To: &list.Target{Table: "contacts", Path: "/contacts", Src: "/contacts/options"}, Place: "b", Can: shown, Wide: "col-160"},
-		{Key: "company", Label: "Company", Kind: list.Ref, Col: "t.company_id", With: "o.name", Null: true, To: &list.Target{Table: "companies", Path: "/companies", Src: "/companies/options", Square: true}, Can: shown, Wide: "col-160"},
-		{Key: "deal", Label: "Deal", Kind: list.Ref, Col: "t.deal_id", With: "d.name", Null: true, To: &list.Target{Table: "deals", Path: "/deals", Src: "/deals/options"}, Can: shown, Wide: "col-160"},
-		{Key: "assigned_to", Label: "Assigned to", Kind: list.Person, Col: "t.owner_id", With: "m.name", Null: true, To: members, Can: shown, Wide: "col-140"},
+		{Key: "priority", Label: "Priority", Icon: "flag", Kind: list.Choice, Col: "t.priority", Fold: "t.priority_key", Full: true, Choices: choices(Priorities(), map[string]string{"high": "bad"}), Names: priorityName, Can: when | edit, Wide: "col-120"},
+		{Key: "status", Label: "Status", Kind: list.Choice, Col: "t.status", Full: true, Choices: choices(Statuses(), map[string]string{Done: "ok", InProgress: "info"}), Names: statusName, Place: "d", Can: when | list.Grouping | edit, Wide: "col-104"},
+		{Key: "task_type", Label: "Type", Kind: list.Choice, Col: "t.task_type", Full: true, Choices: choices(Types(), nil), Names: typeName, Can: when | list.Grouping | edit, Wide: "col-104"},
+		{Key: "contact", Label: "Contact", Kind: list.Ref, Col: "t.contact_id", With: "c.name", Null: true, To: &list.Target{Table: "contacts", Path: "/contacts", Src: "/contacts/options"}, Place: "b", Can: shown | edit, Wide: "col-160"},
+		{Key: "company", Label: "Company", Kind: list.Ref, Col: "t.company_id", With: "o.name", Null: true, To: &list.Target{Table: "companies", Path: "/companies", Src: "/companies/options", Square: true}, Can: shown | edit, Wide: "col-160"},
+		{Key: "deal", Label: "Deal", Kind: list.Ref, Col: "t.deal_id", With: "d.name", Null: true, To: &list.Target{Table: "deals", Path: "/deals", Src: "/deals/options"}, Can: shown | edit, Wide: "col-160"},
+		{Key: "assigned_to", Label: "Assigned to", Kind: list.Person, Col: "t.owner_id", With: "m.name", Null: true, To: members, Can: shown | edit, Wide: "col-140"},
 		{Key: "created_by", Label: "Made by", Kind: list.Person, Col: "t.created_by", With: "w.name", Null: true, To: members, Can: shown, Wide: "col-140"},
-		{Key: "team", Label: "Team", Kind: list.Ref, Col: "t.team_id", With: "g.name", Null: true, To: &list.Target{Table: "teams", Src: "/teams/options"}, Can: shown},
+		{Key: "team", Label: "Team", Kind: list.Ref, Col: "t.team_id", With: "g.name", Null: true, To: &list.Target{Table: "teams", Src: "/teams/options"}, Can: shown | edit},
 		{Key: "repeat", Label: "Repeats", Kind: list.Text, Col: "t.repeat", Can: shown},
-		{Key: "description", Label: "Description", Kind: list.Text, Col: "t.description", Can: shown},
+		{Key: "description", Label: "Description", Kind: list.Text, Long: true, Col: "t.description", Can: shown | edit},
 		{Key: "completed_at", Label: "Done on", Kind: list.Time, Col: "t.completed_at", Null: true, Can: when, Wide: "col-120"},
 		{Key: "created_at", Label: "Added", Kind: list.Time, Col: "t.created_at", Full: true, Can: when, Wide: "col-120"},
 		{Key: "updated_at", Label: "Last change", Kind: list.Time, Col: "t.updated_at", Full: true, Can: when, Wide: "col-120"},
@@ -61,7 +62,7 @@ func choices(keys []string, tones map[string]string) []list.Option {
 
 // source is the list of tasks as its pages and views need it.
 func (d *Domain) source() view.Source {
-	return view.Source{Entity: entity(), List: d.list, Words: listWords, BuiltIn: views, Follows: []string{"contact", "company", "deal"}, Menu: contact.ExportItems, Bulk: bulkActions}
+	return view.Source{Entity: entity(), List: d.list, Words: listWords, BuiltIn: views, Follows: []string{"contact", "company", "deal"}, Menu: record.ExportItems}
 }
 
 // views are those that every member has. My day opens first: what is to be

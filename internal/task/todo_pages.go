@@ -1,6 +1,7 @@
 package task
 
 import (
+	"cmp"
 	"context"
 	"net/http"
 	"net/url"
@@ -10,7 +11,7 @@ import (
 
 	"kontor/internal/account"
 	"kontor/internal/activity"
-	"kontor/internal/contact"
+	"kontor/internal/customfield"
 	"kontor/internal/kit/db"
 	"kontor/internal/kit/fault"
 	"kontor/internal/kit/i18n"
@@ -21,14 +22,10 @@ import (
 // Routes adds the pages of tasks to r, behind sign-in.
 func (d *Domain) Routes(r *web.Router) {
 	d.calendarRoutes(r)
-	r.Handle("GET /tasks/export", contact.ExportList(d.accounts, d.source()))
 	r.Handle("GET /tasks/new", d.newTask)
 	r.Handle("GET /tasks/quick", d.quickTask)
 	r.Handle("POST /tasks/new", d.createTask)
-	r.Handle("POST /tasks/delete", d.deleteTicked)
-	r.Handle("POST /tasks/complete", d.completeTicked)
-	r.Handle("POST /tasks/bin/restore", d.restoreTicked)
-	r.Handle("POST /tasks/batches/{id}/restore", d.restoreBatch)
+	r.Handle("POST /tasks/complete", d.records.Does(Kind, "status", Done))
 	r.Handle("GET /tasks/{id}", d.showTask)
 	r.Handle("GET /tasks/{id}/peek", d.peekTask)
 	r.Handle("GET /tasks/{id}/edit", d.editTask)
@@ -63,6 +60,9 @@ type taskForm struct {
 	DealName     string `json:"deal_id_text"`
 	Version      int64  `json:"version"`
 	Back         string `json:"back"`
+
+	Custom map[string]string  `json:"-"` // what is said about custom fields
+	extra  customfield.Values // as the record holds them
 }
 
 func formOf(in TaskInput, t Task) taskForm {
@@ -71,7 +71,7 @@ func formOf(in TaskInput, t Task) taskForm {
 		DueDate: in.DueDate, DueTime: in.DueTime, Repeat: in.Repeat, RemindBefore: in.RemindBefore,
 		AssignedTo: in.AssignedTo, AssigneeName: t.AssigneeName, TeamID: in.TeamID,
 		ContactID: in.ContactID, ContactName: t.ContactName, CompanyID: in.CompanyID, CompanyName: t.CompanyName,
-		DealID: in.DealID, DealName: t.DealName, Version: t.Version,
+		DealID: in.DealID, DealName: t.DealName, Version: t.Version, extra: t.Extra,
 	}
 }
 
@@ -79,7 +79,7 @@ func (f taskForm) input() TaskInput {
 	in := TaskInput{
 		Title: f.Title, Description: f.Description, TaskType: f.TaskType, Priority: f.Priority, Status: f.Status,
 		DueDate: f.DueDate, DueTime: f.DueTime, Repeat: f.Repeat, RemindBefore: f.RemindBefore,
-		AssignedTo: f.AssignedTo, TeamID: f.TeamID, ContactID: f.ContactID, CompanyID: f.CompanyID, DealID: f.DealID, Version: f.Version,
+		AssignedTo: f.AssignedTo, TeamID: f.TeamID, ContactID: f.ContactID, CompanyID: f.CompanyID, DealID: f.DealID, Version: f.Version, Custom: f.Custom,
 	}
 	return in
 }
@@ -100,13 +100,22 @@ func (f *taskForm) cleared(form web.Form, was taskForm) {
 	}
 }
 
+// form is what the page of the form shows.
+func (f taskForm) form() web.Form {
+	form := web.FormOf(&f)
+	f.extra.Fill(form)
+	return form
+}
+
 // readTask reads a posted form over what the task is.
 func readTask(w http.ResponseWriter, r *http.Request, was taskForm) (form web.Form, typed taskForm, err error) {
 	typed = was
 	if form, err = web.ReadForm(w, r); err != nil {
 		return form, typed, err
 	}
-	if err = form.Decode(r.Context(), &typed); err == nil {
+	set := was.extra.Set()
+	typed.Custom = set.Said(form)
+	if err = form.Decode(r.Context(), &typed, set.FormNames()...); err == nil {
 		typed.cleared(form, was)
 	}
 	return form, typed, err
@@ -125,9 +134,11 @@ func (d *Domain) prefilled(ctx context.Context, actor account.Actor, q url.Value
 	}
 	probe := prepare(ctx, actor, in)
 	err := d.db.InTx(ctx, func(tx *db.Tx) error { return probe.resolve(ctx, tx, actor) })
+	set, setErr := d.fields.Of(ctx, actor, customfield.Task)
+	probe.Extra = set.Defaults()
 	form := formOf(in, probe.Task)
 	form.AssigneeName, form.Back = actor.Name, localBack(q.Get("back"))
-	return form, err
+	return form, cmp.Or(err, setErr)
 }
 
 func localBack(path string) string {
@@ -142,7 +153,7 @@ func (d *Domain) newTask(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return d.renderForm(w, r, http.StatusOK, formView{Form: web.FormOf(&form)})
+	return d.renderForm(w, r, http.StatusOK, formView{Form: form.form(), Fields: form.extra.Set()})
 }
 
 func (d *Domain) renderForm(w http.ResponseWriter, r *http.Request, status int, v formView) error {
@@ -171,13 +182,17 @@ type choice struct {
 func (d *Domain) createTask(w http.ResponseWriter, r *http.Request) error {
 	ctx, actor := r.Context(), account.Of(r)
 	in := NewInput(actor)
-	form, typed, err := readTask(w, r, formOf(in, Task{AssigneeName: actor.Name}))
+	set, err := d.fields.Of(ctx, actor, customfield.Task)
+	if err != nil {
+		return err
+	}
+	form, typed, err := readTask(w, r, formOf(in, Task{AssigneeName: actor.Name, Extra: set.Defaults()}))
 	var t Task
 	if err == nil {
 		t, err = d.Tasks.Create(ctx, actor, typed.input())
 	}
 	if form, invalid := form.Fail(err); invalid {
-		return d.renderForm(w, r, http.StatusUnprocessableEntity, formView{Form: form, Quick: web.IsPartial(r)})
+		return d.renderForm(w, r, http.StatusUnprocessableEntity, formView{Form: form, Fields: set, Quick: web.IsPartial(r)})
 	}
 	if err != nil {
 		return err
@@ -212,7 +227,7 @@ func (d *Domain) editTask(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	form := formOf(t.Input(account.Of(r).Zone), t)
-	return d.renderForm(w, r, http.StatusOK, formView{Form: web.FormOf(&form), Task: t})
+	return d.renderForm(w, r, http.StatusOK, formView{Form: form.form(), Task: t, Fields: t.Extra.Set()})
 }
 
 func (d *Domain) saveTask(w http.ResponseWriter, r *http.Request) error {
@@ -227,11 +242,11 @@ func (d *Domain) saveTask(w http.ResponseWriter, r *http.Request) error {
 		saved, err = d.Tasks.Update(ctx, actor, t.ID, typed.input())
 	}
 	if form, invalid := form.Fail(err); invalid {
-		return d.renderForm(w, r, http.StatusUnprocessableEntity, formView{Form: form, Task: t})
+		return d.renderForm(w, r, http.StatusUnprocessableEntity, formView{Form: form, Task: t, Fields: t.Extra.Set()})
 	}
 	if fault.IsStale(err) {
 		form.Values.Set("version", strconv.FormatInt(t.Version, 10))
-		return d.renderForm(w, r, http.StatusConflict, formView{Form: form, Task: t, Stale: true})
+		return d.renderForm(w, r, http.StatusConflict, formView{Form: form, Task: t, Fields: t.Extra.Set(), Stale: true})
 	}
 	if err != nil {
 		return err
@@ -249,13 +264,13 @@ func (d *Domain) showTask(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	t, err := d.Tasks.Get(ctx, actor, id)
-	if fault.IsNotFound(err) {
-		return d.orBinned(w, r, id, err)
-	}
 	if err != nil {
+		return d.records.OrBinned(w, r, Kind, id, err)
+	}
+	v := taskView{Task: t, Now: time.Now(), Writable: t.MayChange(actor), Link: web.Origin(r) + taskPath(id), Entry: entryOf(actor, t)}
+	if v.List, err = d.list(ctx, actor); err != nil {
 		return err
 	}
-	v := taskView{Task: t, Now: time.Now(), Writable: t.MayChange(actor), Link: web.Origin(r) + taskPath(id)}
 	if v.Timeline, err = d.timeline(r, t.subject()); err != nil {
 		return err
 	}
@@ -271,19 +286,6 @@ func (d *Domain) timeline(r *http.Request, on activity.Subject) (activity.Timeli
 	return d.activity.Timeline(actor, story), err
 }
 
-// orBinned tells whoever may see a task that it lies in the recycle bin.
-func (d *Domain) orBinned(w http.ResponseWriter, r *http.Request, id db.ID, missing error) error {
-	t, err := getTask(r.Context(), d.db, account.Of(r), id, " AND t.deleted_at IS NOT NULL")
-	if fault.IsNotFound(err) {
-		return missing
-	}
-	if err != nil {
-		return err
-	}
-	v := taskView{Task: t, Writable: t.MayChange(account.Of(r))}
-	return web.Render(w, r, http.StatusNotFound, d.shell(w, r, t.Title, v.binned()))
-}
-
 // peekTask shows a task beside the list it is in.
 func (d *Domain) peekTask(w http.ResponseWriter, r *http.Request) error {
 	actor := account.Of(r)
@@ -295,7 +297,10 @@ func (d *Domain) peekTask(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	v := taskView{Task: t, Now: time.Now(), Writable: t.MayChange(actor)}
+	v := taskView{Task: t, Now: time.Now(), Writable: t.MayChange(actor), Entry: entryOf(actor, t).ReadOnly()}
+	if v.List, err = d.list(r.Context(), actor); err != nil {
+		return err
+	}
 	return web.Render(w, r, http.StatusOK, v.peek())
 }
 
@@ -310,11 +315,11 @@ func (d *Domain) deleteTask(w http.ResponseWriter, r *http.Request) error {
 	}
 	version, _ := strconv.ParseInt(form.Get("version"), 10, 64) // without one, whatever is there
 	ctx := r.Context()
-	t, err := d.Tasks.Delete(ctx, account.Of(r), id, version)
+	title, err := d.Tasks.Delete(ctx, account.Of(r), id, version)
 	if err != nil {
 		return err
 	}
-	web.SetFlash(w, web.Flash{Text: i18n.T(ctx, "%s deleted", t.Title), Action: i18n.T(ctx, "Undo"), Post: taskPath(id) + "/restore"})
+	web.SetFlash(w, web.Flash{Text: i18n.T(ctx, "%s deleted", title), Action: i18n.T(ctx, "Undo"), Post: taskPath(id) + "/restore"})
 	return web.Redirect(w, r, "/tasks")
 }
 

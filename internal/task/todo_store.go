@@ -8,10 +8,12 @@ import (
 
 	"kontor/internal/account"
 	"kontor/internal/activity"
+	"kontor/internal/customfield"
 	"kontor/internal/kit/db"
 	"kontor/internal/kit/fault"
 	"kontor/internal/kit/i18n"
 	"kontor/internal/kit/search"
+	"kontor/internal/record"
 )
 
 // Tasks keeps tasks.
@@ -51,7 +53,13 @@ func (s *Tasks) Get(ctx context.Context, actor account.Actor, id db.ID) (Task, e
 func getTask(ctx context.Context, q db.Querier, actor account.Actor, id db.ID, bin db.Expr) (Task, error) {
 	sql := query(actor, bin)
 	sql.S(" AND t.id = ").P(id)
-	return db.Get[Task](ctx, q, sql.Text(), sql.Args()...)
+	t, err := db.Get[Task](ctx, q, sql.Text(), sql.Args()...)
+	if err != nil {
+		return t, err
+	}
+	one := []Task{t}
+	err = loadExtra(ctx, q, actor.Workspace, one)
+	return one[0], err
 }
 
 // mine returns a task the actor may change.
@@ -67,15 +75,15 @@ func mine(ctx context.Context, tx *db.Tx, actor account.Actor, id db.ID, bin db.
 // nobody.
 func (s *Tasks) Create(ctx context.Context, actor account.Actor, in TaskInput) (t Task, err error) {
 	err = s.db.InTx(ctx, func(tx *db.Tx) error {
-		t, err = create(ctx, tx, actor, in)
+		t, err = create(ctx, tx, actor, db.ID{}, in)
 		return err
 	})
 	return t, err
 }
 
-func create(ctx context.Context, tx *db.Tx, actor account.Actor, in TaskInput) (Task, error) {
+func create(ctx context.Context, tx *db.Tx, actor account.Actor, batch db.ID, in TaskInput) (Task, error) {
 	d := prepare(ctx, actor, in)
-	d.CreatedBy = actor.Member
+	d.CreatedBy, d.batch = actor.Member, batch
 	if err := actor.MustCreate(Kind); err != nil {
 		return Task{}, err
 	}
@@ -88,8 +96,8 @@ func create(ctx context.Context, tx *db.Tx, actor account.Actor, in TaskInput) (
 	now := time.Now().UnixMilli()
 	d.ID, d.Version, d.CreatedAt, d.UpdatedAt = db.NewID(), 1, now, now
 	d.settle(now)
-	if err := db.Insert(ctx, tx, "tasks", &d.Task); err != nil {
-		return Task{}, fmt.Errorf("insert task: %w", err)
+	if err := d.insert(ctx, tx); err != nil {
+		return Task{}, err
 	}
 	if err := d.kept(ctx, tx, actor); err != nil {
 		return Task{}, err
@@ -97,7 +105,18 @@ func create(ctx context.Context, tx *db.Tx, actor account.Actor, in TaskInput) (
 	if err := activity.Notify(ctx, tx, actor, d.AssignedTo, activity.Notification{Event: activity.TaskAssigned, Kind: Kind, Record: d.ID, Title: d.Title}); err != nil {
 		return Task{}, err
 	}
-	return d.Task, activity.Record(ctx, tx, actor, activity.Change{Kind: Kind, Record: d.ID, Action: activity.Created})
+	return d.Task, activity.Record(ctx, tx, actor, activity.Change{Kind: Kind, Record: d.ID, Action: activity.Created, Batch: batch})
+}
+
+func (d *draft) insert(ctx context.Context, tx *db.Tx) (err error) {
+	var extra record.ExtraRows
+	if d.Custom, err = extra.Store(d.Custom, d.Extra, d.Workspace, d.ID); err != nil {
+		return err
+	}
+	if err := db.Insert(ctx, tx, "tasks", &d.Task); err != nil {
+		return fmt.Errorf("insert task: %w", err)
+	}
+	return extra.Write(ctx, tx)
 }
 
 // settle makes the time of completion and the reminder follow the state.
@@ -152,7 +171,7 @@ func (s *Tasks) Update(ctx context.Context, actor account.Actor, id db.ID, in Ta
 // task as it stands, starts from its Input and returns the whole.
 func (s *Tasks) Patch(ctx context.Context, actor account.Actor, id db.ID, change func(Task) (TaskInput, error)) (t Task, err error) {
 	err = s.db.InTx(ctx, func(tx *db.Tx) error {
-		t, _, err = update(ctx, tx, actor, id, change)
+		t, _, err = update(ctx, tx, actor, db.ID{}, id, change)
 		return err
 	})
 	return t, err
@@ -160,7 +179,7 @@ func (s *Tasks) Patch(ctx context.Context, actor account.Actor, id db.ID, change
 
 // update changes a task; one that becomes done and repeats makes the next one,
 // which is returned too.
-func update(ctx context.Context, tx *db.Tx, actor account.Actor, id db.ID, change func(Task) (TaskInput, error)) (t, following Task, err error) {
+func update(ctx context.Context, tx *db.Tx, actor account.Actor, batch, id db.ID, change func(Task) (TaskInput, error)) (t, following Task, err error) {
 	old, err := mine(ctx, tx, actor, id, here)
 	if err != nil {
 		return old, following, err
@@ -173,7 +192,7 @@ func update(ctx context.Context, tx *db.Tx, actor account.Actor, id db.ID, chang
 		return old, following, fault.Conflict{Stale: true}
 	}
 	d := prepare(ctx, actor, in)
-	d.old = old
+	d.old, d.batch = old, batch
 	if err := d.resolve(ctx, tx, actor); err != nil {
 		return old, following, err
 	}
@@ -181,12 +200,12 @@ func update(ctx context.Context, tx *db.Tx, actor account.Actor, id db.ID, chang
 		return old, following, err
 	}
 	d.keep(old)
-	changes := differences(old, d.Task)
+	changes := d.differences()
 	if len(changes) == 0 {
 		return old, following, nil
 	}
-	if err := db.Update(ctx, tx, "tasks", &d.Task, changeable()...); err != nil {
-		return old, following, wrapUnlessKnown("update task", err)
+	if err := d.write(ctx, tx, changes); err != nil {
+		return old, following, err
 	}
 	if err := d.kept(ctx, tx, actor); err != nil {
 		return old, following, err
@@ -200,15 +219,23 @@ func update(ctx context.Context, tx *db.Tx, actor account.Actor, id db.ID, chang
 	return d.Task, following, err
 }
 
-// changeable are the columns that a change writes.
-func changeable() []string {
-	return db.Names[Task]("workspace_id", "id", "version", "created_by", "created_at", "deleted_at")
+// write puts the draft over what is there.
+func (d *draft) write(ctx context.Context, tx *db.Tx, changes []activity.Change) error {
+	var extra record.ExtraRows
+	if err := extra.Keep(&d.Custom, d.Extra, d.Workspace, d.ID, changes); err != nil {
+		return err
+	}
+	err := db.Update(ctx, tx, "tasks", &d.Task, db.Names[Task]("workspace_id", "id", "version", "created_by", "created_at", "deleted_at")...)
+	if err != nil {
+		return wrapUnlessKnown("update task", err)
+	}
+	return extra.Write(ctx, tx)
 }
 
 // keep takes over what an input cannot say.
 func (d *draft) keep(old Task) {
 	now := time.Now().UnixMilli()
-	d.ID, d.Version, d.CreatedBy, d.CreatorName = old.ID, old.Version, old.CreatedBy, old.CreatorName
+	d.ID, d.Version, d.CreatedBy, d.CreatorName, d.Custom = old.ID, old.Version, old.CreatedBy, old.CreatorName, old.Custom
 	d.CreatedAt, d.UpdatedAt, d.CompletedAt = old.CreatedAt, now, old.CompletedAt
 	if same(d.DueDate, old.DueDate) && same(d.DueAt, old.DueAt) && same(d.RemindBefore, old.RemindBefore) && !old.IsDone() {
 		d.RemindAt = old.RemindAt // told once is told
@@ -232,7 +259,7 @@ func (d *draft) follow(ctx context.Context, tx *db.Tx, actor account.Actor) (Tas
 		in.DueTime = time.UnixMilli(*at).In(actor.Zone).Format("15:04")
 	}
 	in.forgetGone(d)
-	return create(ctx, tx, actor, in)
+	return create(ctx, tx, actor, d.batch, in)
 }
 
 // forgetGone leaves out whom a new task cannot be given to.
@@ -253,7 +280,7 @@ func wrapUnlessKnown(what string, err error) error {
 // that repeats is returned too; it is zero where there is none.
 func (s *Tasks) Complete(ctx context.Context, actor account.Actor, id db.ID, done bool) (t, following Task, err error) {
 	err = s.db.InTx(ctx, func(tx *db.Tx) error {
-		t, following, err = update(ctx, tx, actor, id, func(old Task) (TaskInput, error) {
+		t, following, err = update(ctx, tx, actor, db.ID{}, id, func(old Task) (TaskInput, error) {
 			in := old.Input(actor.Zone)
 			switch {
 			case done:
@@ -279,131 +306,32 @@ func (s *Tasks) Move(ctx context.Context, actor account.Actor, id db.ID, day str
 
 // Delete moves a task the actor may change to the recycle bin; a version other
 // than 0 must be the one that is there.
-func (s *Tasks) Delete(ctx context.Context, actor account.Actor, id db.ID, version int64) (t Task, err error) {
+func (s *Tasks) Delete(ctx context.Context, actor account.Actor, id db.ID, version int64) (title string, err error) {
 	err = s.db.InTx(ctx, func(tx *db.Tx) error {
-		if t, err = mine(ctx, tx, actor, id, here); err != nil {
-			return err
-		}
-		if version != 0 && version != t.Version {
-			return fault.Conflict{Stale: true}
-		}
-		return toBin(ctx, tx, actor, db.ID{}, t)
-	})
-	return t, err
-}
-
-// DeleteAll moves those of the tasks that the actor may change to the recycle
-// bin and returns the batch by which RestoreBatch brings them back, and how
-// many there were.
-func (s *Tasks) DeleteAll(ctx context.Context, actor account.Actor, ids []db.ID) (batch db.ID, n int, err error) {
-	batch = db.NewID()
-	err = s.each(ctx, actor, ids, here, func(tx *db.Tx, t Task) error {
-		n++
-		return toBin(ctx, tx, actor, batch, t)
-	})
-	return batch, n, err
-}
-
-// each calls do in transactions for those of the tasks that the actor may
-// change.
-func (s *Tasks) each(ctx context.Context, actor account.Actor, ids []db.ID, bin db.Expr, do func(tx *db.Tx, t Task) error) error {
-	for start := 0; start < len(ids); start += 200 {
-		part := ids[start:min(start+200, len(ids))]
-		err := s.db.InTx(ctx, func(tx *db.Tx) error {
-			sql := query(actor, bin)
-			sql.S(" AND t.id IN ")
-			db.In(sql, part)
-			all, err := db.Select[Task](ctx, tx, sql.Text(), sql.Args()...)
-			if err != nil {
-				return err
-			}
-			for _, t := range all {
-				if !t.MayChange(actor) {
-					continue
-				}
-				if err := do(tx, t); err != nil {
-					return err
-				}
-			}
-			return nil
-		})
+		h, err := shelf().Standing(ctx, tx, actor, id, version)
 		if err != nil {
 			return err
 		}
-	}
-	return nil
-}
-
-func toBin(ctx context.Context, tx *db.Tx, actor account.Actor, batch db.ID, t Task) error {
-	now := time.Now().UnixMilli()
-	t.DeletedAt = &now
-	if err := mark(ctx, tx, &t); err != nil {
-		return err
-	}
-	if err := search.Drop(ctx, tx, actor.Workspace, Kind, t.ID); err != nil {
-		return err
-	}
-	t.tellRecords(tx)
-	return activity.Record(ctx, tx, actor, activity.Change{Kind: Kind, Record: t.ID, Action: activity.Deleted, Batch: batch})
-}
-
-func mark(ctx context.Context, tx *db.Tx, t *Task) error {
-	if err := db.Update(ctx, tx, "tasks", t, "deleted_at"); err != nil {
-		return wrapUnlessKnown("move task", err)
-	}
-	return nil
-}
-
-func fromBin(ctx context.Context, tx *db.Tx, actor account.Actor, t Task) (Task, error) {
-	if t.DeletedAt == nil {
-		return t, nil
-	}
-	t.DeletedAt = nil
-	if err := mark(ctx, tx, &t); err != nil {
-		return t, err
-	}
-	d := &draft{Task: t}
-	if err := d.kept(ctx, tx, actor); err != nil {
-		return t, err
-	}
-	return t, activity.Record(ctx, tx, actor, activity.Change{Kind: Kind, Record: t.ID, Action: activity.Restored})
+		title = h.Name
+		return binTasks(ctx, tx, actor, db.ID{}, []db.ID{id})
+	})
+	return title, err
 }
 
 // Restore takes a task out of the recycle bin; one that is not there stays as
 // it is.
 func (s *Tasks) Restore(ctx context.Context, actor account.Actor, id db.ID) (t Task, err error) {
 	err = s.db.InTx(ctx, func(tx *db.Tx) error {
-		if t, err = mine(ctx, tx, actor, id, anyBin); err != nil {
+		if _, err := shelf().One(ctx, tx, actor, id); err != nil {
 			return err
 		}
-		t, err = fromBin(ctx, tx, actor, t)
+		if err := restoreTasks(ctx, tx, actor, db.ID{}, []db.ID{id}); err != nil {
+			return err
+		}
+		t, err = getTask(ctx, tx, actor, id, anyBin)
 		return err
 	})
 	return t, err
-}
-
-// RestoreAll takes those of the tasks out of the recycle bin that the actor
-// may change and returns how many.
-func (s *Tasks) RestoreAll(ctx context.Context, actor account.Actor, ids []db.ID) (n int, err error) {
-	err = s.each(ctx, actor, ids, " AND t.deleted_at IS NOT NULL", func(tx *db.Tx, t Task) error {
-		n++
-		_, err := fromBin(ctx, tx, actor, t)
-		return err
-	})
-	return n, err
-}
-
-// RestoreBatch brings back what one DeleteAll removed and returns how many.
-func (s *Tasks) RestoreBatch(ctx context.Context, actor account.Actor, batch db.ID) (int, error) {
-	ids, err := db.Values[db.ID](ctx, s.db, `SELECT record_id FROM changes
-		WHERE workspace_id = $1 AND batch_id = $2 AND kind = 'task' AND action = 'delete'`, actor.Workspace, batch)
-	if err != nil {
-		return 0, fmt.Errorf("read batch: %w", err)
-	}
-	if len(ids) == 0 {
-		return 0, fault.NotFound{}
-	}
-	return s.RestoreAll(ctx, actor, ids)
 }
 
 // resolve looks up what the draft refers to. What is not there, or not theirs
@@ -420,7 +348,21 @@ func (d *draft) resolve(ctx context.Context, tx *db.Tx, actor account.Actor) err
 			return fmt.Errorf("look up %s: %w", r.table, err)
 		}
 	}
-	return nil
+	return d.extras(ctx, tx, actor)
+}
+
+// extras reads what is said about custom fields, as those are now.
+func (d *draft) extras(ctx context.Context, tx *db.Tx, actor account.Actor) error {
+	reader, err := customfield.NewReader(ctx, tx, actor, customfield.Task)
+	if err != nil {
+		return err
+	}
+	values, invalid, err := reader.Read(d.said, d.old.Extra, d.old.ID.IsZero())
+	for field, message := range invalid {
+		d.add(field, message)
+	}
+	d.Extra = values
+	return err
 }
 
 // reference is something a task refers to.

@@ -187,13 +187,14 @@ func TestTasks_TickedRowsAreDoneDeletedAndBroughtBack(t *testing.T) {
 		for _, name := range []string{"Uno", "Deux", "Tre"} {
 			ids = append(ids, strings.TrimPrefix(v.post("/tasks/new", "title", name).location(), "/tasks/"))
 		}
-		v.post("/tasks/complete", "id", ids[0]).location()
-		gone := v.post("/tasks/delete", "id", ids[0], "id", ids[1])
+		done := v.post("/tasks/complete", "id", ids[0])
+		equal(t, "done", done.flash().Text, "1 record changed")
+		gone := v.post("/tasks/bulk", "action", "delete", "id", ids[0], "id", ids[1])
 		equal(t, "flash", gone.flash().Text, "2 records deleted")
 		v.get("/tasks?view=all").has("Tre").lacks(">Uno<", ">Deux<")
 		v.post(gone.flash().Post).location()
 		v.get("/tasks?view=all").has(">Uno<", ">Deux<", ">Tre<")
-		v.post("/tasks/delete").is(422)
+		v.post("/tasks/bulk", "action", "delete").is(422)
 		v.get("/tasks/export?format=csv").is(200).has("Uno", "Done on")
 	})
 }
@@ -225,7 +226,7 @@ func TestTasks_StayWhenTheirContactGoesForGood(t *testing.T) {
 		v.get(path).is(200).has("A note")
 		v.post(path + "/delete").location()
 		err := d.InTx(t.Context(), func(tx *db.Tx) error {
-			more, err := task.Purge(t.Context(), tx, time.Now().Add(time.Hour))
+			more, err := h.contacts.Records.Purge(t.Context(), tx, time.Now().Add(time.Hour))
 			if err == nil && !more {
 				t.Error("nothing was purged")
 			}

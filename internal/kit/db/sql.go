@@ -47,3 +47,8 @@ func (q *SQL) Text() string { return q.text.String() }
 
 // Args returns the parameters in order of appearance.
 func (q *SQL) Args() []any { return q.args }
+
+// LikeText makes a text stand for itself in LIKE … ESCAPE '!'.
+func LikeText(s string) string {
+	return strings.NewReplacer("!", "!!", "%", "!%", "_", "!_").Replace(s)
+}

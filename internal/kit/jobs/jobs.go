@@ -1,6 +1,6 @@
 // Package jobs owns background work: durable jobs in the application's own
 // database, enqueued in the caller's transaction and worked by `serve` or
-// `worker`. It hides River behind four calls: Enqueue, Handle, Every, List.
+// `worker`. It hides River behind four calls: Enqueue, Handle, Every, Page.
 package jobs
 
 import (
@@ -142,26 +142,11 @@ type Job struct {
 	Kind      string
 	State     string
 	Attempt   int
+	Most      int // attempts before it is discarded
 	LastError string
 	CreatedAt time.Time
-}
-
-// List returns the newest jobs, at most limit.
-func (q *Queue) List(ctx context.Context, limit int) ([]Job, error) {
-	params := river.NewJobListParams().First(limit).OrderBy(river.JobListOrderByID, river.SortOrderDesc)
-	found, err := q.client.JobList(ctx, params)
-	if err != nil {
-		return nil, fmt.Errorf("list jobs: %w", err)
-	}
-	all := make([]Job, 0, len(found.Jobs))
-	for _, j := range found.Jobs {
-		job := Job{ID: j.ID, Kind: j.Kind, State: string(j.State), Attempt: j.Attempt, CreatedAt: j.CreatedAt}
-		if n := len(j.Errors); n > 0 {
-			job.LastError = j.Errors[n-1].Error
-		}
-		all = append(all, job)
-	}
-	return all, nil
+	RunAt     time.Time  // the next run, or the last
+	EndedAt   *time.Time // nil before
 }
 
 // Migrate brings the queue's own tables up to date. It must not run inside a

@@ -80,7 +80,7 @@ func TestQueue_RunsWhatWasCommitted(t *testing.T) {
 			t.Fatalf("%q ran", got)
 		}
 		wait(t, "the list tells of one completed job", func() bool {
-			all, err := q.List(t.Context(), 10)
+			all, err := q.Page(t.Context(), jobs.Asked{}, 10)
 			return err == nil && len(all) == 1 && all[0].State == "completed"
 		})
 	})

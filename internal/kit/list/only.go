@@ -2,6 +2,7 @@ package list
 
 import (
 	"context"
+	"time"
 
 	"kontor/internal/kit/db"
 )
@@ -12,6 +13,14 @@ func (l *List) Only(ids []db.ID) *List {
 	only := *l
 	only.only = append([]db.ID{}, ids...) // not nil: none is none, not all
 	return &only
+}
+
+// At returns the same list as it was asked for at that time: what its periods,
+// such as "the last 30 days", count from.
+func (l *List) At(now time.Time) *List {
+	at := *l
+	at.sc.Now = now
+	return &at
 }
 
 // among appends the condition that a record is one of those that count.
