@@ -2,6 +2,7 @@ package report_test
 
 import (
 	"html"
+	"math"
 	"net/http"
 	"net/url"
 	"regexp"
@@ -134,14 +135,19 @@ func TestHome_QuestionsDoNotGrow(t *testing.T) {
 	})
 }
 
+// questions are those of one answer; background work may ask at the same time,
+// so the fewest of some tries count.
 func questions(t *testing.T, s *apptest.Server, c *apptest.Client, path string) int64 {
 	t.Helper()
-	c.Get(path)
-	var n atomic.Int64
-	s.DB().OnQuery = func(string, []any) { n.Add(1) }
-	defer func() { s.DB().OnQuery = nil }()
-	c.Get(path + "?again")
-	return n.Load()
+	fewest := int64(math.MaxInt64)
+	for range 4 {
+		var n atomic.Int64
+		s.DB().OnQuery = func(string, []any) { n.Add(1) }
+		c.Get(path)
+		s.DB().OnQuery = nil
+		fewest = min(fewest, n.Load())
+	}
+	return fewest
 }
 
 func TestHome_BeforeThereIsAnything(t *testing.T) {
@@ -183,7 +189,7 @@ func TestHome_SaysWhatHappened(t *testing.T) {
 			t.Fatal(err)
 		}
 		body := regexp.MustCompile(`\s+`).ReplaceAllString(browser.Get("/").Body, " ")
-		for _, want := range []string{"logged a call about <a href=\"/contacts/" + who.ID.String() + "\">Vesela</a>", "completed <a", "added <a"} {
+		for _, want := range []string{"logged a call about <a class=\"name\" href=\"/contacts/" + who.ID.String() + "\">Vesela</a>", "completed <a", "added <a"} {
 			if !strings.Contains(body, want) {
 				t.Errorf("home lacks %q", want)
 			}
