@@ -37,6 +37,7 @@ type Domain struct {
 	Invitations *Invitations
 	Sessions    *Sessions
 	Tokens      *Tokens
+	SecondSteps *SecondSteps
 	AuditLog    *AuditLog
 
 	// OnSetup is called once, when the first workspace was made; sampleData
@@ -63,7 +64,7 @@ func New(d *db.DB, cfg Config) *Domain {
 	s := store{db: d, cache: cache, secret: sha256.Sum256(append([]byte("kontor sign-in\x00"), cfg.Secret...))}
 	return &Domain{
 		Users: &Users{store: s, hasher: newHasher(), files: cfg.Files}, Workspaces: &Workspaces{s}, Members: &Members{s}, Teams: &Teams{s},
-		Invitations: &Invitations{s}, Sessions: &Sessions{s}, Tokens: &Tokens{s}, AuditLog: &AuditLog{db: d, box: cfg.Box},
+		Invitations: &Invitations{s}, Sessions: &Sessions{s}, Tokens: &Tokens{s}, SecondSteps: &SecondSteps{store: s, box: cfg.Box}, AuditLog: &AuditLog{db: d, box: cfg.Box},
 		db: d, cfg: cfg, cache: cache,
 	}
 }
@@ -85,12 +86,14 @@ func (s store) write(ctx context.Context, f func(tx *db.Tx) error) error {
 // Routes adds the pages.
 func (d *Domain) Routes(r *web.Router) {
 	d.signInRoutes(r)
+	d.pendingRoutes(r)
 	d.setupRoutes(r)
 	d.invitationRoutes(r)
 	member := r.With(d.Require)
 	member.Handle("GET /settings", showSettings)
 	d.profileRoutes(member)
 	d.passwordRoutes(member)
+	d.factorRoutes(member)
 	d.sessionRoutes(member)
 	d.tokenRoutes(member)
 	d.workspaceRoutes(member)
