@@ -200,6 +200,14 @@ CREATE TABLE audit_seals (
   PRIMARY KEY (workspace_id, seq)
 ) STRICT;
 
+CREATE TABLE authenticators (
+  user_id      BLOB   NOT NULL PRIMARY KEY REFERENCES users (id) ON DELETE CASCADE,
+  secret       TEXT   NOT NULL,
+  last_step    INTEGER NOT NULL DEFAULT 0,
+  confirmed_at INTEGER,
+  created_at   INTEGER NOT NULL
+) STRICT;
+
 CREATE TABLE backups (
   id          BLOB PRIMARY KEY CHECK (length(id) = 16),
   file        TEXT NOT NULL CHECK (length(file) <= 500),
@@ -228,7 +236,6 @@ CREATE TABLE bulks (
   id           BLOB    NOT NULL CHECK (length(id) = 16),
   member_id    BLOB    NOT NULL,
   via          TEXT    NOT NULL,
-  kind         TEXT    NOT NULL CHECK (kind IN ('contact', 'company')),
   action       TEXT    NOT NULL CHECK (action IN ('set', 'tag', 'untag', 'delete', 'restore', 'undo')),
   field        TEXT    NOT NULL DEFAULT '',
   value        TEXT    NOT NULL DEFAULT '',
@@ -248,7 +255,7 @@ CREATE TABLE bulks (
   version      INTEGER  NOT NULL DEFAULT 1,
   created_at   INTEGER  NOT NULL,
   updated_at   INTEGER  NOT NULL,
-  finished_at  INTEGER,
+  finished_at  INTEGER, kind TEXT NOT NULL DEFAULT '',
   PRIMARY KEY (workspace_id, id),
   CONSTRAINT bulks_member_fkey FOREIGN KEY (workspace_id, member_id) REFERENCES members (workspace_id, id) ON DELETE RESTRICT,
   CONSTRAINT bulks_undo_of_fkey FOREIGN KEY (workspace_id, undo_of) REFERENCES bulks (workspace_id, id) ON DELETE CASCADE
@@ -739,6 +746,17 @@ CREATE UNIQUE INDEX custom_fields_name ON custom_fields (workspace_id, record, n
 
 CREATE UNIQUE INDEX custom_fields_slot ON custom_fields (workspace_id, record, slot) WHERE emptied_at IS NULL;
 
+CREATE TABLE deal_choices (
+  workspace_id INTEGER NOT NULL,
+  record_id    BLOB   NOT NULL,
+  slot         TEXT   NOT NULL,
+  choice       TEXT   NOT NULL,
+  PRIMARY KEY (workspace_id, record_id, slot, choice),
+  CONSTRAINT deal_choices_record_fkey FOREIGN KEY (workspace_id, record_id) REFERENCES deals (workspace_id, id) ON DELETE CASCADE
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX deal_choices_choice ON deal_choices (workspace_id, slot, choice, record_id);
+
 CREATE TABLE deal_contacts (
   workspace_id INTEGER NOT NULL,
   deal_id      BLOB   NOT NULL,
@@ -859,6 +877,30 @@ CREATE INDEX deals_forecast ON deals (workspace_id, status, expected_close_date,
 
 CREATE INDEX deals_list ON deals (workspace_id, id) WHERE deleted_at IS NULL;
 
+CREATE INDEX deals_n1 ON deals (workspace_id, (CAST(custom->>'n1' AS INTEGER)), id) WHERE deleted_at IS NULL AND (CAST(custom->>'n1' AS INTEGER)) IS NOT NULL;
+
+CREATE INDEX deals_n10 ON deals (workspace_id, (CAST(custom->>'n10' AS INTEGER)), id) WHERE deleted_at IS NULL AND (CAST(custom->>'n10' AS INTEGER)) IS NOT NULL;
+
+CREATE INDEX deals_n11 ON deals (workspace_id, (CAST(custom->>'n11' AS INTEGER)), id) WHERE deleted_at IS NULL AND (CAST(custom->>'n11' AS INTEGER)) IS NOT NULL;
+
+CREATE INDEX deals_n12 ON deals (workspace_id, (CAST(custom->>'n12' AS INTEGER)), id) WHERE deleted_at IS NULL AND (CAST(custom->>'n12' AS INTEGER)) IS NOT NULL;
+
+CREATE INDEX deals_n2 ON deals (workspace_id, (CAST(custom->>'n2' AS INTEGER)), id) WHERE deleted_at IS NULL AND (CAST(custom->>'n2' AS INTEGER)) IS NOT NULL;
+
+CREATE INDEX deals_n3 ON deals (workspace_id, (CAST(custom->>'n3' AS INTEGER)), id) WHERE deleted_at IS NULL AND (CAST(custom->>'n3' AS INTEGER)) IS NOT NULL;
+
+CREATE INDEX deals_n4 ON deals (workspace_id, (CAST(custom->>'n4' AS INTEGER)), id) WHERE deleted_at IS NULL AND (CAST(custom->>'n4' AS INTEGER)) IS NOT NULL;
+
+CREATE INDEX deals_n5 ON deals (workspace_id, (CAST(custom->>'n5' AS INTEGER)), id) WHERE deleted_at IS NULL AND (CAST(custom->>'n5' AS INTEGER)) IS NOT NULL;
+
+CREATE INDEX deals_n6 ON deals (workspace_id, (CAST(custom->>'n6' AS INTEGER)), id) WHERE deleted_at IS NULL AND (CAST(custom->>'n6' AS INTEGER)) IS NOT NULL;
+
+CREATE INDEX deals_n7 ON deals (workspace_id, (CAST(custom->>'n7' AS INTEGER)), id) WHERE deleted_at IS NULL AND (CAST(custom->>'n7' AS INTEGER)) IS NOT NULL;
+
+CREATE INDEX deals_n8 ON deals (workspace_id, (CAST(custom->>'n8' AS INTEGER)), id) WHERE deleted_at IS NULL AND (CAST(custom->>'n8' AS INTEGER)) IS NOT NULL;
+
+CREATE INDEX deals_n9 ON deals (workspace_id, (CAST(custom->>'n9' AS INTEGER)), id) WHERE deleted_at IS NULL AND (CAST(custom->>'n9' AS INTEGER)) IS NOT NULL;
+
 CREATE INDEX deals_name ON deals (workspace_id, name_key, id) WHERE deleted_at IS NULL;
 
 CREATE INDEX deals_owner ON deals (workspace_id, owner_id, id) WHERE owner_id IS NOT NULL;
@@ -876,6 +918,46 @@ CREATE INDEX deals_stage_at ON deals (workspace_id, stage_at, id) WHERE deleted_
 CREATE INDEX deals_status ON deals (workspace_id, status, id) WHERE deleted_at IS NULL;
 
 CREATE INDEX deals_sums ON deals (workspace_id, pipeline_id, status, stage_id, currency, value, weighted) WHERE deleted_at IS NULL;
+
+CREATE INDEX deals_t1 ON deals (workspace_id, (custom->>'t1_'), id) WHERE deleted_at IS NULL AND (custom->>'t1_') IS NOT NULL;
+
+CREATE INDEX deals_t10 ON deals (workspace_id, (custom->>'t10_'), id) WHERE deleted_at IS NULL AND (custom->>'t10_') IS NOT NULL;
+
+CREATE INDEX deals_t11 ON deals (workspace_id, (custom->>'t11_'), id) WHERE deleted_at IS NULL AND (custom->>'t11_') IS NOT NULL;
+
+CREATE INDEX deals_t12 ON deals (workspace_id, (custom->>'t12_'), id) WHERE deleted_at IS NULL AND (custom->>'t12_') IS NOT NULL;
+
+CREATE INDEX deals_t13 ON deals (workspace_id, (custom->>'t13_'), id) WHERE deleted_at IS NULL AND (custom->>'t13_') IS NOT NULL;
+
+CREATE INDEX deals_t14 ON deals (workspace_id, (custom->>'t14_'), id) WHERE deleted_at IS NULL AND (custom->>'t14_') IS NOT NULL;
+
+CREATE INDEX deals_t15 ON deals (workspace_id, (custom->>'t15_'), id) WHERE deleted_at IS NULL AND (custom->>'t15_') IS NOT NULL;
+
+CREATE INDEX deals_t16 ON deals (workspace_id, (custom->>'t16_'), id) WHERE deleted_at IS NULL AND (custom->>'t16_') IS NOT NULL;
+
+CREATE INDEX deals_t17 ON deals (workspace_id, (custom->>'t17_'), id) WHERE deleted_at IS NULL AND (custom->>'t17_') IS NOT NULL;
+
+CREATE INDEX deals_t18 ON deals (workspace_id, (custom->>'t18_'), id) WHERE deleted_at IS NULL AND (custom->>'t18_') IS NOT NULL;
+
+CREATE INDEX deals_t19 ON deals (workspace_id, (custom->>'t19_'), id) WHERE deleted_at IS NULL AND (custom->>'t19_') IS NOT NULL;
+
+CREATE INDEX deals_t2 ON deals (workspace_id, (custom->>'t2_'), id) WHERE deleted_at IS NULL AND (custom->>'t2_') IS NOT NULL;
+
+CREATE INDEX deals_t20 ON deals (workspace_id, (custom->>'t20_'), id) WHERE deleted_at IS NULL AND (custom->>'t20_') IS NOT NULL;
+
+CREATE INDEX deals_t3 ON deals (workspace_id, (custom->>'t3_'), id) WHERE deleted_at IS NULL AND (custom->>'t3_') IS NOT NULL;
+
+CREATE INDEX deals_t4 ON deals (workspace_id, (custom->>'t4_'), id) WHERE deleted_at IS NULL AND (custom->>'t4_') IS NOT NULL;
+
+CREATE INDEX deals_t5 ON deals (workspace_id, (custom->>'t5_'), id) WHERE deleted_at IS NULL AND (custom->>'t5_') IS NOT NULL;
+
+CREATE INDEX deals_t6 ON deals (workspace_id, (custom->>'t6_'), id) WHERE deleted_at IS NULL AND (custom->>'t6_') IS NOT NULL;
+
+CREATE INDEX deals_t7 ON deals (workspace_id, (custom->>'t7_'), id) WHERE deleted_at IS NULL AND (custom->>'t7_') IS NOT NULL;
+
+CREATE INDEX deals_t8 ON deals (workspace_id, (custom->>'t8_'), id) WHERE deleted_at IS NULL AND (custom->>'t8_') IS NOT NULL;
+
+CREATE INDEX deals_t9 ON deals (workspace_id, (custom->>'t9_'), id) WHERE deleted_at IS NULL AND (custom->>'t9_') IS NOT NULL;
 
 CREATE INDEX deals_team ON deals (workspace_id, team_id, id) WHERE team_id IS NOT NULL;
 
@@ -1194,6 +1276,13 @@ CREATE UNIQUE INDEX pipelines_default ON pipelines (workspace_id) WHERE is_defau
 
 CREATE UNIQUE INDEX pipelines_name ON pipelines (workspace_id, name_key);
 
+CREATE TABLE recovery_codes (
+  user_id BLOB   NOT NULL REFERENCES users (id) ON DELETE CASCADE,
+  hash    BLOB  NOT NULL,
+  used_at INTEGER,
+  PRIMARY KEY (user_id, hash)
+) STRICT;
+
 CREATE TRIGGER search_delete AFTER DELETE ON search BEGIN
   DELETE FROM search_grams WHERE rowid = old.rid;
 END;
@@ -1228,7 +1317,7 @@ CREATE TABLE sessions (
   created_at   INTEGER NOT NULL,
   last_seen_at INTEGER NOT NULL,
   expires_at   INTEGER NOT NULL
-) STRICT;
+, confirmed_at INTEGER NOT NULL DEFAULT 0) STRICT;
 
 CREATE INDEX sessions_expires ON sessions (expires_at);
 
@@ -1285,6 +1374,17 @@ CREATE TABLE targets (
   CONSTRAINT targets_member_fkey FOREIGN KEY (workspace_id, member_id) REFERENCES members (workspace_id, id) ON DELETE CASCADE
 ) STRICT;
 
+CREATE TABLE task_choices (
+  workspace_id INTEGER NOT NULL,
+  record_id    BLOB   NOT NULL,
+  slot         TEXT   NOT NULL,
+  choice       TEXT   NOT NULL,
+  PRIMARY KEY (workspace_id, record_id, slot, choice),
+  CONSTRAINT task_choices_record_fkey FOREIGN KEY (workspace_id, record_id) REFERENCES tasks (workspace_id, id) ON DELETE CASCADE
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX task_choices_choice ON task_choices (workspace_id, slot, choice, record_id);
+
 CREATE TABLE tasks (
   workspace_id  INTEGER  NOT NULL REFERENCES workspaces (id) ON DELETE RESTRICT,
   id            BLOB    NOT NULL CHECK (length(id) = 16),
@@ -1311,7 +1411,7 @@ CREATE TABLE tasks (
   created_at    INTEGER  NOT NULL,
   updated_at    INTEGER  NOT NULL,
   activity_at   INTEGER,
-  deleted_at    INTEGER,
+  deleted_at    INTEGER, custom TEXT NOT NULL DEFAULT '{}',
   PRIMARY KEY (workspace_id, id),
   CONSTRAINT tasks_owner_fkey FOREIGN KEY (workspace_id, owner_id) REFERENCES members (workspace_id, id) ON DELETE RESTRICT,
   CONSTRAINT tasks_creator_fkey FOREIGN KEY (workspace_id, created_by) REFERENCES members (workspace_id, id) ON DELETE RESTRICT,
@@ -1339,6 +1439,30 @@ CREATE INDEX tasks_due ON tasks (workspace_id, due_date, id) WHERE deleted_at IS
 
 CREATE INDEX tasks_list ON tasks (workspace_id, id) WHERE deleted_at IS NULL;
 
+CREATE INDEX tasks_n1 ON tasks (workspace_id, (CAST(custom->>'n1' AS INTEGER)), id) WHERE deleted_at IS NULL AND (CAST(custom->>'n1' AS INTEGER)) IS NOT NULL;
+
+CREATE INDEX tasks_n10 ON tasks (workspace_id, (CAST(custom->>'n10' AS INTEGER)), id) WHERE deleted_at IS NULL AND (CAST(custom->>'n10' AS INTEGER)) IS NOT NULL;
+
+CREATE INDEX tasks_n11 ON tasks (workspace_id, (CAST(custom->>'n11' AS INTEGER)), id) WHERE deleted_at IS NULL AND (CAST(custom->>'n11' AS INTEGER)) IS NOT NULL;
+
+CREATE INDEX tasks_n12 ON tasks (workspace_id, (CAST(custom->>'n12' AS INTEGER)), id) WHERE deleted_at IS NULL AND (CAST(custom->>'n12' AS INTEGER)) IS NOT NULL;
+
+CREATE INDEX tasks_n2 ON tasks (workspace_id, (CAST(custom->>'n2' AS INTEGER)), id) WHERE deleted_at IS NULL AND (CAST(custom->>'n2' AS INTEGER)) IS NOT NULL;
+
+CREATE INDEX tasks_n3 ON tasks (workspace_id, (CAST(custom->>'n3' AS INTEGER)), id) WHERE deleted_at IS NULL AND (CAST(custom->>'n3' AS INTEGER)) IS NOT NULL;
+
+CREATE INDEX tasks_n4 ON tasks (workspace_id, (CAST(custom->>'n4' AS INTEGER)), id) WHERE deleted_at IS NULL AND (CAST(custom->>'n4' AS INTEGER)) IS NOT NULL;
+
+CREATE INDEX tasks_n5 ON tasks (workspace_id, (CAST(custom->>'n5' AS INTEGER)), id) WHERE deleted_at IS NULL AND (CAST(custom->>'n5' AS INTEGER)) IS NOT NULL;
+
+CREATE INDEX tasks_n6 ON tasks (workspace_id, (CAST(custom->>'n6' AS INTEGER)), id) WHERE deleted_at IS NULL AND (CAST(custom->>'n6' AS INTEGER)) IS NOT NULL;
+
+CREATE INDEX tasks_n7 ON tasks (workspace_id, (CAST(custom->>'n7' AS INTEGER)), id) WHERE deleted_at IS NULL AND (CAST(custom->>'n7' AS INTEGER)) IS NOT NULL;
+
+CREATE INDEX tasks_n8 ON tasks (workspace_id, (CAST(custom->>'n8' AS INTEGER)), id) WHERE deleted_at IS NULL AND (CAST(custom->>'n8' AS INTEGER)) IS NOT NULL;
+
+CREATE INDEX tasks_n9 ON tasks (workspace_id, (CAST(custom->>'n9' AS INTEGER)), id) WHERE deleted_at IS NULL AND (CAST(custom->>'n9' AS INTEGER)) IS NOT NULL;
+
 CREATE INDEX tasks_owner ON tasks (workspace_id, owner_id, status, due_date, id);
 
 CREATE INDEX tasks_priority ON tasks (workspace_id, priority_key, id) WHERE deleted_at IS NULL;
@@ -1346,6 +1470,46 @@ CREATE INDEX tasks_priority ON tasks (workspace_id, priority_key, id) WHERE dele
 CREATE INDEX tasks_remind ON tasks (remind_at) WHERE remind_at IS NOT NULL;
 
 CREATE INDEX tasks_status ON tasks (workspace_id, status, id) WHERE deleted_at IS NULL;
+
+CREATE INDEX tasks_t1 ON tasks (workspace_id, (custom->>'t1_'), id) WHERE deleted_at IS NULL AND (custom->>'t1_') IS NOT NULL;
+
+CREATE INDEX tasks_t10 ON tasks (workspace_id, (custom->>'t10_'), id) WHERE deleted_at IS NULL AND (custom->>'t10_') IS NOT NULL;
+
+CREATE INDEX tasks_t11 ON tasks (workspace_id, (custom->>'t11_'), id) WHERE deleted_at IS NULL AND (custom->>'t11_') IS NOT NULL;
+
+CREATE INDEX tasks_t12 ON tasks (workspace_id, (custom->>'t12_'), id) WHERE deleted_at IS NULL AND (custom->>'t12_') IS NOT NULL;
+
+CREATE INDEX tasks_t13 ON tasks (workspace_id, (custom->>'t13_'), id) WHERE deleted_at IS NULL AND (custom->>'t13_') IS NOT NULL;
+
+CREATE INDEX tasks_t14 ON tasks (workspace_id, (custom->>'t14_'), id) WHERE deleted_at IS NULL AND (custom->>'t14_') IS NOT NULL;
+
+CREATE INDEX tasks_t15 ON tasks (workspace_id, (custom->>'t15_'), id) WHERE deleted_at IS NULL AND (custom->>'t15_') IS NOT NULL;
+
+CREATE INDEX tasks_t16 ON tasks (workspace_id, (custom->>'t16_'), id) WHERE deleted_at IS NULL AND (custom->>'t16_') IS NOT NULL;
+
+CREATE INDEX tasks_t17 ON tasks (workspace_id, (custom->>'t17_'), id) WHERE deleted_at IS NULL AND (custom->>'t17_') IS NOT NULL;
+
+CREATE INDEX tasks_t18 ON tasks (workspace_id, (custom->>'t18_'), id) WHERE deleted_at IS NULL AND (custom->>'t18_') IS NOT NULL;
+
+CREATE INDEX tasks_t19 ON tasks (workspace_id, (custom->>'t19_'), id) WHERE deleted_at IS NULL AND (custom->>'t19_') IS NOT NULL;
+
+CREATE INDEX tasks_t2 ON tasks (workspace_id, (custom->>'t2_'), id) WHERE deleted_at IS NULL AND (custom->>'t2_') IS NOT NULL;
+
+CREATE INDEX tasks_t20 ON tasks (workspace_id, (custom->>'t20_'), id) WHERE deleted_at IS NULL AND (custom->>'t20_') IS NOT NULL;
+
+CREATE INDEX tasks_t3 ON tasks (workspace_id, (custom->>'t3_'), id) WHERE deleted_at IS NULL AND (custom->>'t3_') IS NOT NULL;
+
+CREATE INDEX tasks_t4 ON tasks (workspace_id, (custom->>'t4_'), id) WHERE deleted_at IS NULL AND (custom->>'t4_') IS NOT NULL;
+
+CREATE INDEX tasks_t5 ON tasks (workspace_id, (custom->>'t5_'), id) WHERE deleted_at IS NULL AND (custom->>'t5_') IS NOT NULL;
+
+CREATE INDEX tasks_t6 ON tasks (workspace_id, (custom->>'t6_'), id) WHERE deleted_at IS NULL AND (custom->>'t6_') IS NOT NULL;
+
+CREATE INDEX tasks_t7 ON tasks (workspace_id, (custom->>'t7_'), id) WHERE deleted_at IS NULL AND (custom->>'t7_') IS NOT NULL;
+
+CREATE INDEX tasks_t8 ON tasks (workspace_id, (custom->>'t8_'), id) WHERE deleted_at IS NULL AND (custom->>'t8_') IS NOT NULL;
+
+CREATE INDEX tasks_t9 ON tasks (workspace_id, (custom->>'t9_'), id) WHERE deleted_at IS NULL AND (custom->>'t9_') IS NOT NULL;
 
 CREATE INDEX tasks_team ON tasks (workspace_id, team_id, id) WHERE team_id IS NOT NULL;
 
@@ -1457,4 +1621,4 @@ CREATE TABLE workspaces (
   version    INTEGER NOT NULL DEFAULT 1,
   created_at INTEGER NOT NULL,
   updated_at INTEGER NOT NULL
-) STRICT;
+, second_factor INTEGER NOT NULL DEFAULT FALSE) STRICT;
