@@ -21,8 +21,12 @@ type Actor struct {
 	Superuser bool  // may administer the server
 	Session   db.ID // public id of the session; zero for a token
 
+	ConfirmedAt int64 // when the person of the session last proved who they are
+	Unproven    bool  // the workspace wants a second step to sign in, and they have none
+
 	Name          string // of the member, for "by whom"
 	Email         string
+	Picture       string // address of it; empty without one
 	WorkspaceName string
 	Lang          string
 	Zone          *time.Location

@@ -7,7 +7,6 @@ import (
 
 	"kontor/internal/kit/db"
 	"kontor/internal/kit/fault"
-	"kontor/internal/kit/jobs"
 	"kontor/internal/kit/secret"
 )
 
@@ -22,16 +21,6 @@ const sealEvery = time.Minute
 
 // sealBatch is how many entries are sealed in one transaction.
 const sealBatch = 500
-
-type sealAudit struct{}
-
-func (sealAudit) Kind() string { return "account.seal" }
-
-// Jobs adds the background work.
-func (d *Domain) Jobs(q *jobs.Queue) {
-	jobs.Handle(q, func(ctx context.Context, _ sealAudit) error { return d.AuditLog.Seal(ctx) })
-	jobs.Every(q, sealEvery, func() jobs.Args { return sealAudit{} })
-}
 
 // Seal puts every entry that has no place yet at the end of its workspace's
 // chain, and signs the ends.

@@ -11,7 +11,7 @@ import (
 func (d *Domain) invitationRoutes(r *web.Router) {
 	member := r.With(d.Require)
 	member.Handle("GET /settings/invitations", d.listInvitations)
-	member.Handle("POST /settings/invitations", d.createInvitation)
+	member.Handle("POST /settings/invitations", d.Confirmed(d.createInvitation))
 	member.Handle("POST /settings/invitations/{id}/revoke", d.revokeInvitation)
 	r.Handle("GET /join/{token}", d.showInvitation)
 	r.Handle("POST /join/{token}", d.acceptInvitation)

@@ -13,9 +13,9 @@ import (
 
 func (d *Domain) memberRoutes(r *web.Router) {
 	r.Handle("GET /settings/members", d.listMembers)
-	r.Handle("POST /settings/members/{id}/role", d.changeRole)
-	r.Handle("POST /settings/members/{id}/deactivate", d.deactivateMember)
-	r.Handle("POST /settings/members/{id}/reactivate", d.reactivateMember)
+	r.Handle("POST /settings/members/{id}/role", d.Confirmed(d.changeRole))
+	r.Handle("POST /settings/members/{id}/deactivate", d.Confirmed(d.deactivateMember))
+	r.Handle("POST /settings/members/{id}/reactivate", d.Confirmed(d.reactivateMember))
 	r.Handle("GET /members/options", d.memberOptions)
 }
 

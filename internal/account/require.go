@@ -3,8 +3,10 @@ package account
 import (
 	"net/http"
 	"net/url"
+	"strings"
 
 	"kontor/internal/kit/fault"
+	"kontor/internal/kit/i18n"
 	"kontor/internal/kit/web"
 )
 
@@ -14,6 +16,8 @@ func (d *Domain) Require(next web.Handler) web.Handler {
 	return func(w http.ResponseWriter, r *http.Request) error {
 		v := visitFrom(r.Context())
 		switch {
+		case v.actor != nil && v.actor.Unproven && !isForProving(r.URL.Path):
+			return mustProve(w, r)
 		case v.actor != nil:
 			return next(w, r)
 		case v.err != nil:
@@ -32,6 +36,19 @@ func (d *Domain) Require(next web.Handler) web.Handler {
 		}
 		return web.Redirect(w, r, signInPath(r.URL.RequestURI()))
 	}
+}
+
+// isForProving tells where somebody may go who still has to set up the second
+// step that their workspace wants.
+func isForProving(path string) bool {
+	return path == factorsPath || strings.HasPrefix(path, factorsPath+"/") || path == "/workspaces/switch" || path == "/confirm"
+}
+
+func mustProve(w http.ResponseWriter, r *http.Request) error {
+	if web.IsAPI(r) {
+		return fault.Forbidden{Text: i18n.T(r.Context(), "This workspace wants a second step to sign in. Set one up in the settings first.")}
+	}
+	return web.Redirect(w, r, factorsPath)
 }
 
 func signInPath(next string) string {

@@ -32,19 +32,23 @@ type actorRow struct {
 	Superuser bool           `db:"superuser"`
 	Name      string         `db:"name"`
 	Email     string         `db:"email"`
+	Avatar    string         `db:"avatar"`
 	Firm      string         `db:"workspace_name"`
 	Lang      string         `db:"language"`
 	Zone      string         `db:"timezone"`
 	Country   string         `db:"country"`
 	Currency  string         `db:"currency"`
+	Unproven  bool           `db:"unproven"`
 
 	ID       db.ID  `db:"credential_id"`
 	LastSeen *int64 `db:"last_seen_at"`
+	Proved   int64  `db:"confirmed_at"`
 	Scope    string `db:"scope"`
 }
 
-const actorColumns = `u.id AS user_id, m.id AS member_id, m.workspace_id, m.role, u.superuser, m.name, u.email,
-	w.name AS workspace_name, u.language, u.timezone, w.country, w.currency`
+const actorColumns = `u.id AS user_id, m.id AS member_id, m.workspace_id, m.role, u.superuser, m.name, u.email, u.avatar,
+	w.name AS workspace_name, u.language, u.timezone, w.country, w.currency,
+	w.second_factor AND NOT EXISTS (SELECT 1 FROM authenticators x WHERE x.user_id = u.id AND x.confirmed_at IS NOT NULL) AS unproven`
 
 // actor turns the row into an Actor, with the teams.
 func (s store) actor(ctx context.Context, p actorRow, via string) (*Actor, error) {
@@ -55,14 +59,14 @@ func (s store) actor(ctx context.Context, p actorRow, via string) (*Actor, error
 	}
 	return &Actor{
 		User: p.User, Member: p.Member, Workspace: p.Workspace, Role: Role(p.Role), Teams: teams, Superuser: p.Superuser,
-		Name: p.Name, Email: p.Email, WorkspaceName: p.Firm, Lang: p.Lang, Zone: zoneOf(p.Zone),
-		Country: p.Country, Currency: p.Currency, Via: via,
+		Name: p.Name, Email: p.Email, Picture: pictureOf(p.Member, p.Avatar), WorkspaceName: p.Firm, Lang: p.Lang, Zone: zoneOf(p.Zone),
+		Country: p.Country, Currency: p.Currency, Via: via, Unproven: p.Unproven,
 	}, nil
 }
 
 // find returns who is behind the session and whether its life was prolonged.
 func (s *Sessions) find(ctx context.Context, hash [32]byte, now time.Time) (a *Actor, touched bool, err error) {
-	p, err := db.Get[actorRow](ctx, s.db, `SELECT `+actorColumns+`, s.public_id AS credential_id, s.last_seen_at, '' AS scope
+	p, err := db.Get[actorRow](ctx, s.db, `SELECT `+actorColumns+`, s.public_id AS credential_id, s.last_seen_at, s.confirmed_at, '' AS scope
 		FROM sessions s
 		JOIN users u ON u.id = s.user_id
 		JOIN members m ON m.workspace_id = s.workspace_id AND m.user_id = s.user_id
@@ -75,7 +79,7 @@ func (s *Sessions) find(ctx context.Context, hash [32]byte, now time.Time) (a *A
 	if err != nil {
 		return nil, false, err
 	}
-	a.Session = p.ID
+	a.Session, a.ConfirmedAt = p.ID, p.Proved
 	if now.UnixMilli()-*p.LastSeen < touchEvery.Milliseconds() {
 		return a, false, nil
 	}
@@ -113,7 +117,8 @@ func (s *Sessions) Start(ctx context.Context, actor Actor, ip, agent string) (to
 		Created   int64          `db:"created_at"`
 		Seen      int64          `db:"last_seen_at"`
 		Expires   int64          `db:"expires_at"`
-	}{hash[:], db.NewID(), actor.User, actor.Workspace, ip, agent, now.UnixMilli(), now.UnixMilli(), now.Add(SessionLife).UnixMilli()}
+		Confirmed int64          `db:"confirmed_at"`
+	}{hash[:], db.NewID(), actor.User, actor.Workspace, ip, agent, now.UnixMilli(), now.UnixMilli(), now.Add(SessionLife).UnixMilli(), now.UnixMilli()}
 	err = s.write(ctx, func(tx *db.Tx) error {
 		if _, err := tx.Exec(ctx, "DELETE FROM sessions WHERE expires_at < $1", now.UnixMilli()); err != nil {
 			return err

@@ -46,6 +46,7 @@ func ownSettings() []SettingsEntry {
 	return []SettingsEntry{
 		say(profileTitle, YourSettings, "/settings/profile", "user", ""),
 		say(passwordTitle, YourSettings, "/settings/password", "shield", ""),
+		say(factorsTitle, YourSettings, factorsPath, "smartphone", ""),
 		say(sessionsTitle, YourSettings, "/settings/sessions", "monitor", ""),
 		say(tokensTitle, YourSettings, "/settings/tokens", "webhook", ""),
 		say(generalTitle, WorkspaceSettings, "/settings/workspace", "building", ManageWorkspace),
@@ -55,6 +56,7 @@ func ownSettings() []SettingsEntry {
 
 func profileTitle(ctx context.Context) string  { return i18n.T(ctx, "Profile") }
 func passwordTitle(ctx context.Context) string { return i18n.T(ctx, "Password") }
+func factorsTitle(ctx context.Context) string  { return i18n.T(ctx, "Two-step sign-in") }
 func sessionsTitle(ctx context.Context) string { return i18n.T(ctx, "Sessions") }
 func tokensTitle(ctx context.Context) string   { return i18n.T(ctx, "API tokens") }
 func generalTitle(ctx context.Context) string  { return i18n.T(ctx, "General") }

@@ -103,8 +103,8 @@ func (d *Domain) registerUser(w http.ResponseWriter, r *http.Request) error {
 	return d.renderBare(w, r, http.StatusUnprocessableEntity, i18n.T(r.Context(), "Create an account"), registerPage(form))
 }
 
-// welcome signs the actor in here and goes to next.
-func (d *Domain) welcome(w http.ResponseWriter, r *http.Request, actor Actor, next string) error {
+// start signs the actor in here and goes to next.
+func (d *Domain) start(w http.ResponseWriter, r *http.Request, actor Actor, next string) error {
 	if old, err := r.Cookie(d.cookieName()); err == nil && len(old.Value) == tokenLength {
 		if err := d.Sessions.forget(r.Context(), old.Value); err != nil {
 			return err

@@ -9,7 +9,7 @@ import (
 
 func (d *Domain) tokenRoutes(r *web.Router) {
 	r.Handle("GET /settings/tokens", d.listTokens)
-	r.Handle("POST /settings/tokens", d.createToken)
+	r.Handle("POST /settings/tokens", d.Confirmed(d.createToken))
 	r.Handle("POST /settings/tokens/{id}/revoke", d.revokeToken)
 }
 

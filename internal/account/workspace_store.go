@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/rand"
 	"fmt"
+	"strconv"
 	"strings"
 	"time"
 
@@ -50,6 +51,25 @@ func (s *Workspaces) Update(ctx context.Context, actor Actor, f Firm, version in
 		}
 		return Audit(ctx, tx, actor, Entry{Action: "update", Kind: "workspace", Name: f.Name})
 	})
+}
+
+// WantSecondStep says whether every member needs a second step to sign in.
+func (s *Workspaces) WantSecondStep(ctx context.Context, actor Actor, want bool) error {
+	if err := canManage(ctx, actor, ManageWorkspace); err != nil {
+		return err
+	}
+	return s.write(ctx, func(tx *db.Tx) error {
+		_, err := tx.Exec(ctx, "UPDATE workspaces SET second_factor = $1, updated_at = $2 WHERE id = $3", want, time.Now().UnixMilli(), actor.Workspace)
+		if err != nil {
+			return err
+		}
+		return Audit(ctx, tx, actor, Entry{Action: "update", Kind: "factor", Name: actor.WorkspaceName, Details: Details{"to": strconv.FormatBool(want)}.String()})
+	})
+}
+
+// WantsSecondStep tells whether every member needs a second step to sign in.
+func (s *Workspaces) WantsSecondStep(ctx context.Context, actor Actor) (bool, error) {
+	return db.Value[bool](ctx, s.db, "SELECT second_factor FROM workspaces WHERE id = $1", actor.Workspace)
 }
 
 // insertWorkspace adds a workspace and the user as its owner.

@@ -93,6 +93,53 @@ CREATE UNIQUE INDEX api_tokens_hash ON api_tokens (hash);
 
 CREATE INDEX api_tokens_member ON api_tokens (workspace_id, member_id);
 
+CREATE TABLE attachments (
+  workspace_id INTEGER NOT NULL REFERENCES workspaces (id) ON DELETE RESTRICT,
+  id           BLOB   NOT NULL CHECK (length(id) = 16),
+  contact_id   BLOB,
+  company_id   BLOB,
+  deal_id      BLOB,
+  task_id      BLOB,
+  member_id    BLOB,
+  name         TEXT   NOT NULL CHECK (name <> ''),
+  media        TEXT   NOT NULL,
+  size         INTEGER NOT NULL,
+  width        INTEGER NOT NULL DEFAULT 0,
+  height       INTEGER NOT NULL DEFAULT 0,
+  file_key     TEXT   NOT NULL,
+  small_key    TEXT,
+  version      INTEGER NOT NULL DEFAULT 1,
+  created_at   INTEGER NOT NULL,
+  updated_at   INTEGER NOT NULL,
+  deleted_at   INTEGER,
+  PRIMARY KEY (workspace_id, id),
+  CONSTRAINT attachments_one_record CHECK ((CASE WHEN contact_id IS NULL THEN 0 ELSE 1 END) + (CASE WHEN company_id IS NULL THEN 0 ELSE 1 END)
+    + (CASE WHEN deal_id IS NULL THEN 0 ELSE 1 END) + (CASE WHEN task_id IS NULL THEN 0 ELSE 1 END) = 1),
+  CONSTRAINT attachments_contact_fkey FOREIGN KEY (workspace_id, contact_id) REFERENCES contacts (workspace_id, id) ON DELETE CASCADE,
+  CONSTRAINT attachments_company_fkey FOREIGN KEY (workspace_id, company_id) REFERENCES companies (workspace_id, id) ON DELETE CASCADE,
+  CONSTRAINT attachments_deal_fkey FOREIGN KEY (workspace_id, deal_id) REFERENCES deals (workspace_id, id) ON DELETE CASCADE,
+  CONSTRAINT attachments_task_fkey FOREIGN KEY (workspace_id, task_id) REFERENCES tasks (workspace_id, id) ON DELETE CASCADE,
+  CONSTRAINT attachments_member_fkey FOREIGN KEY (workspace_id, member_id) REFERENCES members (workspace_id, id) ON DELETE RESTRICT,
+  CONSTRAINT attachments_file_fkey FOREIGN KEY (workspace_id, file_key) REFERENCES files (workspace_id, file_key) ON DELETE RESTRICT,
+  CONSTRAINT attachments_small_fkey FOREIGN KEY (workspace_id, small_key) REFERENCES files (workspace_id, file_key) ON DELETE RESTRICT
+) STRICT;
+
+CREATE INDEX attachments_company ON attachments (workspace_id, company_id, id) WHERE company_id IS NOT NULL;
+
+CREATE INDEX attachments_contact ON attachments (workspace_id, contact_id, id) WHERE contact_id IS NOT NULL;
+
+CREATE INDEX attachments_deal ON attachments (workspace_id, deal_id, id) WHERE deal_id IS NOT NULL;
+
+CREATE INDEX attachments_deleted ON attachments (workspace_id, deleted_at, id) WHERE deleted_at IS NOT NULL;
+
+CREATE INDEX attachments_file ON attachments (workspace_id, file_key);
+
+CREATE INDEX attachments_member ON attachments (workspace_id, member_id, id) WHERE member_id IS NOT NULL;
+
+CREATE INDEX attachments_small ON attachments (workspace_id, small_key) WHERE small_key IS NOT NULL;
+
+CREATE INDEX attachments_task ON attachments (workspace_id, task_id, id) WHERE task_id IS NOT NULL;
+
 CREATE TRIGGER audit_entries_fixed BEFORE UPDATE OF workspace_id, id, at, action, kind, record_id, name, records, batch_id, member_id, who, via, ip, details ON audit_entries
 BEGIN SELECT RAISE(ABORT, 'the audit log is only added to'); END;
 
@@ -181,6 +228,7 @@ CREATE TABLE bulks (
   id           BLOB    NOT NULL CHECK (length(id) = 16),
   member_id    BLOB    NOT NULL,
   via          TEXT    NOT NULL,
+  kind         TEXT    NOT NULL CHECK (kind IN ('contact', 'company')),
   action       TEXT    NOT NULL CHECK (action IN ('set', 'tag', 'untag', 'delete', 'restore', 'undo')),
   field        TEXT    NOT NULL DEFAULT '',
   value        TEXT    NOT NULL DEFAULT '',
@@ -200,7 +248,7 @@ CREATE TABLE bulks (
   version      INTEGER  NOT NULL DEFAULT 1,
   created_at   INTEGER  NOT NULL,
   updated_at   INTEGER  NOT NULL,
-  finished_at  INTEGER, kind TEXT NOT NULL DEFAULT '',
+  finished_at  INTEGER,
   PRIMARY KEY (workspace_id, id),
   CONSTRAINT bulks_member_fkey FOREIGN KEY (workspace_id, member_id) REFERENCES members (workspace_id, id) ON DELETE RESTRICT,
   CONSTRAINT bulks_undo_of_fkey FOREIGN KEY (workspace_id, undo_of) REFERENCES bulks (workspace_id, id) ON DELETE CASCADE
@@ -691,17 +739,6 @@ CREATE UNIQUE INDEX custom_fields_name ON custom_fields (workspace_id, record, n
 
 CREATE UNIQUE INDEX custom_fields_slot ON custom_fields (workspace_id, record, slot) WHERE emptied_at IS NULL;
 
-CREATE TABLE deal_choices (
-  workspace_id INTEGER NOT NULL,
-  record_id    BLOB   NOT NULL,
-  slot         TEXT   NOT NULL,
-  choice       TEXT   NOT NULL,
-  PRIMARY KEY (workspace_id, record_id, slot, choice),
-  CONSTRAINT deal_choices_record_fkey FOREIGN KEY (workspace_id, record_id) REFERENCES deals (workspace_id, id) ON DELETE CASCADE
-) STRICT, WITHOUT ROWID;
-
-CREATE INDEX deal_choices_choice ON deal_choices (workspace_id, slot, choice, record_id);
-
 CREATE TABLE deal_contacts (
   workspace_id INTEGER NOT NULL,
   deal_id      BLOB   NOT NULL,
@@ -822,30 +859,6 @@ CREATE INDEX deals_forecast ON deals (workspace_id, status, expected_close_date,
 
 CREATE INDEX deals_list ON deals (workspace_id, id) WHERE deleted_at IS NULL;
 
-CREATE INDEX deals_n1 ON deals (workspace_id, (CAST(custom->>'n1' AS INTEGER)), id) WHERE deleted_at IS NULL AND (CAST(custom->>'n1' AS INTEGER)) IS NOT NULL;
-
-CREATE INDEX deals_n10 ON deals (workspace_id, (CAST(custom->>'n10' AS INTEGER)), id) WHERE deleted_at IS NULL AND (CAST(custom->>'n10' AS INTEGER)) IS NOT NULL;
-
-CREATE INDEX deals_n11 ON deals (workspace_id, (CAST(custom->>'n11' AS INTEGER)), id) WHERE deleted_at IS NULL AND (CAST(custom->>'n11' AS INTEGER)) IS NOT NULL;
-
-CREATE INDEX deals_n12 ON deals (workspace_id, (CAST(custom->>'n12' AS INTEGER)), id) WHERE deleted_at IS NULL AND (CAST(custom->>'n12' AS INTEGER)) IS NOT NULL;
-
-CREATE INDEX deals_n2 ON deals (workspace_id, (CAST(custom->>'n2' AS INTEGER)), id) WHERE deleted_at IS NULL AND (CAST(custom->>'n2' AS INTEGER)) IS NOT NULL;
-
-CREATE INDEX deals_n3 ON deals (workspace_id, (CAST(custom->>'n3' AS INTEGER)), id) WHERE deleted_at IS NULL AND (CAST(custom->>'n3' AS INTEGER)) IS NOT NULL;
-
-CREATE INDEX deals_n4 ON deals (workspace_id, (CAST(custom->>'n4' AS INTEGER)), id) WHERE deleted_at IS NULL AND (CAST(custom->>'n4' AS INTEGER)) IS NOT NULL;
-
-CREATE INDEX deals_n5 ON deals (workspace_id, (CAST(custom->>'n5' AS INTEGER)), id) WHERE deleted_at IS NULL AND (CAST(custom->>'n5' AS INTEGER)) IS NOT NULL;
-
-CREATE INDEX deals_n6 ON deals (workspace_id, (CAST(custom->>'n6' AS INTEGER)), id) WHERE deleted_at IS NULL AND (CAST(custom->>'n6' AS INTEGER)) IS NOT NULL;
-
-CREATE INDEX deals_n7 ON deals (workspace_id, (CAST(custom->>'n7' AS INTEGER)), id) WHERE deleted_at IS NULL AND (CAST(custom->>'n7' AS INTEGER)) IS NOT NULL;
-
-CREATE INDEX deals_n8 ON deals (workspace_id, (CAST(custom->>'n8' AS INTEGER)), id) WHERE deleted_at IS NULL AND (CAST(custom->>'n8' AS INTEGER)) IS NOT NULL;
-
-CREATE INDEX deals_n9 ON deals (workspace_id, (CAST(custom->>'n9' AS INTEGER)), id) WHERE deleted_at IS NULL AND (CAST(custom->>'n9' AS INTEGER)) IS NOT NULL;
-
 CREATE INDEX deals_name ON deals (workspace_id, name_key, id) WHERE deleted_at IS NULL;
 
 CREATE INDEX deals_owner ON deals (workspace_id, owner_id, id) WHERE owner_id IS NOT NULL;
@@ -863,46 +876,6 @@ CREATE INDEX deals_stage_at ON deals (workspace_id, stage_at, id) WHERE deleted_
 CREATE INDEX deals_status ON deals (workspace_id, status, id) WHERE deleted_at IS NULL;
 
 CREATE INDEX deals_sums ON deals (workspace_id, pipeline_id, status, stage_id, currency, value, weighted) WHERE deleted_at IS NULL;
-
-CREATE INDEX deals_t1 ON deals (workspace_id, (custom->>'t1_'), id) WHERE deleted_at IS NULL AND (custom->>'t1_') IS NOT NULL;
-
-CREATE INDEX deals_t10 ON deals (workspace_id, (custom->>'t10_'), id) WHERE deleted_at IS NULL AND (custom->>'t10_') IS NOT NULL;
-
-CREATE INDEX deals_t11 ON deals (workspace_id, (custom->>'t11_'), id) WHERE deleted_at IS NULL AND (custom->>'t11_') IS NOT NULL;
-
-CREATE INDEX deals_t12 ON deals (workspace_id, (custom->>'t12_'), id) WHERE deleted_at IS NULL AND (custom->>'t12_') IS NOT NULL;
-
-CREATE INDEX deals_t13 ON deals (workspace_id, (custom->>'t13_'), id) WHERE deleted_at IS NULL AND (custom->>'t13_') IS NOT NULL;
-
-CREATE INDEX deals_t14 ON deals (workspace_id, (custom->>'t14_'), id) WHERE deleted_at IS NULL AND (custom->>'t14_') IS NOT NULL;
-
-CREATE INDEX deals_t15 ON deals (workspace_id, (custom->>'t15_'), id) WHERE deleted_at IS NULL AND (custom->>'t15_') IS NOT NULL;
-
-CREATE INDEX deals_t16 ON deals (workspace_id, (custom->>'t16_'), id) WHERE deleted_at IS NULL AND (custom->>'t16_') IS NOT NULL;
-
-CREATE INDEX deals_t17 ON deals (workspace_id, (custom->>'t17_'), id) WHERE deleted_at IS NULL AND (custom->>'t17_') IS NOT NULL;
-
-CREATE INDEX deals_t18 ON deals (workspace_id, (custom->>'t18_'), id) WHERE deleted_at IS NULL AND (custom->>'t18_') IS NOT NULL;
-
-CREATE INDEX deals_t19 ON deals (workspace_id, (custom->>'t19_'), id) WHERE deleted_at IS NULL AND (custom->>'t19_') IS NOT NULL;
-
-CREATE INDEX deals_t2 ON deals (workspace_id, (custom->>'t2_'), id) WHERE deleted_at IS NULL AND (custom->>'t2_') IS NOT NULL;
-
-CREATE INDEX deals_t20 ON deals (workspace_id, (custom->>'t20_'), id) WHERE deleted_at IS NULL AND (custom->>'t20_') IS NOT NULL;
-
-CREATE INDEX deals_t3 ON deals (workspace_id, (custom->>'t3_'), id) WHERE deleted_at IS NULL AND (custom->>'t3_') IS NOT NULL;
-
-CREATE INDEX deals_t4 ON deals (workspace_id, (custom->>'t4_'), id) WHERE deleted_at IS NULL AND (custom->>'t4_') IS NOT NULL;
-
-CREATE INDEX deals_t5 ON deals (workspace_id, (custom->>'t5_'), id) WHERE deleted_at IS NULL AND (custom->>'t5_') IS NOT NULL;
-
-CREATE INDEX deals_t6 ON deals (workspace_id, (custom->>'t6_'), id) WHERE deleted_at IS NULL AND (custom->>'t6_') IS NOT NULL;
-
-CREATE INDEX deals_t7 ON deals (workspace_id, (custom->>'t7_'), id) WHERE deleted_at IS NULL AND (custom->>'t7_') IS NOT NULL;
-
-CREATE INDEX deals_t8 ON deals (workspace_id, (custom->>'t8_'), id) WHERE deleted_at IS NULL AND (custom->>'t8_') IS NOT NULL;
-
-CREATE INDEX deals_t9 ON deals (workspace_id, (custom->>'t9_'), id) WHERE deleted_at IS NULL AND (custom->>'t9_') IS NOT NULL;
 
 CREATE INDEX deals_team ON deals (workspace_id, team_id, id) WHERE team_id IS NOT NULL;
 
@@ -945,6 +918,14 @@ CREATE TABLE favourites (
   PRIMARY KEY (workspace_id, member_id, kind, record_id),
   CONSTRAINT favourites_member_fkey FOREIGN KEY (workspace_id, member_id) REFERENCES members (workspace_id, id) ON DELETE CASCADE
 ) STRICT, WITHOUT ROWID;
+
+CREATE TABLE files (
+  workspace_id INTEGER NOT NULL REFERENCES workspaces (id) ON DELETE RESTRICT,
+  file_key     TEXT   NOT NULL,
+  size         INTEGER NOT NULL CHECK (size >= 0),
+  created_at   INTEGER NOT NULL,
+  PRIMARY KEY (workspace_id, file_key)
+) STRICT;
 
 CREATE TABLE idempotency_keys (
   workspace_id INTEGER NOT NULL,
@@ -1304,17 +1285,6 @@ CREATE TABLE targets (
   CONSTRAINT targets_member_fkey FOREIGN KEY (workspace_id, member_id) REFERENCES members (workspace_id, id) ON DELETE CASCADE
 ) STRICT;
 
-CREATE TABLE task_choices (
-  workspace_id INTEGER NOT NULL,
-  record_id    BLOB   NOT NULL,
-  slot         TEXT   NOT NULL,
-  choice       TEXT   NOT NULL,
-  PRIMARY KEY (workspace_id, record_id, slot, choice),
-  CONSTRAINT task_choices_record_fkey FOREIGN KEY (workspace_id, record_id) REFERENCES tasks (workspace_id, id) ON DELETE CASCADE
-) STRICT, WITHOUT ROWID;
-
-CREATE INDEX task_choices_choice ON task_choices (workspace_id, slot, choice, record_id);
-
 CREATE TABLE tasks (
   workspace_id  INTEGER  NOT NULL REFERENCES workspaces (id) ON DELETE RESTRICT,
   id            BLOB    NOT NULL CHECK (length(id) = 16),
@@ -1341,7 +1311,7 @@ CREATE TABLE tasks (
   created_at    INTEGER  NOT NULL,
   updated_at    INTEGER  NOT NULL,
   activity_at   INTEGER,
-  deleted_at    INTEGER, custom TEXT NOT NULL DEFAULT '{}',
+  deleted_at    INTEGER,
   PRIMARY KEY (workspace_id, id),
   CONSTRAINT tasks_owner_fkey FOREIGN KEY (workspace_id, owner_id) REFERENCES members (workspace_id, id) ON DELETE RESTRICT,
   CONSTRAINT tasks_creator_fkey FOREIGN KEY (workspace_id, created_by) REFERENCES members (workspace_id, id) ON DELETE RESTRICT,
@@ -1369,30 +1339,6 @@ CREATE INDEX tasks_due ON tasks (workspace_id, due_date, id) WHERE deleted_at IS
 
 CREATE INDEX tasks_list ON tasks (workspace_id, id) WHERE deleted_at IS NULL;
 
-CREATE INDEX tasks_n1 ON tasks (workspace_id, (CAST(custom->>'n1' AS INTEGER)), id) WHERE deleted_at IS NULL AND (CAST(custom->>'n1' AS INTEGER)) IS NOT NULL;
-
-CREATE INDEX tasks_n10 ON tasks (workspace_id, (CAST(custom->>'n10' AS INTEGER)), id) WHERE deleted_at IS NULL AND (CAST(custom->>'n10' AS INTEGER)) IS NOT NULL;
-
-CREATE INDEX tasks_n11 ON tasks (workspace_id, (CAST(custom->>'n11' AS INTEGER)), id) WHERE deleted_at IS NULL AND (CAST(custom->>'n11' AS INTEGER)) IS NOT NULL;
-
-CREATE INDEX tasks_n12 ON tasks (workspace_id, (CAST(custom->>'n12' AS INTEGER)), id) WHERE deleted_at IS NULL AND (CAST(custom->>'n12' AS INTEGER)) IS NOT NULL;
-
-CREATE INDEX tasks_n2 ON tasks (workspace_id, (CAST(custom->>'n2' AS INTEGER)), id) WHERE deleted_at IS NULL AND (CAST(custom->>'n2' AS INTEGER)) IS NOT NULL;
-
-CREATE INDEX tasks_n3 ON tasks (workspace_id, (CAST(custom->>'n3' AS INTEGER)), id) WHERE deleted_at IS NULL AND (CAST(custom->>'n3' AS INTEGER)) IS NOT NULL;
-
-CREATE INDEX tasks_n4 ON tasks (workspace_id, (CAST(custom->>'n4' AS INTEGER)), id) WHERE deleted_at IS NULL AND (CAST(custom->>'n4' AS INTEGER)) IS NOT NULL;
-
-CREATE INDEX tasks_n5 ON tasks (workspace_id, (CAST(custom->>'n5' AS INTEGER)), id) WHERE deleted_at IS NULL AND (CAST(custom->>'n5' AS INTEGER)) IS NOT NULL;
-
-CREATE INDEX tasks_n6 ON tasks (workspace_id, (CAST(custom->>'n6' AS INTEGER)), id) WHERE deleted_at IS NULL AND (CAST(custom->>'n6' AS INTEGER)) IS NOT NULL;
-
-CREATE INDEX tasks_n7 ON tasks (workspace_id, (CAST(custom->>'n7' AS INTEGER)), id) WHERE deleted_at IS NULL AND (CAST(custom->>'n7' AS INTEGER)) IS NOT NULL;
-
-CREATE INDEX tasks_n8 ON tasks (workspace_id, (CAST(custom->>'n8' AS INTEGER)), id) WHERE deleted_at IS NULL AND (CAST(custom->>'n8' AS INTEGER)) IS NOT NULL;
-
-CREATE INDEX tasks_n9 ON tasks (workspace_id, (CAST(custom->>'n9' AS INTEGER)), id) WHERE deleted_at IS NULL AND (CAST(custom->>'n9' AS INTEGER)) IS NOT NULL;
-
 CREATE INDEX tasks_owner ON tasks (workspace_id, owner_id, status, due_date, id);
 
 CREATE INDEX tasks_priority ON tasks (workspace_id, priority_key, id) WHERE deleted_at IS NULL;
@@ -1400,46 +1346,6 @@ CREATE INDEX tasks_priority ON tasks (workspace_id, priority_key, id) WHERE dele
 CREATE INDEX tasks_remind ON tasks (remind_at) WHERE remind_at IS NOT NULL;
 
 CREATE INDEX tasks_status ON tasks (workspace_id, status, id) WHERE deleted_at IS NULL;
-
-CREATE INDEX tasks_t1 ON tasks (workspace_id, (custom->>'t1_'), id) WHERE deleted_at IS NULL AND (custom->>'t1_') IS NOT NULL;
-
-CREATE INDEX tasks_t10 ON tasks (workspace_id, (custom->>'t10_'), id) WHERE deleted_at IS NULL AND (custom->>'t10_') IS NOT NULL;
-
-CREATE INDEX tasks_t11 ON tasks (workspace_id, (custom->>'t11_'), id) WHERE deleted_at IS NULL AND (custom->>'t11_') IS NOT NULL;
-
-CREATE INDEX tasks_t12 ON tasks (workspace_id, (custom->>'t12_'), id) WHERE deleted_at IS NULL AND (custom->>'t12_') IS NOT NULL;
-
-CREATE INDEX tasks_t13 ON tasks (workspace_id, (custom->>'t13_'), id) WHERE deleted_at IS NULL AND (custom->>'t13_') IS NOT NULL;
-
-CREATE INDEX tasks_t14 ON tasks (workspace_id, (custom->>'t14_'), id) WHERE deleted_at IS NULL AND (custom->>'t14_') IS NOT NULL;
-
-CREATE INDEX tasks_t15 ON tasks (workspace_id, (custom->>'t15_'), id) WHERE deleted_at IS NULL AND (custom->>'t15_') IS NOT NULL;
-
-CREATE INDEX tasks_t16 ON tasks (workspace_id, (custom->>'t16_'), id) WHERE deleted_at IS NULL AND (custom->>'t16_') IS NOT NULL;
-
-CREATE INDEX tasks_t17 ON tasks (workspace_id, (custom->>'t17_'), id) WHERE deleted_at IS NULL AND (custom->>'t17_') IS NOT NULL;
-
-CREATE INDEX tasks_t18 ON tasks (workspace_id, (custom->>'t18_'), id) WHERE deleted_at IS NULL AND (custom->>'t18_') IS NOT NULL;
-
-CREATE INDEX tasks_t19 ON tasks (workspace_id, (custom->>'t19_'), id) WHERE deleted_at IS NULL AND (custom->>'t19_') IS NOT NULL;
-
-CREATE INDEX tasks_t2 ON tasks (workspace_id, (custom->>'t2_'), id) WHERE deleted_at IS NULL AND (custom->>'t2_') IS NOT NULL;
-
-CREATE INDEX tasks_t20 ON tasks (workspace_id, (custom->>'t20_'), id) WHERE deleted_at IS NULL AND (custom->>'t20_') IS NOT NULL;
-
-CREATE INDEX tasks_t3 ON tasks (workspace_id, (custom->>'t3_'), id) WHERE deleted_at IS NULL AND (custom->>'t3_') IS NOT NULL;
-
-CREATE INDEX tasks_t4 ON tasks (workspace_id, (custom->>'t4_'), id) WHERE deleted_at IS NULL AND (custom->>'t4_') IS NOT NULL;
-
-CREATE INDEX tasks_t5 ON tasks (workspace_id, (custom->>'t5_'), id) WHERE deleted_at IS NULL AND (custom->>'t5_') IS NOT NULL;
-
-CREATE INDEX tasks_t6 ON tasks (workspace_id, (custom->>'t6_'), id) WHERE deleted_at IS NULL AND (custom->>'t6_') IS NOT NULL;
-
-CREATE INDEX tasks_t7 ON tasks (workspace_id, (custom->>'t7_'), id) WHERE deleted_at IS NULL AND (custom->>'t7_') IS NOT NULL;
-
-CREATE INDEX tasks_t8 ON tasks (workspace_id, (custom->>'t8_'), id) WHERE deleted_at IS NULL AND (custom->>'t8_') IS NOT NULL;
-
-CREATE INDEX tasks_t9 ON tasks (workspace_id, (custom->>'t9_'), id) WHERE deleted_at IS NULL AND (custom->>'t9_') IS NOT NULL;
 
 CREATE INDEX tasks_team ON tasks (workspace_id, team_id, id) WHERE team_id IS NOT NULL;
 

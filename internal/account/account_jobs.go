@@ -1,0 +1,28 @@
+package account
+
+import (
+	"context"
+	"time"
+
+	"kontor/internal/kit/jobs"
+)
+
+type sealAudit struct{}
+
+func (sealAudit) Kind() string { return "account.seal" }
+
+// reseal seals anew what was sealed with a former secret key.
+type reseal struct{}
+
+func (reseal) Kind() string { return "account.reseal" }
+
+// Jobs adds the background work.
+func (d *Domain) Jobs(q *jobs.Queue) {
+	jobs.Handle(q, func(ctx context.Context, _ sealAudit) error { return d.AuditLog.Seal(ctx) })
+	jobs.Every(q, sealEvery, func() jobs.Args { return sealAudit{} })
+	jobs.Handle(q, func(ctx context.Context, _ reseal) error {
+		_, err := d.SecondSteps.Reseal(ctx)
+		return err
+	})
+	jobs.Every(q, 24*time.Hour, func() jobs.Args { return reseal{} })
+}

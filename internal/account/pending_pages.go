@@ -1,0 +1,126 @@
+package account
+
+import (
+	"net/http"
+	"time"
+
+	"kontor/internal/kit/db"
+	"kontor/internal/kit/fault"
+	"kontor/internal/kit/i18n"
+	"kontor/internal/kit/limit"
+	"kontor/internal/kit/web"
+)
+
+// triesCode is how often a second step may be tried.
+var triesCode = []limit.Rate{{Times: 5, Per: 5 * time.Minute}, {Times: 20, Per: time.Hour}}
+
+func (d *Domain) pendingRoutes(r *web.Router) {
+	r.Handle("GET /login/code", d.showCode)
+	r.Handle("POST /login/code", d.enterCode)
+}
+
+// secondStep is what the second page of signing in asks.
+type secondStep struct {
+	Code  string `json:"code"`
+	Trust bool   `json:"trust"`
+	Way   string `json:"way"` // app or recovery
+}
+
+// welcome signs the actor in here and goes to next, or asks for the second
+// step first.
+func (d *Domain) welcome(w http.ResponseWriter, r *http.Request, actor Actor, next string) error {
+	have, err := d.SecondSteps.Get(r.Context(), actor)
+	if err != nil {
+		return err
+	}
+	u, err := d.Users.Get(r.Context(), actor)
+	if err != nil {
+		return err
+	}
+	if !have.Any() || d.isTrusted(r, u, have) {
+		return d.start(w, r, actor, next)
+	}
+	d.hold(w, pending{User: u.ID.String(), Workspace: int64(actor.Workspace), Email: u.Email, Next: localOr(next, "/"),
+		Until: time.Now().Add(pendingLife).UnixMilli(), Print: u.print()})
+	return web.Redirect(w, r, "/login/code")
+}
+
+func (d *Domain) showCode(w http.ResponseWriter, r *http.Request) error {
+	p, _, err := d.held(r)
+	if fault.IsNotFound(err) {
+		return web.Redirect(w, r, "/login")
+	}
+	if err != nil {
+		return err
+	}
+	form := web.FormOf(&secondStep{Way: r.URL.Query().Get("way")})
+	return d.renderCode(w, r, http.StatusOK, p, form)
+}
+
+func (d *Domain) renderCode(w http.ResponseWriter, r *http.Request, status int, p pending, form web.Form) error {
+	return d.renderBare(w, r, status, i18n.T(r.Context(), "Enter your code"), codePage(form, p.Email))
+}
+
+func (d *Domain) enterCode(w http.ResponseWriter, r *http.Request) error {
+	p, u, err := d.held(r)
+	if fault.IsNotFound(err) {
+		return web.Redirect(w, r, "/login")
+	}
+	if err != nil {
+		return err
+	}
+	form, err := web.ReadForm(w, r)
+	var in secondStep
+	if err == nil {
+		err = form.Decode(r.Context(), &in)
+	}
+	if err == nil {
+		err = d.proved(r, u, in.Code)
+	}
+	if err == nil {
+		return d.enterProved(w, r, p, u, in.Trust)
+	}
+	form, isInvalid := form.Fail(err)
+	if !isInvalid {
+		return err
+	}
+	return d.renderCode(w, r, http.StatusUnprocessableEntity, p, form)
+}
+
+// proved checks a code of the user, and how often that was tried.
+func (d *Domain) proved(r *http.Request, u Person, code string) error {
+	ctx, key := r.Context(), "code:"+u.ID.String()
+	if wait := waits(d.cfg.Limits.TakeAll(ctx, key, triesCode...)); wait > 0 {
+		return tooManyTries(ctx, wait)
+	}
+	err := d.SecondSteps.prove(ctx, u.ID, code)
+	if fault.IsNotFound(err) {
+		if err := d.auditFailure(ctx, u.Email); err != nil {
+			return err
+		}
+		return fault.Invalid{"code": i18n.T(ctx, "This code is wrong or was used already. Wait for the next one.")}
+	}
+	if err == nil {
+		d.cfg.Limits.Forget(ctx, key, triesCode...)
+	}
+	return err
+}
+
+// enterProved starts the session of a sign-in whose second step was right.
+func (d *Domain) enterProved(w http.ResponseWriter, r *http.Request, p pending, u Person, trust bool) error {
+	actor, err := d.Users.actorIn(r.Context(), u.ID, db.WorkspaceID(p.Workspace))
+	if err != nil {
+		return err
+	}
+	if trust {
+		have, err := d.SecondSteps.Get(r.Context(), actor)
+		if err != nil {
+			return err
+		}
+		d.trust(w, u, have)
+	}
+	gone := d.ownCookie("pending", "", 0)
+	gone.MaxAge = -1
+	http.SetCookie(w, gone)
+	return d.start(w, r, actor, p.Next)
+}
