@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net"
 	"net/http"
+	"runtime/debug"
 	"time"
 
 	"kontor/internal/backup"
@@ -16,6 +17,9 @@ import (
 
 // stopWithin is how long requests and jobs in flight have to finish.
 const stopWithin = 15 * time.Second
+
+// settled is when a server has done what it does at its start.
+const settled = 2 * time.Second
 
 // Serve answers requests on the configured address until ctx ends, then
 // finishes what is in flight. With work it works background jobs as well.
@@ -43,6 +47,7 @@ func (a *App) Serve(ctx context.Context, work bool, ready func(url string)) erro
 	failed := make(chan error, 1)
 	go func() { failed <- server.Serve(l) }()
 	ready("http://" + l.Addr().String())
+	time.AfterFunc(settled, debug.FreeOSMemory) // what starting took is given back
 	select {
 	case err := <-failed:
 		return err
