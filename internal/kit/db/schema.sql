@@ -1021,7 +1021,7 @@ CREATE INDEX deals_status ON deals (workspace_id, status, id) WHERE deleted_at I
 
 CREATE INDEX deals_stood ON deals (workspace_id, stage_id, stage_at, owner_id, team_id) WHERE deleted_at IS NULL AND status = 'open';
 
-CREATE INDEX deals_sums ON deals (workspace_id, pipeline_id, status, stage_id, currency, value, weighted) WHERE deleted_at IS NULL;
+CREATE INDEX deals_sums ON deals (workspace_id, pipeline_id, status, actual_close_date, stage_id, currency, value, weighted) WHERE deleted_at IS NULL;
 
 CREATE INDEX deals_t1 ON deals (workspace_id, (custom->>'t1_'), id) WHERE deleted_at IS NULL AND (custom->>'t1_') IS NOT NULL;
 
