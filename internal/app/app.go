@@ -107,7 +107,7 @@ func (a *App) DB() *db.DB { return a.db }
 func (a *App) wire() {
 	files := &storage.Disk{Dir: filepath.Join(a.Config.DataDir, "files")}
 	a.Accounts = account.New(a.db, account.Config{
-		Secret: a.Config.Secret, Box: a.Config.box(), Secure: a.Config.secureCookies(), Limits: a.Limits, DefaultLang: a.Config.Language,
+		Secret: a.Config.Secret, Box: a.Config.box(), Site: a.Config.site(), Secure: a.Config.secureCookies(), Limits: a.Limits, DefaultLang: a.Config.Language,
 		Log: a.log, Shell: a.shell, Files: files,
 	})
 	a.Live.Check = a.Accounts.Sessions.Standing
