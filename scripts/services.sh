@@ -1,7 +1,9 @@
 #!/usr/bin/env bash
-# Installs what the tests need: PostgreSQL, Redis and Chromium. On Debian and
-# Ubuntu it does so itself; elsewhere it says what to install.
+# Installs what the tests need: PostgreSQL, Redis, Chromium and an S3 server. On
+# Debian and Ubuntu it does so itself; elsewhere it says what to install.
 set -euo pipefail
+
+"$(dirname "$0")/versitygw.sh" >/dev/null
 
 missing=()
 have() { command -v "$1" >/dev/null 2>&1; }

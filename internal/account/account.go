@@ -13,6 +13,7 @@ import (
 	"kontor/internal/kit/limit"
 	"kontor/internal/kit/secret"
 	"kontor/internal/kit/storage"
+	"kontor/internal/kit/upload"
 	"kontor/internal/kit/web"
 )
 
@@ -25,7 +26,8 @@ type Config struct {
 	DefaultLang string      // for readers who did not say otherwise
 	Log         *slog.Logger
 	Shell       web.Shell
-	Files       *storage.Disk  // pictures of people
+	Files       storage.Store  // pictures of people
+	Judge       *upload.Judge  // of them; its own if nil
 	Limits      *limit.Limiter // its own, in memory, if nil
 }
 
@@ -59,13 +61,16 @@ func New(d *db.DB, cfg Config) *Domain {
 	if cfg.Limits == nil {
 		cfg.Limits = limit.InMemory()
 	}
+	if cfg.Judge == nil {
+		cfg.Judge = upload.New()
+	}
 	if cfg.Box == nil {
 		cfg.Box = secret.New(cfg.Secret)
 	}
 	cache := newVisits()
 	s := store{db: d, cache: cache, secret: sha256.Sum256(append([]byte("kontor sign-in\x00"), cfg.Secret...))}
 	return &Domain{
-		Users: &Users{store: s, hasher: newHasher(), files: cfg.Files}, Workspaces: &Workspaces{s}, Members: &Members{s}, Teams: &Teams{s},
+		Users: &Users{store: s, hasher: newHasher(), files: cfg.Files, judge: cfg.Judge}, Workspaces: &Workspaces{s}, Members: &Members{s}, Teams: &Teams{s},
 		Invitations: &Invitations{s}, Sessions: &Sessions{s}, Tokens: &Tokens{s}, SecondSteps: &SecondSteps{store: s, box: cfg.Box}, Outbox: &Outbox{db: d, box: cfg.Box}, AuditLog: &AuditLog{db: d, box: cfg.Box},
 		db: d, cfg: cfg, cache: cache,
 	}

@@ -26,6 +26,7 @@ type Actor struct {
 
 	Name          string // of the member, for "by whom"
 	Email         string
+	Picture       string // address of it; empty without one
 	WorkspaceName string
 	Lang          string
 	Zone          *time.Location

@@ -3,18 +3,15 @@ package account
 import (
 	"bytes"
 	"context"
-	"image"
-	_ "image/jpeg" // registers the format
-	"image/png"
 	"io"
 	"net/http"
+	"strings"
 	"time"
-
-	"golang.org/x/image/draw"
 
 	"kontor/internal/kit/db"
 	"kontor/internal/kit/fault"
 	"kontor/internal/kit/i18n"
+	"kontor/internal/kit/storage"
 	"kontor/internal/kit/web"
 )
 
@@ -24,21 +21,19 @@ const MaxAvatar = 2 << 20
 // MaxAvatarForm is MaxAvatar and the form around the picture.
 const MaxAvatarForm = MaxAvatar + 64<<10
 
-const (
-	maxAvatarSide  = 1000 // pixels, of what is uploaded
-	keptAvatarSide = 256  // pixels, of what is kept
-)
-
 // SetAvatar keeps a picture (JPEG or PNG, judged by its content) as the
 // actor's, cut to a square; what does not belong to the picture, such as the
 // place it was taken at, is lost on the way.
 func (s *Users) SetAvatar(ctx context.Context, actor Actor, picture []byte) error {
-	square, problem := squarePicture(ctx, picture)
-	if problem != "" {
-		return fault.Invalid{"avatar": problem}
-	}
-	key, _, err := s.files.Put(bytes.NewReader(square), MaxAvatar)
+	square, problems, err := s.judge.Portrait(ctx, picture)
 	if err != nil {
+		return err
+	}
+	if len(problems) > 0 {
+		return fault.Invalid{"avatar": strings.Join(problems, " ")}
+	}
+	key := storage.NewKey()
+	if _, err := s.files.Put(ctx, key, bytes.NewReader(square), MaxAvatar); err != nil {
 		return err
 	}
 	return s.changeAvatar(ctx, actor, key)
@@ -61,7 +56,7 @@ func (s *Users) changeAvatar(ctx context.Context, actor Actor, key string) error
 		old = key // the new file belongs to nobody
 	}
 	if old != "" {
-		_ = s.files.Delete(old) // a file too many costs only its bytes
+		_ = s.files.Delete(ctx, old) // a file too many costs only its bytes
 	}
 	return err
 }
@@ -73,41 +68,16 @@ func (s *Users) Avatar(ctx context.Context, actor Actor, member db.ID) (io.ReadS
 	if err != nil {
 		return nil, err
 	}
-	return s.files.Open(key)
+	return s.files.Open(ctx, key)
 }
 
-// squarePicture decodes, cuts and shrinks a picture, or says what is wrong
-// with it. The size is looked at before anything is unpacked.
-func squarePicture(ctx context.Context, picture []byte) (square []byte, problem string) {
-	config, format, err := image.DecodeConfig(bytes.NewReader(picture))
-	if err != nil || (format != "png" && format != "jpeg") {
-		return nil, i18n.T(ctx, "This is not a JPG or PNG picture.")
+// pictureOf is the address of a member's picture, another one for every
+// picture; empty without one.
+func pictureOf(member db.ID, key string) string {
+	if key == "" {
+		return ""
 	}
-	if config.Width > maxAvatarSide || config.Height > maxAvatarSide {
-		return nil, i18n.T(ctx, "The picture has %d × %d pixels. At most %d × %d fit.", config.Width, config.Height, maxAvatarSide, maxAvatarSide)
-	}
-	img, _, err := image.Decode(bytes.NewReader(picture))
-	if err != nil || config.Width == 0 || config.Height == 0 {
-		return nil, i18n.T(ctx, "The picture is damaged. Choose another one.")
-	}
-	var b bytes.Buffer
-	if err := png.Encode(&b, shrink(img)); err != nil {
-		return nil, i18n.T(ctx, "The picture is damaged. Choose another one.")
-	}
-	return b.Bytes(), ""
-}
-
-// shrink returns the middle square of the picture, no larger than what is
-// kept.
-func shrink(img image.Image) image.Image {
-	r := img.Bounds()
-	side := min(r.Dx(), r.Dy())
-	corner := image.Pt(r.Min.X+(r.Dx()-side)/2, r.Min.Y+(r.Dy()-side)/2)
-	from := image.Rectangle{Min: corner, Max: corner.Add(image.Pt(side, side))}
-	kept := min(side, keptAvatarSide)
-	to := image.NewNRGBA(image.Rect(0, 0, kept, kept))
-	draw.CatmullRom.Scale(to, to.Bounds(), img, from, draw.Src, nil)
-	return to
+	return "/avatars/" + member.String() + "?v=" + key[:8]
 }
 
 func (d *Domain) uploadAvatar(w http.ResponseWriter, r *http.Request) error {
@@ -140,18 +110,11 @@ func readPicture(w http.ResponseWriter, r *http.Request) ([]byte, error) {
 		return nil, fault.Invalid{"avatar": i18n.T(r.Context(), "Choose a picture first.")}
 	}
 	defer file.Close()
-	picture, err := io.ReadAll(io.LimitReader(file, MaxAvatar+1))
-	if err != nil {
-		return nil, err
-	}
-	if len(picture) > MaxAvatar {
-		return nil, pictureTooLarge(r.Context())
-	}
-	return picture, nil
+	return io.ReadAll(file)
 }
 
 func pictureTooLarge(ctx context.Context) error {
-	return fault.Invalid{"avatar": i18n.T(ctx, "The picture is larger than 2 MB. Choose a smaller one.")}
+	return fault.Invalid{"avatar": i18n.T(ctx, "The picture is larger than %d MB. Choose a smaller one.", MaxAvatar>>20)}
 }
 
 func (d *Domain) removeAvatar(w http.ResponseWriter, r *http.Request) error {

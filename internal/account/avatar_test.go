@@ -105,9 +105,9 @@ func TestAvatar_Refused(t *testing.T) {
 		content []byte
 		message string
 	}{
-		"not a picture":       {[]byte("<svg onload=alert(1)>"), "This is not a JPG or PNG picture."},
-		"empty":               {nil, "This is not a JPG or PNG picture."},
-		"GIF by another name": {[]byte("GIF89a\x01\x00\x01\x00\x00\x00\x00;"), "This is not a JPG or PNG picture."},
+		"not a picture":       {[]byte("<svg onload=alert(1)>"), "This is not a picture of one of the kinds JPG, PNG."},
+		"empty":               {nil, "This is not a picture of one of the kinds JPG, PNG."},
+		"GIF by another name": {[]byte("GIF89a\x01\x00\x01\x00\x00\x00\x00;"), "This is not a picture of one of the kinds JPG, PNG."},
 		"truncated":           {whole[:len(whole)-40], "The picture is damaged."},
 		"too wide":            {pngOf(t, 1001, 2), "The picture has 1001 × 2 pixels. At most 1000 × 1000 fit."},
 		"too large":           {append(whole, make([]byte, 2<<20)...), "The picture is larger than 2 MB."},

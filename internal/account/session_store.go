@@ -32,6 +32,7 @@ type actorRow struct {
 	Superuser bool           `db:"superuser"`
 	Name      string         `db:"name"`
 	Email     string         `db:"email"`
+	Avatar    string         `db:"avatar"`
 	Firm      string         `db:"workspace_name"`
 	Lang      string         `db:"language"`
 	Zone      string         `db:"timezone"`
@@ -45,7 +46,7 @@ type actorRow struct {
 	Scope    string `db:"scope"`
 }
 
-const actorColumns = `u.id AS user_id, m.id AS member_id, m.workspace_id, m.role, u.superuser, m.name, u.email,
+const actorColumns = `u.id AS user_id, m.id AS member_id, m.workspace_id, m.role, u.superuser, m.name, u.email, u.avatar,
 	w.name AS workspace_name, u.language, u.timezone, w.country, w.currency,
 	w.second_factor AND NOT EXISTS (SELECT 1 FROM authenticators x WHERE x.user_id = u.id AND x.confirmed_at IS NOT NULL) AS unproven`
 
@@ -58,7 +59,7 @@ func (s store) actor(ctx context.Context, p actorRow, via string) (*Actor, error
 	}
 	return &Actor{
 		User: p.User, Member: p.Member, Workspace: p.Workspace, Role: Role(p.Role), Teams: teams, Superuser: p.Superuser,
-		Name: p.Name, Email: p.Email, WorkspaceName: p.Firm, Lang: p.Lang, Zone: zoneOf(p.Zone),
+		Name: p.Name, Email: p.Email, Picture: pictureOf(p.Member, p.Avatar), WorkspaceName: p.Firm, Lang: p.Lang, Zone: zoneOf(p.Zone),
 		Country: p.Country, Currency: p.Currency, Via: via, Unproven: p.Unproven,
 	}, nil
 }

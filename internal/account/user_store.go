@@ -12,13 +12,15 @@ import (
 	"kontor/internal/kit/i18n"
 	"kontor/internal/kit/search"
 	"kontor/internal/kit/storage"
+	"kontor/internal/kit/upload"
 )
 
 // Users is the shelf of users.
 type Users struct {
 	store
 	hasher *hasher
-	files  *storage.Disk
+	files  storage.Store
+	judge  *upload.Judge // of pictures
 }
 
 // Get returns the actor's own user.

@@ -47,6 +47,9 @@ func entriesOf(changes []Change) (all []account.Entry) {
 		if c.Field == "name" || c.Field == "label" { // small records say so what they are called
 			all[i].Name = cmp.Or(c.New, c.Old)
 		}
+		if c.Kind == AttachmentKind {
+			all[i].Name = c.NewLabel
+		}
 		if c.Action == Updated && !slices.Contains(fields[i], c.Field) {
 			fields[i] = append(fields[i], c.Field)
 		}

@@ -65,7 +65,7 @@ func Noted(ctx context.Context, q db.Querier, actor account.Actor, kind string, 
 // Last returns the newest change of a field of a record the actor sees; a zero
 // Change if there is none.
 func (s *History) Last(ctx context.Context, actor account.Actor, on Subject, field string) (Change, error) {
-	if _, err := on.see(ctx, s.db, actor); err != nil {
+	if _, err := on.See(ctx, s.db, actor); err != nil {
 		return Change{}, err
 	}
 	var sql db.SQL
@@ -80,7 +80,7 @@ func (s *History) Last(ctx context.Context, actor account.Actor, on Subject, fie
 
 // Get returns one change of a record the actor sees.
 func (s *History) Get(ctx context.Context, actor account.Actor, on Subject, id db.ID) (Change, error) {
-	if _, err := on.see(ctx, s.db, actor); err != nil {
+	if _, err := on.See(ctx, s.db, actor); err != nil {
 		return Change{}, err
 	}
 	var sql db.SQL

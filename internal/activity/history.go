@@ -19,6 +19,10 @@ const (
 	Merged   = "merge"
 )
 
+// AttachmentKind is the kind of a Change about a file of a record: Record is the
+// record, New the id of the attachment and NewLabel its name.
+const AttachmentKind = "attachment"
+
 // Fields of a Change with the action Merged: on the record that stays Old and
 // New are ids of the records it took in or let go again, on those the record
 // they went into.
@@ -97,11 +101,11 @@ func shorten(s string) string {
 // Since returns what changed on a record after the time at, oldest first, at
 // most 500 lines.
 func (s *History) Since(ctx context.Context, actor account.Actor, on Subject, at int64) ([]Change, error) {
-	if _, err := on.see(ctx, s.db, actor); err != nil {
+	if _, err := on.See(ctx, s.db, actor); err != nil {
 		return nil, err
 	}
 	return db.Select[Change](ctx, s.db, `SELECT h.workspace_id, h.id, h.kind, h.record_id, h.action, h.field, h.old_value, h.new_value,
 		h.old_label, h.new_label, h.member_id, h.via, h.batch_id, h.at, coalesce(m.name, '') AS member_name
 		FROM changes h LEFT JOIN members m ON m.workspace_id = h.workspace_id AND m.id = h.member_id
-		WHERE h.workspace_id = $1 AND h.record_id = $2 AND h.at > $3 ORDER BY h.at, h.id LIMIT 500`, actor.Workspace, on.ID, at)
+		WHERE h.workspace_id = $1 AND h.record_id = $2 AND h.kind = $3 AND h.at > $4 ORDER BY h.at, h.id LIMIT 500`, actor.Workspace, on.ID, on.Kind, at)
 }

@@ -72,7 +72,7 @@ func (d *Domain) seen(ctx context.Context, actor account.Actor, text string) (Su
 	if on.ID, err = db.ParseID(id); err != nil {
 		return on, fault.NotFound{}
 	}
-	_, err = on.see(ctx, d.db, actor)
+	_, err = on.See(ctx, d.db, actor)
 	return on, err
 }
 

@@ -17,7 +17,7 @@ import (
 // Routes adds the pages of the timeline to r, behind sign-in.
 func (d *Domain) Routes(r *web.Router) {
 	for _, kind := range []string{"contact", "company", "deal", "task"} {
-		root := Subject{Kind: kind}.root()
+		root := Subject{Kind: kind}.Root()
 		r.Handle("POST "+root+"/{id}/notes", d.on(kind, d.createNote))
 		r.Handle("GET "+root+"/{id}/timeline", d.on(kind, d.showTimeline))
 	}
@@ -106,7 +106,7 @@ func toastOf(f web.Flash) *ui.Toast {
 }
 
 func (d *Domain) createNote(w http.ResponseWriter, r *http.Request, on Subject) error {
-	if err := on.mustWrite(r.Context(), d.db, account.Of(r)); err != nil {
+	if err := on.MustWrite(r.Context(), d.db, account.Of(r)); err != nil {
 		return err
 	}
 	form, err := web.ReadForm(w, r)

@@ -25,7 +25,7 @@ func (s *Notes) Create(ctx context.Context, actor account.Actor, on Subject, in 
 		return Note{}, err
 	}
 	err := s.db.InTx(ctx, func(tx *db.Tx) error {
-		if err := on.mustWrite(ctx, tx, actor); err != nil {
+		if err := on.MustWrite(ctx, tx, actor); err != nil {
 			return err
 		}
 		if err := n.mention(ctx, tx, actor, on); err != nil {
@@ -38,7 +38,7 @@ func (s *Notes) Create(ctx context.Context, actor account.Actor, on Subject, in 
 		if err := on.link(ctx, tx, actor.Workspace, n.ID, n.At); err != nil {
 			return fmt.Errorf("link note: %w", err)
 		}
-		on.tell(ctx, tx, actor)
+		on.Tell(ctx, tx, actor)
 		return Record(ctx, tx, actor, Change{Kind: "note", Record: n.ID, Action: Created})
 	})
 	if err != nil {
@@ -70,14 +70,14 @@ type activityRow struct {
 }
 
 func (s Subject) link(ctx context.Context, tx *db.Tx, ws db.WorkspaceID, activity db.ID, at int64) error {
-	p, _ := placeOf(s.Kind) // checked by mustWrite
+	p, _ := placeOf(s.Kind) // checked by MustWrite
 	var sql db.SQL
 	sql.S("INSERT INTO ").S(p.link).S(" (workspace_id, ").S(p.owner).S(", at, activity_id) VALUES ")
 	db.In(&sql, []any{ws, s.ID, at, activity})
 	if _, err := tx.Exec(ctx, sql.Text(), sql.Args()...); err != nil {
 		return err
 	}
-	return s.touch(ctx, tx, ws, at)
+	return s.Touch(ctx, tx, ws, at)
 }
 
 const selectNote = `SELECT a.workspace_id, a.id, a.version, a.kind, a.title, a.body, a.details, a.pinned, a.at, a.ends_at, a.member_id, coalesce(m.name, '') AS member_name,
@@ -142,7 +142,7 @@ func (s *Notes) Update(ctx context.Context, actor account.Actor, id db.ID, in No
 				return fmt.Errorf("move note: %w", err)
 			}
 		}
-		n.Subject().tell(ctx, tx, actor)
+		n.Subject().Tell(ctx, tx, actor)
 		return Record(ctx, tx, actor, changes...)
 	})
 	return n, err
@@ -239,7 +239,7 @@ func (s *Notes) bin(ctx context.Context, actor account.Actor, id db.ID, version 
 		if err := db.Update(ctx, tx, "activities", &n, "deleted_at"); err != nil {
 			return fmt.Errorf("%s note: %w", action, err)
 		}
-		n.Subject().tell(ctx, tx, actor)
+		n.Subject().Tell(ctx, tx, actor)
 		return Record(ctx, tx, actor, Change{Kind: "note", Record: id, Action: action})
 	})
 	return n, err

@@ -40,9 +40,9 @@ func placeOf(kind string) (place, bool) {
 }
 
 // Path is the address of the record's page.
-func (s Subject) Path() string { return s.root() + "/" + s.ID.String() }
+func (s Subject) Path() string { return s.Root() + "/" + s.ID.String() }
 
-func (s Subject) root() string {
+func (s Subject) Root() string {
 	switch s.Kind {
 	case "company":
 		return "/companies"
@@ -60,9 +60,9 @@ type held struct {
 	Merged bool  `db:"merged"` // others were merged into it
 }
 
-// see returns fault.NotFound unless the actor sees the record, and tells
+// See returns fault.NotFound unless the actor sees the record, and tells
 // whether it may be changed by the actor.
-func (s Subject) see(ctx context.Context, q db.Querier, actor account.Actor) (writable bool, err error) {
+func (s Subject) See(ctx context.Context, q db.Querier, actor account.Actor) (writable bool, err error) {
 	row, err := s.held(ctx, q, actor)
 	return err == nil && actor.Scope(s.Kind).MayWrite(row.Owner, row.Team), err
 }
@@ -80,10 +80,10 @@ func (s Subject) held(ctx context.Context, q db.Querier, actor account.Actor) (h
 	return db.Get[held](ctx, q, sql.Text(), sql.Args()...)
 }
 
-// mustWrite returns fault.NotFound for a record the actor does not see and
+// MustWrite returns fault.NotFound for a record the actor does not see and
 // fault.Forbidden for one that is not theirs to change.
-func (s Subject) mustWrite(ctx context.Context, q db.Querier, actor account.Actor) error {
-	writable, err := s.see(ctx, q, actor)
+func (s Subject) MustWrite(ctx context.Context, q db.Querier, actor account.Actor) error {
+	writable, err := s.See(ctx, q, actor)
 	if err != nil {
 		return err
 	}
@@ -93,8 +93,8 @@ func (s Subject) mustWrite(ctx context.Context, q db.Querier, actor account.Acto
 	return nil
 }
 
-// touch notes that something happened to the record at the time at.
-func (s Subject) touch(ctx context.Context, tx *db.Tx, ws db.WorkspaceID, at int64) error {
+// Touch notes that something happened to the record at the time at.
+func (s Subject) Touch(ctx context.Context, tx *db.Tx, ws db.WorkspaceID, at int64) error {
 	p, ok := placeOf(s.Kind)
 	if !ok {
 		return fault.NotFound{}
@@ -106,8 +106,8 @@ func (s Subject) touch(ctx context.Context, tx *db.Tx, ws db.WorkspaceID, at int
 	return err
 }
 
-// tell lets whoever has the record open know that something on it was changed.
-func (s Subject) tell(ctx context.Context, tx *db.Tx, actor account.Actor) {
+// Tell lets whoever has the record open know that something on it was changed.
+func (s Subject) Tell(ctx context.Context, tx *db.Tx, actor account.Actor) {
 	tx.Tell(db.Notice{Workspace: actor.Workspace, Kind: s.Kind, ID: s.ID, Page: live.PageOf(ctx)})
 }
 

@@ -105,6 +105,8 @@ func (t Timeline) path(show, cursor string) string {
 // did says what a line of history is about, after the name of who did it.
 func did(ctx context.Context, c Change) string {
 	switch {
+	case c.Kind == AttachmentKind:
+		return attached(ctx, c)
 	case c.Action == Created:
 		return i18n.T(ctx, "added this")
 	case c.Action == Deleted:
@@ -121,6 +123,19 @@ func did(ctx context.Context, c Change) string {
 		return i18n.T(ctx, "undid the merge with %s", c.OldLabel)
 	}
 	return ""
+}
+
+// attached says what was done with a file of the record.
+func attached(ctx context.Context, c Change) string {
+	switch c.Action {
+	case Created:
+		return i18n.T(ctx, "attached %s", c.NewLabel)
+	case Deleted:
+		return i18n.T(ctx, "deleted the file %s", c.NewLabel)
+	case Restored:
+		return i18n.T(ctx, "restored the file %s", c.NewLabel)
+	}
+	return i18n.T(ctx, "renamed the file %s to %s", c.OldLabel, c.NewLabel)
 }
 
 // shownChanges are the changed fields below the line that says what happened.
@@ -149,7 +164,7 @@ func (t Timeline) undoMerge(c Change) string {
 	}
 	for _, m := range t.Story.merged {
 		if m.Merge == c.Batch {
-			return t.Story.Subject.root() + "/merges/" + c.Batch.String() + "/undo"
+			return t.Story.Subject.Root() + "/merges/" + c.Batch.String() + "/undo"
 		}
 	}
 	return ""
@@ -194,6 +209,9 @@ func by(ctx context.Context, name string) string {
 }
 
 func iconOf(c Change) (icon, tone string) {
+	if c.Kind == AttachmentKind && (c.Action == Created || c.Action == Updated) {
+		return "paperclip", ""
+	}
 	switch c.Action {
 	case Created:
 		return "plus", "ok"

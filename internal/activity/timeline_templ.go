@@ -878,7 +878,7 @@ func (t Timeline) line(changes []Change) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		}
-		if c.Action != Updated {
+		if c.Action != Updated || c.Kind == AttachmentKind {
 			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 43, "<span><b>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err

@@ -6,17 +6,15 @@ import (
 	"context"
 	"log/slog"
 	"net/http"
-	"path/filepath"
 	"strconv"
 	"strings"
 	"sync/atomic"
 	"time"
 
-	"github.com/a-h/templ"
-
 	"kontor/internal/account"
 	"kontor/internal/activity"
 	"kontor/internal/admin"
+	"kontor/internal/attachment"
 	"kontor/internal/audit"
 	"kontor/internal/contact"
 	"kontor/internal/customfield"
@@ -33,6 +31,7 @@ import (
 	"kontor/internal/kit/redis"
 	"kontor/internal/kit/storage"
 	"kontor/internal/kit/ui"
+	"kontor/internal/kit/upload"
 	"kontor/internal/kit/web"
 	"kontor/internal/record"
 	"kontor/internal/task"
@@ -51,6 +50,7 @@ type App struct {
 	Contacts *contact.Domain
 	Deals    *deal.Domain
 	Tasks    *task.Domain
+	Files    *attachment.Domain
 	Audit    *audit.Domain
 	Admin    *admin.Domain
 	Queue    *jobs.Queue
@@ -62,6 +62,7 @@ type App struct {
 	router *web.Router
 	api    *api.API
 
+	files    storage.Store
 	redis    redis.Client // for the health check; nil without REDIS_URL
 	schema   int64        // the newest migration this program knows
 	draining atomic.Bool  // this node is about to stop
@@ -88,6 +89,10 @@ func New(ctx context.Context, cfg Config, version string, log *slog.Logger) (*Ap
 		d.Close()
 		return nil, err
 	}
+	if a.files, err = cfg.storage(); err != nil {
+		d.Close()
+		return nil, err
+	}
 	if a.Limits, err = limit.New(cfg.RedisURL, log); err != nil {
 		d.Close()
 		return nil, err
@@ -105,10 +110,10 @@ func (a *App) DB() *db.DB { return a.db }
 
 // wire builds the domains bottom-up and gives each what it needs.
 func (a *App) wire() {
-	files := &storage.Disk{Dir: filepath.Join(a.Config.DataDir, "files")}
+	judge := upload.New()
 	a.Accounts = account.New(a.db, account.Config{
 		Secret: a.Config.Secret, Box: a.Config.box(), Site: a.Config.site(), Secure: a.Config.secureCookies(), Limits: a.Limits, DefaultLang: a.Config.Language,
-		Log: a.log, Shell: a.shell, Files: files,
+		Log: a.log, Shell: a.shell, Files: a.files, Judge: judge,
 	})
 	a.Live.Check = a.Accounts.Sessions.Standing
 	a.Activity = activity.New(a.db, a.shell)
@@ -120,7 +125,7 @@ func (a *App) wire() {
 	})
 	a.Contacts = contact.New(contact.Needs{
 		DB: a.db, Secret: a.Config.Secret, Shell: a.shell, Accounts: a.Accounts,
-		Activity: a.Activity, Fields: a.Fields.Fields, Views: a.Views, Records: a.Records, Queue: a.Queue, Files: files, Log: a.log,
+		Activity: a.Activity, Fields: a.Fields.Fields, Views: a.Views, Records: a.Records, Queue: a.Queue, Files: a.files, Log: a.log,
 	})
 	a.Contacts.Places = places
 	a.Deals = deal.New(deal.Needs{
@@ -132,11 +137,10 @@ func (a *App) wire() {
 		DB: a.db, Secret: a.Config.Secret, Shell: a.shell, Accounts: a.Accounts,
 		Activity: a.Activity, Contacts: a.Contacts, Views: a.Views, Queue: a.Queue,
 	})
+	a.Files = attachment.New(attachment.Needs{DB: a.db, Shell: a.shell, Files: a.files, Judge: judge, Limits: a.Limits})
+	a.panels()
 	a.Audit = audit.New(audit.Needs{DB: a.db, Secret: a.Config.Secret, Shell: a.shell, Accounts: a.Accounts, Views: a.Views})
 	a.Admin = a.newAdmin()
-	a.Deals.Related = func(ctx context.Context, actor account.Actor, d deal.Deal) (templ.Component, error) {
-		return a.Tasks.Panel(ctx, actor, activity.Subject{Kind: "deal", ID: d.ID})
-	}
 	a.Accounts.Settings = append(a.Accounts.Settings, account.SettingsEntry{
 		Group: account.WorkspaceSettings, Href: "/settings/fields", Icon: "text-cursor-input", Permission: account.ManageFields,
 		Label: func(ctx context.Context) string { return i18n.T(ctx, "Custom fields") },
@@ -169,6 +173,7 @@ func (a *App) wire() {
 	a.Records.Jobs(a.Queue)
 	a.Contacts.Jobs(a.Queue)
 	a.Tasks.Jobs(a.Queue)
+	a.Files.Jobs(a.Queue)
 	a.jobs()
 	a.routes()
 }
@@ -200,6 +205,7 @@ func (a *App) routes() {
 	a.Contacts.Routes(signedIn)
 	a.Deals.Routes(signedIn)
 	a.Tasks.Routes(signedIn)
+	a.Files.Routes(signedIn)
 	a.Audit.Routes(signedIn)
 	a.Admin.Routes(signedIn)
 	a.Activity.LiveRoutes(rt.With(a.Accounts.Require)) // without ETags: a stream has none
@@ -216,6 +222,7 @@ func (a *App) apiRoutes(everybody, signedIn *web.Router) {
 	a.Contacts.API(a.api)
 	a.Deals.API(a.api)
 	a.Tasks.API(a.api)
+	a.Files.API(a.api)
 	a.Audit.API(a.api)
 	a.api.Documents(everybody, signedIn, a.shell)
 }
@@ -288,6 +295,12 @@ func (a *App) bodyLimit(r *http.Request) int64 {
 	}
 	if strings.HasPrefix(r.URL.Path, "/import") || strings.HasPrefix(r.URL.Path, "/api/v1/imports") {
 		return contact.MaxImport + 1<<20
+	}
+	switch {
+	case strings.HasPrefix(r.URL.Path, "/api/v1/attachments"):
+		return attachment.MaxBody
+	case strings.HasSuffix(r.URL.Path, "/attachments"):
+		return attachment.MaxForm
 	}
 	return account.MaxAvatarForm
 }

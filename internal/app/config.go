@@ -30,15 +30,18 @@ type Config struct {
 	RateAnon        string   `env:"RATE_LIMIT_ANON" envDefault:"100/hour" group:"Security" doc:"Requests to the API without a valid token, by address; off is no limit."`
 	RateUser        string   `env:"RATE_LIMIT_USER" envDefault:"1000/hour" group:"Security" doc:"Requests to the API by user; off is no limit."`
 
-	Addr        string `env:"ADDR" group:"Server" default:"localhost:8000" doc:"Where to listen, as host:port. An address beyond this machine makes it production."`
-	Port        string `env:"PORT" group:"Server" default:"8000" doc:"Where to listen on localhost, if ADDR is not set."`
-	DataDir     string `env:"DATA_DIR" envDefault:"data" group:"Server" doc:"Folder of the SQLite file, uploaded files and the generated secret."`
-	DatabaseURL string `env:"DATABASE_URL" group:"Server" default:"SQLite in DATA_DIR" doc:"sqlite:///path or postgres://user:password@host/name. One that cannot be used stops the start."`
-	RedisURL    string `env:"REDIS_URL" group:"Server" doc:"Redis, shared by several nodes: redis://, rediss://, redis+sentinel://host:26379/master, or a cluster as a list with commas. Without it limits are counted in memory."`
-	Language    string `env:"LANGUAGE_CODE" envDefault:"en" group:"Server" doc:"Language where a reader's is unknown: en or bg."`
-	Debug       bool   `env:"DEBUG" group:"Server" default:"false" doc:"Conveniences for developers, in local mode only. Never needed to run."`
-	LogLevel    string `env:"LOG_LEVEL" envDefault:"info" group:"Server" doc:"debug, info, warn or error."`
-	LogFormat   string `env:"LOG_FORMAT" group:"Server" default:"text on a terminal, else json" doc:"text or json."`
+	Addr          string `env:"ADDR" group:"Server" default:"localhost:8000" doc:"Where to listen, as host:port. An address beyond this machine makes it production."`
+	Port          string `env:"PORT" group:"Server" default:"8000" doc:"Where to listen on localhost, if ADDR is not set."`
+	DataDir       string `env:"DATA_DIR" envDefault:"data" group:"Server" doc:"Folder of the SQLite file, uploaded files and the generated secret."`
+	DatabaseURL   string `env:"DATABASE_URL" group:"Server" default:"SQLite in DATA_DIR" doc:"sqlite:///path or postgres://user:password@host/name. One that cannot be used stops the start."`
+	StorageURL    string `env:"STORAGE_URL" group:"Server" default:"files in DATA_DIR" doc:"Bucket for uploaded files, needed with several nodes: s3://bucket/folder?endpoint=https://s3.example.com&region=eu-central-1. Backups do not hold what lies there."`
+	StorageKey    string `env:"AWS_ACCESS_KEY_ID" group:"Server" doc:"Who we are to the keeper of STORAGE_URL. Without it the role of the machine counts, as on AWS."`
+	StorageSecret string `env:"AWS_SECRET_ACCESS_KEY" group:"Server" doc:"Proves it."`
+	RedisURL      string `env:"REDIS_URL" group:"Server" doc:"Redis, shared by several nodes: redis://, rediss://, redis+sentinel://host:26379/master, or a cluster as a list with commas. Without it limits are counted in memory."`
+	Language      string `env:"LANGUAGE_CODE" envDefault:"en" group:"Server" doc:"Language where a reader's is unknown: en or bg."`
+	Debug         bool   `env:"DEBUG" group:"Server" default:"false" doc:"Conveniences for developers, in local mode only. Never needed to run."`
+	LogLevel      string `env:"LOG_LEVEL" envDefault:"info" group:"Server" doc:"debug, info, warn or error."`
+	LogFormat     string `env:"LOG_FORMAT" group:"Server" default:"text on a terminal, else json" doc:"text or json."`
 
 	Billing          string `env:"BILLING" group:"Services" default:"on in production" doc:"off makes every workspace unlimited, and no Stripe keys are needed."`
 	StripeSecretKey  string `env:"STRIPE_SECRET_KEY" group:"Services" doc:"Key of the platform's Stripe account. Needed in production unless BILLING is off."`

@@ -17,6 +17,7 @@ import (
 	"kontor/internal/kit/i18n"
 	"kontor/internal/kit/limit"
 	"kontor/internal/kit/redis"
+	"kontor/internal/kit/storage"
 	"kontor/internal/kit/web"
 )
 
@@ -54,6 +55,11 @@ func (c Config) checkServer(all *faults) {
 	all.add(!oneOf(c.LogLevel, "debug", "info", "warn", "error"), "LOG_LEVEL", "one of debug, info, warn, error")
 	all.add(!oneOf(c.LogFormat, "", "text", "json"), "LOG_FORMAT", "text or json")
 	all.add(!isDatabase(c.DatabaseURL), "DATABASE_URL", "write it as sqlite:///path/to/file or postgres://user:password@host:5432/name")
+	if c.StorageURL != "" {
+		err := storage.CheckAddress(c.StorageURL)
+		all.add(err != nil, "STORAGE_URL", fmt.Sprint(err))
+	}
+	all.add((c.StorageKey == "") != (c.StorageSecret == ""), "AWS_SECRET_ACCESS_KEY", "set it and AWS_ACCESS_KEY_ID, or neither")
 	if c.RedisURL != "" {
 		err := redis.Check(c.RedisURL)
 		all.add(err != nil, "REDIS_URL", fmt.Sprint(err))

@@ -16,6 +16,7 @@ import (
 var may = map[string][]string{
 	"account":     {},
 	"backup":      {},
+	"attachment":  {"account", "activity"},
 	"activity":    {"account"},
 	"customfield": {"account", "activity"},
 	"view":        {"account", "activity"},
@@ -26,7 +27,7 @@ var may = map[string][]string{
 	"audit":       {"account", "activity", "record", "view"},
 	"admin":       {"account", "activity", "backup"},
 	"demo":        {"account", "activity", "contact"},
-	"app":         {"account", "activity", "admin", "audit", "backup", "contact", "customfield", "deal", "demo", "record", "task", "view"},
+	"app":         {"account", "activity", "admin", "attachment", "audit", "backup", "contact", "customfield", "deal", "demo", "record", "task", "view"},
 	"bench":       {"account", "activity", "app", "contact", "customfield", "demo", "record"},
 	"devtools":    {"app"},
 }

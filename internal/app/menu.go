@@ -81,7 +81,7 @@ func (a *App) shell(w http.ResponseWriter, r *http.Request, title string, body t
 	return view.Starred(kept, with(ui.Page(ui.PageProps{
 		Title: title, Lang: i18n.From(ctx).Lang, Theme: ui.ThemeFrom(r),
 		Workspace: actor.WorkspaceName,
-		SignedAs:  ui.User{Name: actor.Name, Href: "/settings/profile", Hue: ui.Hue(actor.Member.String())},
+		SignedAs:  ui.User{Name: actor.Name, Href: "/settings/profile", Hue: ui.Hue(actor.Member.String()), Picture: actor.Picture},
 		Menu:      groups, Favourites: view.Entries(kept, r.URL.RequestURI()), Bottom: end, Phone: phone(groups, end),
 		Workspaces: otherWorkspaces(ctx),
 		Toasts:     toasts(w, r), Extra: templ.Join(task.NextStep(), activity.InboxWatch(actor)),

@@ -24,7 +24,7 @@ var actionWords = []word{
 
 var kindWords = []word{
 	{"contact", i18n.Mark("Contact"), ""}, {"company", i18n.Mark("Company"), ""}, {"deal", i18n.Mark("Deal"), ""}, {"task", i18n.Mark("Task"), ""},
-	{"note", i18n.Mark("Note"), ""}, {"tag", i18n.Mark("Tag"), ""}, {"field", i18n.Mark("Custom field"), ""}, {"view", i18n.Mark("View"), ""},
+	{"note", i18n.Mark("Note"), ""}, {"attachment", i18n.Mark("File"), ""}, {"tag", i18n.Mark("Tag"), ""}, {"field", i18n.Mark("Custom field"), ""}, {"view", i18n.Mark("View"), ""},
 	{"pipeline", i18n.Mark("Pipeline"), ""}, {"stage", i18n.Mark("Stage"), ""}, {"session", i18n.Mark("Session"), ""}, {"token", i18n.Mark("API token"), ""},
 	{"user", i18n.Mark("Account"), ""}, {"member", i18n.Mark("Member"), ""}, {"invitation", i18n.Mark("Invitation"), ""}, {"team", i18n.Mark("Team"), ""},
 	{"workspace", i18n.Mark("Workspace"), ""}, {"list", i18n.Mark("List"), ""}, {"factor", i18n.Mark("Two-step sign-in"), ""},

@@ -78,8 +78,8 @@ func (h house) notes(t *testing.T) []string {
 func (h house) upload(t *testing.T, text string) string {
 	t.Helper()
 	files := storage.Disk{Dir: filepath.Join(h.DataDir, "files")}
-	name, _, err := files.Put(strings.NewReader(text), 1<<20)
-	if err != nil {
+	name := storage.NewKey()
+	if _, err := files.Put(t.Context(), name, strings.NewReader(text), 1<<20); err != nil {
 		t.Fatal(err)
 	}
 	return filepath.Join(h.DataDir, "files", name[:2], name)

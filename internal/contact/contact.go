@@ -29,7 +29,7 @@ type Needs struct {
 	Views    *view.Domain        // its own if nil
 	Records  *record.Domain      // its own if nil
 	Queue    *jobs.Queue
-	Files    *storage.Disk
+	Files    storage.Store
 	Log      *slog.Logger
 }
 
@@ -58,7 +58,7 @@ type Domain struct {
 	activity *activity.Domain
 	views    *view.Domain
 	queue    *jobs.Queue
-	files    *storage.Disk
+	files    storage.Store
 	log      *slog.Logger
 }
 

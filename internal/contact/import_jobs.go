@@ -211,7 +211,7 @@ func (s *Imports) end(ctx context.Context, imp *Import, status, problem string) 
 		return fmt.Errorf("end import: %w", err)
 	}
 	imp.Status = status
-	return s.files.Delete(imp.FileKey)
+	return s.files.Delete(ctx, imp.FileKey)
 }
 
 // Cancel stops an import; what is in stays in.
@@ -229,7 +229,7 @@ func (s *Imports) Cancel(ctx context.Context, actor account.Actor, id db.ID) (Im
 	if err != nil {
 		return imp, fmt.Errorf("cancel import: %w", err)
 	}
-	if err := s.files.Delete(imp.FileKey); err != nil {
+	if err := s.files.Delete(ctx, imp.FileKey); err != nil {
 		return imp, err
 	}
 	return s.Get(ctx, actor, id)
@@ -247,7 +247,7 @@ func (s *Imports) Discard(ctx context.Context, actor account.Actor, id db.ID) er
 	if err != nil {
 		return err
 	}
-	return s.files.Delete(imp.FileKey)
+	return s.files.Delete(ctx, imp.FileKey)
 }
 
 // tidy forgets what was never started within a week, and the rows that failed
@@ -264,7 +264,7 @@ func (s *Imports) tidy(ctx context.Context, now time.Time) error {
 		return fmt.Errorf("find old imports: %w", err)
 	}
 	for _, i := range all {
-		if err := s.files.Delete(i.Key); err != nil {
+		if err := s.files.Delete(ctx, i.Key); err != nil {
 			return err
 		}
 		if err := s.db.InTx(ctx, func(tx *db.Tx) error {

@@ -26,7 +26,7 @@ import (
 type Imports struct {
 	records  *record.Domain
 	db       *db.DB
-	files    *storage.Disk
+	files    storage.Store
 	queue    *jobs.Queue
 	accounts *account.Domain
 	fields   *customfield.Fields
@@ -101,7 +101,8 @@ func (s *Imports) Upload(ctx context.Context, actor account.Actor, name string, 
 	if err := checkImportOptions(ctx, &opt); err != nil {
 		return Import{}, err
 	}
-	key, size, err := s.files.Put(r, MaxImport)
+	key := storage.NewKey()
+	size, err := s.files.Put(ctx, key, r, MaxImport)
 	if _, large := errors.AsType[fault.TooLarge](err); large {
 		return Import{}, fault.Invalid{"file": tooLargeText(ctx)}
 	}
@@ -115,7 +116,7 @@ func (s *Imports) Upload(ctx context.Context, actor account.Actor, name string, 
 		err = s.db.InTx(ctx, func(tx *db.Tx) error { return db.Insert(ctx, tx, "imports", &imp) })
 	}
 	if err != nil {
-		_ = s.files.Delete(key) // the first error is the one to tell
+		_ = s.files.Delete(ctx, key) // the first error is the one to tell
 		return Import{}, err
 	}
 	return imp, nil
@@ -141,7 +142,7 @@ func fileName(name string) string {
 // columns are, how many rows there are. A file like one that was imported
 // before gets its columns, and with options its options, from there.
 func (s *Imports) inspect(ctx context.Context, actor account.Actor, imp *Import, options bool) error {
-	f, err := s.files.Open(imp.FileKey)
+	f, err := storage.Fetch(ctx, s.files, imp.FileKey)
 	if err != nil {
 		return fmt.Errorf("open file: %w", err)
 	}
@@ -155,7 +156,7 @@ func (s *Imports) inspect(ctx context.Context, actor account.Actor, imp *Import,
 // open returns the file of an import and a run that stands where it is to go
 // on.
 func (s *Imports) open(ctx context.Context, actor account.Actor, imp *Import) (*importRun, io.Closer, error) {
-	f, err := s.files.Open(imp.FileKey)
+	f, err := storage.Fetch(ctx, s.files, imp.FileKey)
 	if fault.IsNotFound(err) {
 		return nil, nil, fault.Conflict{Text: i18n.T(ctx, "The file of this import is not kept any more.")}
 	}

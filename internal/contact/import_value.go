@@ -16,6 +16,7 @@ import (
 	"kontor/internal/kit/i18n"
 	"kontor/internal/kit/search"
 	"kontor/internal/kit/sheet"
+	"kontor/internal/kit/storage"
 )
 
 // ImportValue is a value of a column and how many rows have it.
@@ -94,7 +95,7 @@ func (s *Imports) countValues(ctx context.Context, imp *Import) error {
 	if !slices.ContainsFunc(imp.Columns, func(c ImportColumn) bool { return isChoice(c.Field) && c.More && c.Values == nil }) {
 		return nil
 	}
-	f, err := s.files.Open(imp.FileKey)
+	f, err := storage.Fetch(ctx, s.files, imp.FileKey)
 	if err != nil {
 		return fmt.Errorf("open file: %w", err)
 	}

@@ -33,6 +33,7 @@ const (
 func contactReferences() []reference {
 	return []reference{
 		{name: "activities", table: "activity_contacts", column: "contact_id", key: "activity_id"},
+		{name: "attachments", table: "attachments", column: "contact_id", key: "id"},
 		{name: "deals", table: "deals", column: "contact_id", key: "id"},
 		{name: "tasks", table: "tasks", column: "contact_id", key: "id"},
 		{name: "deal_contacts", table: "deal_contacts", column: "contact_id", key: "deal_id"},
@@ -58,6 +59,7 @@ func companyReferences() []reference {
 		{name: "deals", table: "deals", column: "company_id", key: "id"},
 		{name: "tasks", table: "tasks", column: "company_id", key: "id"},
 		{name: "activities", table: "activity_companies", column: "company_id", key: "activity_id"},
+		{name: "attachments", table: "attachments", column: "company_id", key: "id"},
 		{name: "distinct", table: "company_distinct", column: "company_id", key: "other_id"},
 		{name: "distinct_other", table: "company_distinct", column: "other_id", key: "company_id"},
 		{name: "merged", table: "merged_records", column: "survivor_id", key: "record_id", where: " AND t.kind = 'company'"},

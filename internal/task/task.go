@@ -6,6 +6,8 @@ package task
 import (
 	"context"
 
+	"github.com/a-h/templ"
+
 	"kontor/internal/account"
 	"kontor/internal/activity"
 	"kontor/internal/contact"
@@ -34,6 +36,9 @@ type Needs struct {
 type Domain struct {
 	Tasks *Tasks
 	Feeds *Feeds
+
+	// Related is what domains above show beside a task; nil shows nothing.
+	Related func(ctx context.Context, actor account.Actor, t Task) (templ.Component, error)
 
 	db       *db.DB
 	key      []byte

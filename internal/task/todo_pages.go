@@ -274,6 +274,11 @@ func (d *Domain) showTask(w http.ResponseWriter, r *http.Request) error {
 	if v.Timeline, err = d.timeline(r, t.subject()); err != nil {
 		return err
 	}
+	if d.Related != nil {
+		if v.Related, err = d.Related(ctx, actor, t); err != nil {
+			return err
+		}
+	}
 	return web.Render(w, r, http.StatusOK, d.shell(w, r, t.Title, v.page()))
 }
 

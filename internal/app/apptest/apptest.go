@@ -30,11 +30,12 @@ type Server struct {
 	Log *bytes.Buffer // what the application logged
 }
 
-// Each starts the application on SQLite and on PostgreSQL.
-func Each(t *testing.T, f func(t *testing.T, s *Server)) {
+// Each starts the application on SQLite and on PostgreSQL; settings are
+// further lines of its environment.
+func Each(t *testing.T, f func(t *testing.T, s *Server), settings ...string) {
 	t.Helper()
-	t.Run("sqlite", func(t *testing.T) { f(t, Start(t, dbtest.SQLiteURL(t))) })
-	t.Run("postgres", func(t *testing.T) { f(t, Start(t, dbtest.PostgresURL(t))) })
+	t.Run("sqlite", func(t *testing.T) { f(t, Start(t, dbtest.SQLiteURL(t), settings...)) })
+	t.Run("postgres", func(t *testing.T) { f(t, Start(t, dbtest.PostgresURL(t), settings...)) })
 }
 
 // Start starts the application on the database at the address; settings are

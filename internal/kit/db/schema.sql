@@ -93,6 +93,53 @@ CREATE UNIQUE INDEX api_tokens_hash ON api_tokens (hash);
 
 CREATE INDEX api_tokens_member ON api_tokens (workspace_id, member_id);
 
+CREATE TABLE attachments (
+  workspace_id INTEGER NOT NULL REFERENCES workspaces (id) ON DELETE RESTRICT,
+  id           BLOB   NOT NULL CHECK (length(id) = 16),
+  contact_id   BLOB,
+  company_id   BLOB,
+  deal_id      BLOB,
+  task_id      BLOB,
+  member_id    BLOB,
+  name         TEXT   NOT NULL CHECK (name <> ''),
+  media        TEXT   NOT NULL,
+  size         INTEGER NOT NULL,
+  width        INTEGER NOT NULL DEFAULT 0,
+  height       INTEGER NOT NULL DEFAULT 0,
+  file_key     TEXT   NOT NULL,
+  small_key    TEXT,
+  version      INTEGER NOT NULL DEFAULT 1,
+  created_at   INTEGER NOT NULL,
+  updated_at   INTEGER NOT NULL,
+  deleted_at   INTEGER,
+  PRIMARY KEY (workspace_id, id),
+  CONSTRAINT attachments_one_record CHECK ((CASE WHEN contact_id IS NULL THEN 0 ELSE 1 END) + (CASE WHEN company_id IS NULL THEN 0 ELSE 1 END)
+    + (CASE WHEN deal_id IS NULL THEN 0 ELSE 1 END) + (CASE WHEN task_id IS NULL THEN 0 ELSE 1 END) = 1),
+  CONSTRAINT attachments_contact_fkey FOREIGN KEY (workspace_id, contact_id) REFERENCES contacts (workspace_id, id) ON DELETE CASCADE,
+  CONSTRAINT attachments_company_fkey FOREIGN KEY (workspace_id, company_id) REFERENCES companies (workspace_id, id) ON DELETE CASCADE,
+  CONSTRAINT attachments_deal_fkey FOREIGN KEY (workspace_id, deal_id) REFERENCES deals (workspace_id, id) ON DELETE CASCADE,
+  CONSTRAINT attachments_task_fkey FOREIGN KEY (workspace_id, task_id) REFERENCES tasks (workspace_id, id) ON DELETE CASCADE,
+  CONSTRAINT attachments_member_fkey FOREIGN KEY (workspace_id, member_id) REFERENCES members (workspace_id, id) ON DELETE RESTRICT,
+  CONSTRAINT attachments_file_fkey FOREIGN KEY (workspace_id, file_key) REFERENCES files (workspace_id, file_key) ON DELETE RESTRICT,
+  CONSTRAINT attachments_small_fkey FOREIGN KEY (workspace_id, small_key) REFERENCES files (workspace_id, file_key) ON DELETE RESTRICT
+) STRICT;
+
+CREATE INDEX attachments_company ON attachments (workspace_id, company_id, id) WHERE company_id IS NOT NULL;
+
+CREATE INDEX attachments_contact ON attachments (workspace_id, contact_id, id) WHERE contact_id IS NOT NULL;
+
+CREATE INDEX attachments_deal ON attachments (workspace_id, deal_id, id) WHERE deal_id IS NOT NULL;
+
+CREATE INDEX attachments_deleted ON attachments (workspace_id, deleted_at, id) WHERE deleted_at IS NOT NULL;
+
+CREATE INDEX attachments_file ON attachments (workspace_id, file_key);
+
+CREATE INDEX attachments_member ON attachments (workspace_id, member_id, id) WHERE member_id IS NOT NULL;
+
+CREATE INDEX attachments_small ON attachments (workspace_id, small_key) WHERE small_key IS NOT NULL;
+
+CREATE INDEX attachments_task ON attachments (workspace_id, task_id, id) WHERE task_id IS NOT NULL;
+
 CREATE TRIGGER audit_entries_fixed BEFORE UPDATE OF workspace_id, id, at, action, kind, record_id, name, records, batch_id, member_id, who, via, ip, details ON audit_entries
 BEGIN SELECT RAISE(ABORT, 'the audit log is only added to'); END;
 
@@ -953,6 +1000,14 @@ CREATE TABLE favourites (
   PRIMARY KEY (workspace_id, member_id, kind, record_id),
   CONSTRAINT favourites_member_fkey FOREIGN KEY (workspace_id, member_id) REFERENCES members (workspace_id, id) ON DELETE CASCADE
 ) STRICT, WITHOUT ROWID;
+
+CREATE TABLE files (
+  workspace_id INTEGER NOT NULL REFERENCES workspaces (id) ON DELETE RESTRICT,
+  file_key     TEXT   NOT NULL,
+  size         INTEGER NOT NULL CHECK (size >= 0),
+  created_at   INTEGER NOT NULL,
+  PRIMARY KEY (workspace_id, file_key)
+) STRICT;
 
 CREATE TABLE idempotency_keys (
   workspace_id INTEGER NOT NULL,

@@ -1,90 +1,97 @@
-// Package storage owns uploaded files: where they lie and under which names.
+// Package storage owns where uploaded files lie: in a folder or in an S3
+// bucket, under keys that nothing a person typed is part of.
 package storage
 
 import (
+	"context"
 	"crypto/rand"
 	"errors"
 	"fmt"
 	"io"
-	"io/fs"
 	"os"
-	"path/filepath"
 	"strings"
 
 	"kontor/internal/kit/fault"
 )
 
-// Disk keeps files in a folder. Keys are random and made here, so that nothing
-// a person types becomes part of a path.
-type Disk struct {
-	Dir string // made when the first file is put
+// Store keeps files. Keys come from NewKey; any other names no file.
+type Store interface {
+	// Put keeps what r yields, at most limit bytes, and returns its size. It
+	// returns fault.TooLarge, and keeps nothing, when there is more.
+	Put(ctx context.Context, key string, r io.Reader, limit int64) (size int64, err error)
+	// Open returns the file of a key for reading; the caller closes it. It
+	// returns fault.NotFound when there is none.
+	Open(ctx context.Context, key string) (File, error)
+	// Delete removes the file of a key; one that is gone already is no error.
+	Delete(ctx context.Context, key string) error
+	// Check returns why files cannot be kept just now.
+	Check(ctx context.Context) error
 }
 
-// Put keeps what r yields, at most limit bytes, and returns its key and size.
-// It returns fault.TooLarge, and keeps nothing, when there is more.
-func (d *Disk) Put(r io.Reader, limit int64) (key string, size int64, err error) {
-	key = strings.ToLower(rand.Text())
-	path, err := d.path(key)
-	if err != nil {
-		return "", 0, err
-	}
-	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
-		return "", 0, fmt.Errorf("make folder for files: %w", err)
-	}
-	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
-	if err != nil {
-		return "", 0, fmt.Errorf("keep file: %w", err)
-	}
-	size, err = fill(f, r, limit)
-	if err != nil {
-		os.Remove(path) // the first error is the one to tell
-		return "", 0, err
-	}
-	return key, size, nil
+// File is a file that is read.
+type File interface {
+	io.ReadSeekCloser
+	io.ReaderAt
 }
 
-func fill(f *os.File, r io.Reader, limit int64) (int64, error) {
-	size, err := io.Copy(f, io.LimitReader(r, limit+1))
-	if err == nil && size > limit {
-		err = fault.TooLarge{Limit: limit}
+// New returns the store that the address names, s3://bucket?endpoint=…, or the
+// folder dir without one.
+func New(address, dir string, login Login) (Store, error) {
+	if address == "" {
+		return &Disk{Dir: dir}, nil
 	}
-	if closeErr := f.Close(); err == nil {
-		err = closeErr
-	}
-	return size, err
+	return newS3(address, login)
 }
 
-// Open returns the file of a key for reading; the caller closes it. It returns
-// fault.NotFound when there is none.
-func (d *Disk) Open(key string) (*os.File, error) {
-	path, err := d.path(key)
+// NewKey returns a fresh random key.
+func NewKey() string { return strings.ToLower(rand.Text()) }
+
+// isKey tells whether a key can be one of NewKey.
+func isKey(key string) bool {
+	return len(key) >= 16 && len(key) <= 64 && strings.Trim(key, "abcdefghijklmnopqrstuvwxyz234567") == ""
+}
+
+// Fetch opens a file that is read here and there rather than from its
+// beginning to its end: one that lies elsewhere is brought here first.
+func Fetch(ctx context.Context, s Store, key string) (File, error) {
+	f, err := s.Open(ctx, key)
+	if _, local := f.(*os.File); local || err != nil {
+		return f, err
+	}
+	here, err := scratch()
 	if err != nil {
-		return nil, err
+		return nil, errors.Join(err, f.Close())
 	}
-	f, err := os.Open(path)
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil, fault.NotFound{}
+	_, err = io.Copy(here, f)
+	if err == nil {
+		_, err = here.Seek(0, io.SeekStart)
 	}
-	return f, err
+	if err = errors.Join(err, f.Close()); err != nil {
+		return nil, errors.Join(fmt.Errorf("fetch file: %w", err), here.Close())
+	}
+	return here, nil
 }
 
-// Delete removes the file of a key; a file that is gone already is no error.
-func (d *Disk) Delete(key string) error {
-	path, err := d.path(key)
+// scratch is a file without a name: it is gone when it is closed.
+func scratch() (*os.File, error) {
+	f, err := os.CreateTemp("", "kontor-")
 	if err != nil {
-		return err
+		return nil, fmt.Errorf("make scratch file: %w", err)
 	}
-	if err := os.Remove(path); err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return fmt.Errorf("delete file: %w", err)
-	}
-	return nil
+	return f, os.Remove(f.Name())
 }
 
-// path spreads files over folders by their first two letters. A key that was
-// not made here names no file.
-func (d *Disk) path(key string) (string, error) {
-	if len(key) < 16 || len(key) > 64 || strings.Trim(key, "abcdefghijklmnopqrstuvwxyz234567") != "" {
-		return "", fault.NotFound{}
+// bounded reads at most limit bytes and returns fault.TooLarge where there
+// are more.
+type bounded struct {
+	r           io.Reader
+	left, limit int64
+}
+
+func (b *bounded) Read(p []byte) (int, error) {
+	n, err := b.r.Read(p)
+	if b.left -= int64(n); b.left < 0 {
+		return 0, fault.TooLarge{Limit: b.limit}
 	}
-	return filepath.Join(d.Dir, key[:2], key), nil
+	return n, err
 }

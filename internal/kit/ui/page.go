@@ -25,9 +25,10 @@ type PageProps struct {
 
 // User is whom the page is shown to.
 type User struct {
-	Name string
-	Href string // of their profile
-	Hue  int
+	Name    string
+	Href    string // of their profile
+	Hue     int
+	Picture string // address of one
 }
 
 // MenuGroup is a titled group of the menu.

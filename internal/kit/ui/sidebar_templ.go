@@ -169,7 +169,7 @@ func sidebar(p PageProps) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = Avatar(AvatarProps{Name: p.SignedAs.Name, Hue: p.SignedAs.Hue, Size: "s"}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = Avatar(AvatarProps{Name: p.SignedAs.Name, Hue: p.SignedAs.Hue, Size: "s", Picture: p.SignedAs.Picture}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -14,12 +14,13 @@ const interDir = modules + "/@fontsource-variable/inter/files"
 
 var hashPart = regexp.MustCompile(`\.[A-Z0-9]{8}\.`)
 
-// bundle makes one style sheet and one script, and the font files the sheet refers to.
+// bundle makes one style sheet, the scripts, and the font files the sheet refers to.
 func bundle(out *output, latinExt string) error {
 	result := api.Build(api.BuildOptions{
 		EntryPointsAdvanced: []api.EntryPoint{
 			{InputPath: source + "/css/kontor.css", OutputPath: "kontor"},
 			{InputPath: source + "/ts/kontor.ts", OutputPath: "kontor"},
+			{InputPath: source + "/ts/upload.ts", OutputPath: "upload"}, // only where files are added
 		},
 		Bundle:            true,
 		MinifyWhitespace:  true,
