@@ -961,6 +961,8 @@ CREATE TABLE deals (
 
 CREATE INDEX deals_activity ON deals (workspace_id, activity_at, id) WHERE deleted_at IS NULL;
 
+CREATE INDEX deals_board ON deals (workspace_id, pipeline_id, status, actual_close_date, stage_id, currency, value, weighted) WHERE deleted_at IS NULL;
+
 CREATE INDEX deals_closed ON deals (workspace_id, actual_close_date, id) WHERE deleted_at IS NULL;
 
 CREATE INDEX deals_column ON deals (workspace_id, stage_id, place, id) WHERE deleted_at IS NULL;
@@ -1020,8 +1022,6 @@ CREATE INDEX deals_stage_at ON deals (workspace_id, stage_at, id) WHERE deleted_
 CREATE INDEX deals_status ON deals (workspace_id, status, id) WHERE deleted_at IS NULL;
 
 CREATE INDEX deals_stood ON deals (workspace_id, stage_id, stage_at, owner_id, team_id) WHERE deleted_at IS NULL AND status = 'open';
-
-CREATE INDEX deals_sums ON deals (workspace_id, pipeline_id, status, actual_close_date, stage_id, currency, value, weighted) WHERE deleted_at IS NULL;
 
 CREATE INDEX deals_t1 ON deals (workspace_id, (custom->>'t1_'), id) WHERE deleted_at IS NULL AND (custom->>'t1_') IS NOT NULL;
 
@@ -1360,6 +1360,18 @@ CREATE INDEX notifications_actor ON notifications (workspace_id, actor_id) WHERE
 CREATE INDEX notifications_member ON notifications (workspace_id, member_id, id);
 
 CREATE INDEX notifications_unread ON notifications (workspace_id, member_id, id) WHERE read_at IS NULL;
+
+CREATE TABLE outbox (
+  workspace_id INTEGER NOT NULL,
+  id           BLOB   NOT NULL CHECK (length(id) = 16),
+  kind         TEXT   NOT NULL,
+  address      TEXT   NOT NULL,
+  subject      TEXT   NOT NULL,
+  body         TEXT   NOT NULL,
+  created_at   INTEGER NOT NULL,
+  sent_at      INTEGER,
+  PRIMARY KEY (workspace_id, id)
+) STRICT;
 
 CREATE TABLE pipelines (
   workspace_id INTEGER  NOT NULL REFERENCES workspaces (id) ON DELETE RESTRICT,
