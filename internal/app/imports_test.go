@@ -17,6 +17,7 @@ var may = map[string][]string{
 	"account":     {},
 	"backup":      {},
 	"attachment":  {"account", "activity"},
+	"dav":         {"account", "activity", "contact", "task"},
 	"activity":    {"account"},
 	"customfield": {"account", "activity"},
 	"view":        {"account", "activity"},
@@ -27,7 +28,7 @@ var may = map[string][]string{
 	"audit":       {"account", "activity", "record", "view"},
 	"admin":       {"account", "activity", "backup"},
 	"demo":        {"account", "activity", "contact"},
-	"app":         {"account", "activity", "admin", "attachment", "audit", "backup", "contact", "customfield", "deal", "demo", "record", "task", "view"},
+	"app":         {"account", "activity", "admin", "attachment", "audit", "backup", "contact", "customfield", "dav", "deal", "demo", "record", "task", "view"},
 	"bench":       {"account", "activity", "app", "contact", "customfield", "demo", "record"},
 	"devtools":    {"app"},
 }
