@@ -3,7 +3,7 @@ import type { Download, Page } from "@playwright/test";
 import { expect, test } from "./kontor";
 import { clients, files, messy } from "./files";
 import { judge } from "./judge";
-import { importFile, owner, signOut } from "./steps";
+import { follow, importFile, owner, signOut } from "./steps";
 
 // The way of a newcomer, from an empty server to a full one, in each look a person may have chosen.
 const looks = [
@@ -61,7 +61,9 @@ async function setUp(page: Page): Promise<void> {
   await page.getByLabel("VAT number").fill("BG200555081");
   await page.getByLabel("Your password").fill(owner.password);
   await page.getByRole("button", { name: "Create workspace" }).click();
-  await expect(title(page)).toHaveText(/^Contacts/);
+  await expect(title(page)).toHaveText(/^Good \w+, Elena/);
+  await judge(page);
+  await follow(page, "Contacts");
   await judge(page);
 }
 

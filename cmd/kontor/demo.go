@@ -39,6 +39,9 @@ func (c demoCmd) Run(ctx context.Context) error {
 	if err := demo.Fill(ctx, a.DB(), actor, demo.Options{Contacts: c.Contacts, Seed: c.Seed, Progress: bar}); err != nil {
 		return err
 	}
+	if err := a.Report.Tallies.Fold(ctx); err != nil {
+		return err
+	}
 	fmt.Printf("Added %d contacts in %s.\n", c.Contacts, time.Since(start).Round(100*time.Millisecond))
 	return nil
 }

@@ -9,6 +9,7 @@ for (const language of ["en", "bg"] as const) {
     test.use({ locale: language === "bg" ? "bg-BG" : "en-GB" });
     test(`before there is anything, ${language}`, ({ page }) => beginnings(page, language));
     test(`records, ${language}`, ({ page }) => records(page, language));
+    test(`home and reports, ${language}`, ({ page }) => numbers(page, language));
     test(`import, ${language}`, ({ page }) => imports(page, language));
     test(`settings, ${language}`, ({ page }) => settings(page, language));
   });
@@ -73,6 +74,14 @@ async function records(page: Page, language: Language): Promise<void> {
   await page.locator(`form[action='${contact}/delete'] button`).first().evaluate((button: HTMLButtonElement) => button.click());
   await page.waitForURL("/contacts");
   await camera.take("01e-contacts-bin", "/contacts/bin");
+}
+
+async function numbers(page: Page, language: Language): Promise<void> {
+  const camera = new Camera(page, language);
+  await setUp(page, { language, sampleData: true });
+  await camera.take("05-home", "/");
+  await camera.take("21-reports", "/reports");
+  for (const name of ["funnel", "velocity", "outcomes", "members", "revenue"]) await camera.take(`21-report-${name}`, `/reports/${name}`);
 }
 
 async function imports(page: Page, language: Language): Promise<void> {

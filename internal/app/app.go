@@ -35,6 +35,7 @@ import (
 	"kontor/internal/kit/upload"
 	"kontor/internal/kit/web"
 	"kontor/internal/record"
+	"kontor/internal/report"
 	"kontor/internal/task"
 	"kontor/internal/view"
 )
@@ -51,6 +52,7 @@ type App struct {
 	Contacts *contact.Domain
 	Deals    *deal.Domain
 	Tasks    *task.Domain
+	Report   *report.Domain
 	Files    *attachment.Domain
 	Phones   *dav.Domain
 	Audit    *audit.Domain
@@ -148,6 +150,7 @@ func (a *App) wire() {
 	})
 	a.Audit = audit.New(audit.Needs{DB: a.db, Secret: a.Config.Secret, Shell: a.shell, Accounts: a.Accounts, Views: a.Views})
 	a.Admin = a.newAdmin()
+	a.Report = report.New(report.Needs{DB: a.db, Shell: a.shell, Accounts: a.Accounts, Activity: a.Activity, Deals: a.Deals, Tasks: a.Tasks})
 	a.Accounts.Settings = append(a.Accounts.Settings, account.SettingsEntry{
 		Group: account.WorkspaceSettings, Href: "/settings/fields", Icon: "text-cursor-input", Permission: account.ManageFields,
 		Label: func(ctx context.Context) string { return i18n.T(ctx, "Custom fields") },
@@ -180,6 +183,7 @@ func (a *App) wire() {
 	a.Records.Jobs(a.Queue)
 	a.Contacts.Jobs(a.Queue)
 	a.Tasks.Jobs(a.Queue)
+	a.Report.Jobs(a.Queue)
 	a.Files.Jobs(a.Queue)
 	a.jobs()
 	a.routes()
@@ -195,13 +199,13 @@ func (a *App) routes() {
 	rt.HandleFunc("GET /assets/", ui.AssetHandler().ServeHTTP)
 	rt.HandleFunc("GET /favicon.ico", ui.AssetHandler().ServeHTTP)
 	rt.HandleFunc("GET /favicon.svg", ui.AssetHandler().ServeHTTP)
-	rt.Handle("GET /{$}", a.home)
 	rt.Handle("POST "+web.ReportPath, a.cspReport)
 	if a.Config.Debug {
 		rt.Handle("GET /dev/ui", a.gallery)
 		rt.Handle("GET /dev/ui/{name}", a.gallery)
 	}
 	pages := rt.With(web.WithETag(a.db.Generation, a.reader))
+	pages.Handle("GET /{$}", a.home)
 	a.Accounts.Routes(pages)
 	a.Tasks.PublicRoutes(pages)
 	signedIn := pages.With(a.Accounts.Require)
@@ -212,6 +216,7 @@ func (a *App) routes() {
 	a.Contacts.Routes(signedIn)
 	a.Deals.Routes(signedIn)
 	a.Tasks.Routes(signedIn)
+	a.Report.Routes(signedIn)
 	a.Files.Routes(signedIn)
 	a.Phones.Routes(rt, signedIn)
 	a.Audit.Routes(signedIn)
@@ -230,6 +235,7 @@ func (a *App) apiRoutes(everybody, signedIn *web.Router) {
 	a.Contacts.API(a.api)
 	a.Deals.API(a.api)
 	a.Tasks.API(a.api)
+	a.Report.API(a.api)
 	a.Files.API(a.api)
 	a.Audit.API(a.api)
 	a.api.Documents(everybody, signedIn, a.shell)
@@ -240,10 +246,11 @@ func keyOwner(r *http.Request) (db.WorkspaceID, db.ID) {
 	return actor.Workspace, actor.Member
 }
 
-// home leads whoever comes to where they work.
+// home is the first page of whoever is signed in; others are asked who they
+// are.
 func (a *App) home(w http.ResponseWriter, r *http.Request) error {
 	if _, ok := account.ActorFrom(r.Context()); ok {
-		return web.Redirect(w, r, "/contacts")
+		return a.Report.ShowHome(w, r)
 	}
 	return web.Redirect(w, r, "/login")
 }

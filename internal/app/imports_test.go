@@ -27,8 +27,9 @@ var may = map[string][]string{
 	"task":        {"account", "activity", "contact", "customfield", "record", "view"},
 	"audit":       {"account", "activity", "record", "view"},
 	"admin":       {"account", "activity", "backup"},
-	"demo":        {"account", "activity", "contact"},
-	"app":         {"account", "activity", "admin", "attachment", "audit", "backup", "contact", "customfield", "dav", "deal", "demo", "record", "task", "view"},
+	"demo":        {"account", "activity", "contact", "deal", "task"},
+	"report":      {"account", "activity", "deal", "task"},
+	"app":         {"account", "activity", "admin", "attachment", "audit", "backup", "contact", "customfield", "dav", "deal", "demo", "record", "report", "task", "view"},
 	"bench":       {"account", "activity", "app", "contact", "customfield", "demo", "record"},
 	"devtools":    {"app"},
 }

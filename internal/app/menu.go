@@ -4,6 +4,7 @@ import (
 	"context"
 	"io"
 	"net/http"
+	"slices"
 	"strings"
 
 	"github.com/a-h/templ"
@@ -21,6 +22,7 @@ import (
 func menu(ctx context.Context, path string) []ui.MenuGroup {
 	groups := []ui.MenuGroup{{
 		Items: []ui.MenuItem{
+			{Label: i18n.T(ctx, "Home"), Href: "/", Icon: "house", Go: "H"},
 			{Label: i18n.T(ctx, "Inbox"), Href: "/inbox", Icon: "inbox", Go: "I"},
 			{Label: i18n.T(ctx, "Tasks"), Href: "/tasks", Icon: "circle-check", Go: "T"},
 			{Label: i18n.T(ctx, "Calendar"), Href: "/calendar", Icon: "calendar", Go: "A"},
@@ -31,6 +33,7 @@ func menu(ctx context.Context, path string) []ui.MenuGroup {
 			{Label: i18n.T(ctx, "Contacts"), Href: "/contacts", Icon: "users", Go: "C"},
 			{Label: i18n.T(ctx, "Companies"), Href: "/companies", Icon: "building-2", Go: "O"},
 			{Label: i18n.T(ctx, "Deals"), Href: "/deals/board", Icon: "square-kanban", Go: "D"},
+			{Label: i18n.T(ctx, "Reports"), Href: "/reports", Icon: "chart-column", Go: "R"},
 		},
 	}}
 	for g := range groups {
@@ -110,7 +113,10 @@ func phone(groups []ui.MenuGroup, end []ui.MenuItem) []ui.MenuItem {
 		all = append(all, g.Items...)
 	}
 	all = append(all, end...)
-	return all[:min(4, len(all))]
+	usual := []string{"/", "/contacts", "/deals/board", "/tasks"}
+	all = slices.DeleteFunc(all, func(item ui.MenuItem) bool { return !slices.Contains(usual, item.Href) })
+	slices.SortFunc(all, func(a, b ui.MenuItem) int { return slices.Index(usual, a.Href) - slices.Index(usual, b.Href) })
+	return all
 }
 
 // favourites are what the member keeps in the sidebar. A page that could be

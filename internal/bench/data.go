@@ -201,6 +201,9 @@ func fillChild(ctx context.Context) error {
 		return err
 	}
 	took := time.Since(begin)
+	if err := a.Report.Tallies.Fold(ctx); err != nil {
+		return err
+	}
 	if err := addCustom(ctx, a, actor); err != nil {
 		return err
 	}

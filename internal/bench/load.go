@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -17,6 +18,7 @@ const connections = 4
 // shot is a request ready to be sent.
 type shot struct {
 	url    string
+	form   string // posted, if there is one
 	header http.Header
 	status int
 	tag    *atomic.Value // of the answer, where it is asked again
@@ -32,11 +34,10 @@ func browser(many int) *http.Client {
 }
 
 func (s shot) fire(ctx context.Context, c *http.Client) error {
-	r, err := http.NewRequestWithContext(ctx, http.MethodGet, s.url, nil)
+	r, err := s.request(ctx)
 	if err != nil {
 		return err
 	}
-	r.Header = s.header
 	if s.tag != nil {
 		r.Header = s.header.Clone()
 		r.Header.Set("If-None-Match", s.tag.Load().(string))
@@ -57,6 +58,18 @@ func (s shot) fire(ctx context.Context, c *http.Client) error {
 		return fmt.Errorf("%s: %s", s.url, answer.Status)
 	}
 	return nil
+}
+
+func (s shot) request(ctx context.Context) (*http.Request, error) {
+	method := http.MethodGet
+	if s.form != "" {
+		method = http.MethodPost
+	}
+	r, err := http.NewRequestWithContext(ctx, method, s.url, strings.NewReader(s.form))
+	if err == nil {
+		r.Header = s.header
+	}
+	return r, err
 }
 
 // volley fires the shots in turn for a while and returns how many and how long

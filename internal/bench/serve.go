@@ -21,6 +21,7 @@ import (
 type server struct {
 	URL, Cookie, Token string
 	Contacts           []string // ids of some contacts
+	Deals, Stages      []string // ids of open deals and of open stages
 }
 
 // serveChild runs the application on the database and data folder in the
@@ -86,7 +87,10 @@ func invite(ctx context.Context, a *app.App) (server, error) {
 	for i := 0; i < len(ids); i += max(1, len(ids)/100) {
 		hello.Contacts = append(hello.Contacts, ids[i].String())
 	}
-	return hello, err
+	if err != nil {
+		return hello, err
+	}
+	return hello, hello.sell(ctx, a.DB(), actor)
 }
 
 // serverAnswer does what the measuring process asks for.

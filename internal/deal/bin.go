@@ -52,7 +52,7 @@ func indexDeals(ctx context.Context, tx *db.Tx, ws db.WorkspaceID, ids []db.ID) 
 	}
 	entries := make([]search.Entry, len(all))
 	for i, d := range all {
-		entries[i] = search.Entry{ID: d.ID, Texts: d.searchTexts()}
+		entries[i] = search.Entry{ID: d.ID, Texts: d.SearchTexts()}
 	}
 	return search.PutMany(ctx, tx, ws, "deal", entries)
 }

@@ -17,6 +17,9 @@ import (
 // Pipelines keeps pipelines with their stages.
 type Pipelines struct{ db *db.DB }
 
+// NewPipelines returns the shelf alone, without the pages of the domain.
+func NewPipelines(d *db.DB) *Pipelines { return &Pipelines{db: d} }
+
 // pipelinesOf returns every pipeline in its order, the archived last, with
 // their stages.
 func pipelinesOf(ctx context.Context, q db.Querier, actor account.Actor) ([]Pipeline, error) {

@@ -29,6 +29,9 @@ type Reason struct {
 // Reasons keeps lost reasons.
 type Reasons struct{ db *db.DB }
 
+// NewReasons returns the shelf alone, without the pages of the domain.
+func NewReasons(d *db.DB) *Reasons { return &Reasons{db: d} }
+
 const selectReason = `SELECT workspace_id, id, name, name_key, position, version, created_at, updated_at, archived_at
 	FROM lost_reasons WHERE workspace_id = $1`
 

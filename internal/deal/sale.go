@@ -190,8 +190,8 @@ func plainNumber(n int64, digits int) string {
 	return strings.TrimRight(strings.TrimRight(money.Format(n, digits), "0"), ".")
 }
 
-// searchTexts are what the deal is found by.
-func (d Deal) searchTexts() []string {
+// SearchTexts are what the deal is found by.
+func (d Deal) SearchTexts() []string {
 	return append([]string{d.Name, d.CompanyName, d.ContactName, d.Source, d.Description}, d.Extra.SearchTexts()...)
 }
 

@@ -142,7 +142,7 @@ func (d *draft) insert(ctx context.Context, tx *db.Tx, actor account.Actor) erro
 	if err := d.noteMove(ctx, tx, actor); err != nil {
 		return err
 	}
-	if err := search.Put(ctx, tx, actor.Workspace, "deal", d.ID, d.searchTexts()...); err != nil {
+	if err := search.Put(ctx, tx, actor.Workspace, "deal", d.ID, d.SearchTexts()...); err != nil {
 		return fmt.Errorf("index deal: %w", err)
 	}
 	return activity.Record(ctx, tx, actor, activity.Change{Kind: "deal", Record: d.ID, Action: activity.Created, At: d.CreatedAt, Batch: d.batch})
@@ -212,7 +212,7 @@ func (d *draft) rewrite(ctx context.Context, tx *db.Tx, actor account.Actor) err
 			return err
 		}
 	}
-	if err := search.Put(ctx, tx, actor.Workspace, "deal", d.ID, d.searchTexts()...); err != nil {
+	if err := search.Put(ctx, tx, actor.Workspace, "deal", d.ID, d.SearchTexts()...); err != nil {
 		return fmt.Errorf("index deal: %w", err)
 	}
 	return activity.Record(ctx, tx, actor, changes...)

@@ -6,8 +6,10 @@ import (
 	"kontor/internal/account"
 	"kontor/internal/activity"
 	"kontor/internal/contact"
+	"kontor/internal/deal"
 	"kontor/internal/kit/db"
 	"kontor/internal/kit/search"
+	"kontor/internal/task"
 )
 
 // batch is rows on their way into the database: what the stores would have
@@ -20,11 +22,20 @@ type batch struct {
 	emails       []contact.Email
 	phones       []contact.Phone
 	contactTags  []contactTag
+	deals        []deal.Deal
+	parties      []deal.Party
+	lines        []deal.Line
+	dealTags     []dealTag
+	moves        []dealMove
+	tasks        []task.Task
 	activities   []activityRow
 	links        []contactLink
+	dealLinks    []dealLink
 	changes      []activity.Change
 	foundCompany []search.Entry
 	foundContact []search.Entry
+	foundDeal    []search.Entry
+	foundTask    []search.Entry
 }
 
 type companyTag struct {
@@ -44,9 +55,12 @@ type activityRow struct {
 	ID        db.ID          `db:"id"`
 	Kind      string         `db:"kind"`
 	Member    db.ID          `db:"member_id"`
+	Title     string         `db:"title"`
 	Body      string         `db:"body"`
+	Details   db.JSON        `db:"details"`
 	Version   int64          `db:"version"`
 	At        int64          `db:"at"`
+	EndsAt    *int64         `db:"ends_at"`
 	CreatedAt int64          `db:"created_at"`
 	UpdatedAt int64          `db:"updated_at"`
 }
@@ -92,17 +106,23 @@ func (b *batch) contact(c contact.Contact, tags []db.ID, notes []note, actor acc
 		b.change(actor, change)
 	}
 	for _, n := range notes {
-		b.note(c, n, actor)
+		row := b.note(n, actor)
+		b.links = append(b.links, contactLink{c.Workspace, c.ID, row.At, row.ID})
 	}
 }
 
-func (b *batch) note(c contact.Contact, n note, actor account.Actor) {
-	at := n.at.UnixMilli()
-	row := activityRow{Workspace: c.Workspace, ID: newID(n.at), Kind: "note", Member: n.by, Body: n.body,
-		Version: 1, At: at, CreatedAt: at, UpdatedAt: at}
+// note keeps what was said; the caller links it to what it is about.
+func (b *batch) note(n note, actor account.Actor) activityRow {
+	written := n.at
+	if !n.written.IsZero() {
+		written = n.written
+	}
+	at := written.UnixMilli()
+	row := activityRow{Workspace: actor.Workspace, ID: newID(written), Kind: n.kind, Member: n.by, Title: n.title, Body: n.body,
+		Details: n.details, Version: 1, At: n.at.UnixMilli(), EndsAt: n.ends, CreatedAt: at, UpdatedAt: at}
 	b.activities = append(b.activities, row)
-	b.links = append(b.links, contactLink{c.Workspace, c.ID, at, row.ID})
 	b.change(actor, activity.Change{Kind: "note", Record: row.ID, Action: activity.Created, Member: n.by, At: at})
+	return row
 }
 
 // change completes a line of history: by the actor unless it says by whom.

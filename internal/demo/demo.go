@@ -1,6 +1,7 @@
 // Package demo owns the sample data: believable people and companies of half
-// Europe, a handful for somebody who looks around or a million for
-// measurements, and taking them away again.
+// Europe, what they might buy, what is to be done for it and what was said, a
+// handful for somebody who looks around or a million for measurements, and
+// taking them away again.
 package demo
 
 import (
@@ -37,8 +38,9 @@ func Sample(ctx context.Context, d *db.DB, actor account.Actor) error {
 // batchSize is how many contacts are written in one transaction.
 const batchSize = 5_000
 
-// Fill adds sample contacts, with their companies, tags and notes, to the
-// actor's workspace, owned by its members. What was added stays when a later
+// Fill adds sample contacts to the actor's workspace, owned by its members, with
+// their companies and tags; half as many deals, as many tasks, and two to three
+// notes, calls and meetings for each. What was added stays when a later
 // part fails; Remove takes it away.
 func Fill(ctx context.Context, d *db.DB, actor account.Actor, o Options) error {
 	if err := actor.Require(account.Import); err != nil {
@@ -50,7 +52,7 @@ func Fill(ctx context.Context, d *db.DB, actor account.Actor, o Options) error {
 	if o.Progress == nil {
 		o.Progress = func(int, int) {}
 	}
-	g := newGenerator(ctx, actor, o.Seed)
+	g := newGenerator(ctx, actor, o)
 	if err := g.meet(d); err != nil {
 		return err
 	}
@@ -134,7 +136,7 @@ func (g *generator) meet(d *db.DB) (err error) {
 	for _, t := range g.texts.tags {
 		g.tags = append(g.tags, g.tag(t, byKey))
 	}
-	return nil
+	return g.sell(d)
 }
 
 func (g *generator) tag(t tagText, known map[string]contact.Tag) contact.Tag {

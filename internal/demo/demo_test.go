@@ -55,7 +55,7 @@ func TestSample_LooksLikeAFirmAtWork(t *testing.T) {
 		if latest[0] != "Ивайло Стоянов" {
 			t.Errorf("the last activity is with %s", latest[0])
 		}
-		for what, n := range map[string]int{"contacts": 120, "companies": 30, "tags": 9, "activities": 40} {
+		for what, n := range map[string]int{"contacts": 120, "companies": 25, "tags": 9, "deals": 45, "tasks": 80, "activities": 180} {
 			if got := count(t, d, what+" WHERE workspace_id = $1", actor.Workspace); got < n || got > n*2 {
 				t.Errorf("%d %s, want about %d", got, what, n)
 			}

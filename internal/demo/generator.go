@@ -8,7 +8,9 @@ import (
 
 	"kontor/internal/account"
 	"kontor/internal/contact"
+	"kontor/internal/deal"
 	"kontor/internal/kit/db"
+	"kontor/internal/kit/i18n"
 	"kontor/internal/kit/search"
 )
 
@@ -26,6 +28,11 @@ type generator struct {
 	pools   [][]firm        // companies that exist, by nation
 	slugs   map[string]bool // internet addresses that are taken
 	out     *batch
+
+	pipelines []deal.Pipeline // those that are not archived
+	reasons   []deal.Reason
+	open      int // of a thousand deals that are still open
+	undone    int // of a thousand tasks
 }
 
 // firm is what a contact needs to know of its company.
@@ -36,13 +43,22 @@ type firm struct {
 	city   city
 }
 
-func newGenerator(ctx context.Context, actor account.Actor, seed uint64) *generator {
-	all := nations()
+func newGenerator(ctx context.Context, actor account.Actor, o Options) *generator {
+	all, seed := nations(), o.Seed
+	if actor.Zone == nil {
+		actor.Zone = time.UTC
+	}
+	ctx = i18n.With(ctx, i18n.Locale{Lang: actor.Lang, Zone: actor.Zone}) // what is made is in the language of whom it is for
 	return &generator{
+		open: share(50, 350, 600, o.Contacts), undone: share(30, 320, 500, o.Contacts),
 		ctx: ctx, actor: actor, r: rand.New(rand.NewPCG(seed, 0x6b6f6e746f72)), now: time.Now(),
 		texts: textsIn(actor.Lang), nations: all, pools: make([][]firm, len(all)), slugs: map[string]bool{}, out: &batch{},
 	}
 }
+
+// share is how many of a thousand are not finished: few in a large firm with a
+// long past, more where somebody only looks around.
+func share(few, more, around, contacts int) int { return few + more*around/max(around, contacts) }
 
 // chance is true n times in a hundred.
 func (g *generator) chance(n int) bool { return g.r.IntN(100) < n }
@@ -102,8 +118,11 @@ func (g *generator) someTags() []db.ID {
 }
 
 // between returns a moment from a to b, earlier ones rarer the higher the
-// power.
+// power; it is a when that is the later one.
 func (g *generator) between(a, b time.Time, power int) time.Time {
+	if a.After(b) {
+		return a.Truncate(time.Millisecond)
+	}
 	far := 1.0
 	for range power {
 		far *= g.r.Float64()

@@ -30,7 +30,7 @@ func (g *generator) person(at time.Time) error {
 	if g.chance(30) {
 		in.Birthday = g.birthday()
 	}
-	return g.keep(in, employer, g.someTags(), at, g.notes(at))
+	return g.keep(in, employer, g.someTags(), at, append(g.notes(at), g.talks(at, g.now.Add(-72*time.Hour), g.r.IntN(3))...))
 }
 
 // employer is nobody, a new company or one that is there.
@@ -107,16 +107,9 @@ func (g *generator) notes(at time.Time) []note {
 	}
 	all := make([]note, count)
 	for i := range all {
-		all[i] = note{body: pick(g.r, g.texts.notes), by: pick(g.r, g.members), at: g.between(at, g.now.Add(-72*time.Hour), 2)}
+		all[i] = note{kind: activity.NoteKind, body: pick(g.r, g.texts.notes), by: pick(g.r, g.members), at: g.between(at, g.now.Add(-72*time.Hour), 2)}
 	}
 	return all
-}
-
-// note is something a member wrote about a contact.
-type note struct {
-	body string
-	by   db.ID
-	at   time.Time
 }
 
 // keep turns an input into the rows that the store would have written.
@@ -133,10 +126,9 @@ func (g *generator) keep(in contact.ContactInput, employer *firm, tags []db.ID, 
 		row.CompanyName, row.CompanyKey = employer.Name, &employer.NameKey
 	}
 	for _, n := range notes {
-		if ms := n.at.UnixMilli(); row.ActivityAt == nil || ms > *row.ActivityAt {
-			row.ActivityAt = &ms
-		}
+		row.ActivityAt = n.later(row.ActivityAt)
 	}
 	g.out.contact(row, tags, notes, g.actor, changes)
+	g.work(row, at)
 	return nil
 }

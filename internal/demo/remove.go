@@ -12,10 +12,9 @@ import (
 // removeSize is how many records go in one transaction.
 const removeSize = 500
 
-// Remove takes away every sample contact and company of the actor's workspace,
-// with what was noted about them, and the sample tags; it returns how many
-// contacts and companies went. What people added stays, and with it the sample
-// companies and tags it uses.
+// Remove takes away every sample record of the actor's workspace, with what was
+// noted about it, and the sample tags; it returns how many records went. What
+// people added stays, and with it the sample records and tags it uses.
 func Remove(ctx context.Context, d *db.DB, actor account.Actor) (int, error) {
 	if err := actor.Require(account.ManageWorkspace); err != nil {
 		return 0, err
@@ -32,16 +31,27 @@ func Remove(ctx context.Context, d *db.DB, actor account.Actor) (int, error) {
 }
 
 func removeEverything(ctx context.Context, d *db.DB, actor account.Actor) (int, error) {
-	contacts, err := removeAll(ctx, d, actor, kind{"contact", "contacts", "activity_contacts", "contact_id", ""})
-	if err != nil {
-		return contacts, err
+	total := 0
+	for _, k := range kinds() {
+		n, err := removeAll(ctx, d, actor, k)
+		total += n
+		if err != nil {
+			return total, err
+		}
 	}
-	companies, err := removeAll(ctx, d, actor, kind{"company", "companies", "activity_companies", "company_id",
-		` AND NOT EXISTS (SELECT 1 FROM contacts c WHERE c.workspace_id = r.workspace_id AND c.company_id = r.id)`})
-	if err != nil {
-		return contacts + companies, err
+	return total, removeTags(ctx, d, actor)
+}
+
+// kinds are what is removed, each before what it refers to.
+func kinds() []kind {
+	const inDeals, inTasks = ` AND NOT EXISTS (SELECT 1 FROM deals x WHERE x.workspace_id = r.workspace_id AND x.`, ` AND NOT EXISTS (SELECT 1 FROM tasks x WHERE x.workspace_id = r.workspace_id AND x.`
+	return []kind{
+		{"task", "tasks", "activity_tasks", "task_id", ""},
+		{"deal", "deals", "activity_deals", "deal_id", inTasks + "deal_id = r.id)"},
+		{"contact", "contacts", "activity_contacts", "contact_id", inDeals + "contact_id = r.id)" + inTasks + "contact_id = r.id)"},
+		{"company", "companies", "activity_companies", "company_id", inDeals + "company_id = r.id)" + inTasks + "company_id = r.id)" +
+			` AND NOT EXISTS (SELECT 1 FROM contacts c WHERE c.workspace_id = r.workspace_id AND c.company_id = r.id)`},
 	}
-	return contacts + companies, removeTags(ctx, d, actor)
 }
 
 // kind is where records of a kind and their links to activities lie.
@@ -131,6 +141,8 @@ func removeUnlinked(ctx context.Context, tx *db.Tx, ws db.WorkspaceID, ids []db.
 	q.S(`DELETE FROM activities AS a WHERE a.workspace_id = `).P(ws)
 	q.S(` AND NOT EXISTS (SELECT 1 FROM activity_contacts l WHERE l.workspace_id = a.workspace_id AND l.activity_id = a.id)
 		AND NOT EXISTS (SELECT 1 FROM activity_companies l WHERE l.workspace_id = a.workspace_id AND l.activity_id = a.id)
+		AND NOT EXISTS (SELECT 1 FROM activity_deals l WHERE l.workspace_id = a.workspace_id AND l.activity_id = a.id)
+		AND NOT EXISTS (SELECT 1 FROM activity_tasks l WHERE l.workspace_id = a.workspace_id AND l.activity_id = a.id)
 		AND a.id IN `)
 	db.In(&q, ids)
 	q.S(" RETURNING id")
@@ -158,6 +170,7 @@ func removeTags(ctx context.Context, d *db.DB, actor account.Actor) error {
 		var q db.SQL
 		q.S(`DELETE FROM tags AS t WHERE t.workspace_id = `).P(actor.Workspace)
 		q.S(` AND NOT EXISTS (SELECT 1 FROM contact_tags x WHERE x.workspace_id = t.workspace_id AND x.tag_id = t.id)
+			AND NOT EXISTS (SELECT 1 FROM deal_tags x WHERE x.workspace_id = t.workspace_id AND x.tag_id = t.id)
 			AND NOT EXISTS (SELECT 1 FROM company_tags x WHERE x.workspace_id = t.workspace_id AND x.tag_id = t.id) AND `)
 		signed(&q, d.Engine, "t.id")
 		q.S(" RETURNING id")

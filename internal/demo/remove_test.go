@@ -7,9 +7,11 @@ import (
 	"kontor/internal/account/accounttest"
 	"kontor/internal/activity"
 	"kontor/internal/contact"
+	"kontor/internal/deal"
 	"kontor/internal/demo"
 	"kontor/internal/kit/db"
 	"kontor/internal/kit/db/dbtest"
+	"kontor/internal/task"
 )
 
 func TestRemove_LeavesNothingBehind(t *testing.T) {
@@ -26,10 +28,14 @@ func TestRemove_LeavesNothingBehind(t *testing.T) {
 			t.Errorf("removed %d records", n)
 		}
 		for _, table := range []string{"contacts", "companies", "tags", "contact_emails", "contact_phones", "contact_tags",
-			"activities", "activity_contacts", "changes", "search"} {
+			"deals", "deal_contacts", "deal_lines", "deal_tags", "deal_moves", "tasks",
+			"activities", "activity_contacts", "activity_deals", "search"} {
 			if left := count(t, d, table+" WHERE workspace_id = $1", actor.Workspace); left > 0 {
 				t.Errorf("%d rows left in %s", left, table)
 			}
+		}
+		if left := count(t, d, "changes WHERE workspace_id = $1 AND kind NOT IN ('pipeline', 'stage')", actor.Workspace); left > 0 {
+			t.Errorf("%d lines of history left", left)
 		}
 		if got := count(t, d, "changes WHERE workspace_id = $1", other.Workspace); got != theirs {
 			t.Errorf("another workspace has %d lines of history, had %d", got, theirs)
@@ -78,6 +84,33 @@ func TestRemove_KeepsWhatPeopleAdded(t *testing.T) {
 		}
 		if _, err := c.Tags.Get(t.Context(), actor, own.ID); err != nil {
 			t.Errorf("the own tag: %v", err)
+		}
+	})
+}
+
+func TestRemove_KeepsWhatOwnDealsAndTasksAreAbout(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		actor := accounttest.Actor(t, d, account.Owner)
+		fill(t, d, actor, 60, 1)
+		buyer := values[db.ID](t, d, `SELECT id FROM contacts WHERE workspace_id = $1 ORDER BY id LIMIT 1`, actor.Workspace)[0]
+		about := values[db.ID](t, d, `SELECT id FROM deals WHERE workspace_id = $1 AND contact_id <> $2 ORDER BY id LIMIT 1`, actor.Workspace, buyer)[0]
+		sales, tasks := work(d)
+		sold, todo := deal.NewDealInput(actor), task.NewInput(actor)
+		sold.Name, sold.ContactID = "Own deal", buyer
+		if _, err := sales.Deals.Create(t.Context(), actor, sold); err != nil {
+			t.Fatal(err)
+		}
+		todo.Title, todo.DealID = "Own task", about
+		if _, err := tasks.Tasks.Create(t.Context(), actor, todo); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := demo.Remove(t.Context(), d, actor); err != nil {
+			t.Fatal(err)
+		}
+		for table, want := range map[string]int{"deals": 2, "tasks": 1, "contacts": 2} {
+			if n := count(t, d, table+" WHERE workspace_id = $1", actor.Workspace); n != want {
+				t.Errorf("%d rows in %s, want %d", n, table, want)
+			}
 		}
 	})
 }

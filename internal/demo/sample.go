@@ -65,7 +65,7 @@ func (g *generator) someone(p someone, i int, at time.Time) error {
 	if i == 0 {
 		return g.keep(in, employer, tags, at, g.story(), g.promotion(p.position))
 	}
-	said := note{body: g.texts.notes[i%len(g.texts.notes)], by: g.member(p.owner), at: g.ago(p.hours)}
+	said := note{kind: activity.NoteKind, body: g.texts.notes[i%len(g.texts.notes)], by: g.member(p.owner), at: g.ago(p.hours)}
 	return g.keep(in, employer, tags, at, []note{said})
 }
 
@@ -88,9 +88,9 @@ func (g *generator) find(name string) *firm {
 // story is what was noted about the first contact of the list.
 func (g *generator) story() []note {
 	return []note{
-		{g.texts.story[0], g.member(0), g.ago(2)},
-		{g.texts.story[1], g.member(0), g.ago(99)},
-		{g.texts.story[2], g.member(2), g.ago(13 * 24)},
+		{kind: activity.NoteKind, body: g.texts.story[0], by: g.member(0), at: g.ago(2)},
+		{kind: activity.NoteKind, body: g.texts.story[1], by: g.member(0), at: g.ago(99)},
+		{kind: activity.NoteKind, body: g.texts.story[2], by: g.member(2), at: g.ago(13 * 24)},
 	}
 }
 

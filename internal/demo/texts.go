@@ -7,6 +7,13 @@ type texts struct {
 	sources []string
 	notes   []string
 	story   [3]string // about the first contact, newest first
+
+	products []string            // what is sold
+	lots     []string            // where, how much or for whom
+	todos    map[string][]string // titles of tasks, by type
+	calls    []string
+	meetings []string // what they are about
+	places   []string
 }
 
 type tagText struct {
@@ -69,6 +76,23 @@ func englishTexts() texts {
 			"Wants the installation without a shutdown. Budget signed off by Ралица. Check delivery for 12 × VT-40.",
 			"Met at the Plovdiv fair: they open a second hall in September.",
 		},
+		products: lines(`Line monitoring, Furnace control, Vibration sensors, Kiln sensors, Service contract, Calibration, Spare parts, Gateway upgrade,
+			Pilot, Energy metering, Cold store sensors, Training days, Pressure transmitters, Migration, Gold service plan, Retrofit, Leak detection, Test bench`),
+		lots: lines(`line 3, hall 2, two years, 12 units, second site, spring shutdown, phase 2, three shifts, main plant, warehouse, 40 units, first order, renewal, new hall`),
+		todos: map[string][]string{
+			"call":     lines(`Call about the calibration window, Ask who signs the budget, Call back about delivery, Check how the pilot runs, Ask for the floor plan`),
+			"email":    lines(`Send the price list, Send two references, Reply about payment terms, Send the data sheets, Confirm the delivery date`),
+			"meeting":  lines(`Prepare the plant visit, Demo with their engineers, Plan the installation, Quarterly review`),
+			"deadline": lines(`Quote is valid until today, Tender closes, Contract ends, Guarantee ends`),
+			"todo":     lines(`Update the quote, Review the contract, Send samples, Draft the invoice, Check stock of VT-40, Prepare the offer, Update their address`),
+		},
+		calls: []string{
+			"They have the offer and compare two suppliers. Call again next week.", "Wants installation at a weekend. Ask our fitters.",
+			"Budget is there, purchasing needs a third quote.", "Delivery next month is fine.", "Answered the questions of their engineer.",
+			"Asked for 5 % discount; offered two training days instead.", "Nobody knew about the invoice. Sent it again.",
+		},
+		meetings: lines(`Plant visit, Demo of the monitoring, Kick-off, Contract review, Quarterly review, Acceptance test, Planning of the installation`),
+		places:   lines(`Their office, Our office, Video call, Plant, Video call`),
 	}
 }
 
@@ -106,5 +130,22 @@ func bulgarianTexts() texts {
 			"Иска монтаж без спиране на линията. Ралица е одобрила бюджета. Да се провери доставката на 12 × VT-40.",
 			"Запознахме се на панаира в Пловдив: през септември отварят втори цех.",
 		},
+		products: lines(`Мониторинг на линия, Управление на пещ, Датчици за вибрации, Датчици за пещ, Договор за сервиз, Калибриране, Резервни части, Нов шлюз,
+			Пилотен проект, Измерване на енергия, Датчици за хладилен склад, Обучение, Датчици за налягане, Миграция, Сервизен план „Злато“, Реконструкция, Откриване на течове, Изпитателен стенд`),
+		lots: lines(`линия 3, хале 2, две години, 12 броя, втори обект, пролетен ремонт, етап 2, три смени, основен завод, склад, 40 броя, първа поръчка, подновяване, ново хале`),
+		todos: map[string][]string{
+			"call":     lines(`Обаждане за калибрирането, Кой подписва бюджета, Обаждане за доставката, Как върви пилотният проект, Да поискаме план на халето`),
+			"email":    lines(`Изпращане на ценовата листа, Изпращане на две препоръки, Отговор за срока на плащане, Изпращане на каталога, Потвърждаване на доставката`),
+			"meeting":  lines(`Подготовка за посещението, Демонстрация пред инженерите им, План за монтажа, Тримесечен преглед`),
+			"deadline": lines(`Офертата важи до днес, Търгът приключва, Договорът изтича, Гаранцията изтича`),
+			"todo":     lines(`Обновяване на офертата, Преглед на договора, Изпращане на мостри, Чернова на фактура, Наличност на VT-40, Подготовка на оферта, Поправка на адреса им`),
+		},
+		calls: []string{
+			"Офертата е при тях, сравняват двама доставчици. Да се обадим следващата седмица.", "Искат монтаж през уикенда. Да питаме монтажниците.",
+			"Бюджетът е отпуснат, трябва им трета оферта.", "Доставка следващия месец ги устройва.", "Отговорихме на въпросите на инженера им.",
+			"Поискаха 5 % отстъпка; предложихме два дни обучение.", "Никой не знаеше за фактурата. Изпратихме я отново.",
+		},
+		meetings: lines(`Посещение в завода, Демонстрация на мониторинга, Начална среща, Преглед на договора, Тримесечен преглед, Приемателен тест, План за монтажа`),
+		places:   lines(`При тях, При нас, Видеоразговор, В завода, Видеоразговор`),
 	}
 }

@@ -5,6 +5,7 @@ import (
 
 	"kontor/internal/kit/db"
 	"kontor/internal/kit/search"
+	"kontor/internal/task"
 )
 
 // write keeps the batch.
@@ -17,11 +18,20 @@ func (b *batch) write(ctx context.Context, l *db.Loader, ws db.WorkspaceID) erro
 		func() error { return db.Load(ctx, l, "contact_emails", b.emails) },
 		func() error { return db.Load(ctx, l, "contact_phones", b.phones) },
 		func() error { return db.Load(ctx, l, "contact_tags", b.contactTags) },
+		func() error { return db.Load(ctx, l, "deals", b.deals) },
+		func() error { return db.Load(ctx, l, "deal_contacts", b.parties) },
+		func() error { return db.Load(ctx, l, "deal_lines", b.lines) },
+		func() error { return db.Load(ctx, l, "deal_tags", b.dealTags) },
+		func() error { return db.Load(ctx, l, "deal_moves", b.moves) },
+		func() error { return db.Load(ctx, l, "tasks", b.tasks) },
 		func() error { return db.Load(ctx, l, "activities", b.activities) },
 		func() error { return db.Load(ctx, l, "activity_contacts", b.links) },
+		func() error { return db.Load(ctx, l, "activity_deals", b.dealLinks) },
 		func() error { return db.Load(ctx, l, "changes", b.changes) },
 		func() error { return search.PutMany(ctx, l.Tx, ws, "company", b.foundCompany) },
 		func() error { return search.PutMany(ctx, l.Tx, ws, "contact", b.foundContact) },
+		func() error { return search.PutMany(ctx, l.Tx, ws, "deal", b.foundDeal) },
+		func() error { return search.PutMany(ctx, l.Tx, ws, task.Kind, b.foundTask) },
 	} {
 		if err := step(); err != nil {
 			return err
@@ -56,7 +66,8 @@ func writeAll(ctx context.Context, d *db.DB, ws db.WorkspaceID, batches <-chan *
 // writeBare keeps all batches in tables without indexes.
 func writeBare(ctx context.Context, l *db.Loader, ws db.WorkspaceID, batches <-chan *batch, o Options) error {
 	for _, table := range []db.Expr{"companies", "company_tags", "contacts", "contact_emails", "contact_phones", "contact_tags",
-		"activities", "activity_contacts", "changes", "search"} {
+		"deals", "deal_contacts", "deal_lines", "deal_tags", "deal_moves", "tasks",
+		"activities", "activity_contacts", "activity_deals", "changes", "search"} {
 		if err := l.Bare(ctx, table); err != nil {
 			return err
 		}

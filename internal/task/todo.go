@@ -155,8 +155,8 @@ func (t Task) MayChange(actor account.Actor) bool {
 	return actor.MayCreate(Kind) && t.CreatedBy == actor.Member
 }
 
-// searchTexts are what a task is found by.
-func (t Task) searchTexts() []string {
+// SearchTexts are what a task is found by.
+func (t Task) SearchTexts() []string {
 	return append([]string{t.Title, t.Description, t.ContactName, t.CompanyName, t.DealName}, t.Extra.SearchTexts()...)
 }
 

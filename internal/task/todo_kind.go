@@ -104,7 +104,7 @@ func restoreTasks(ctx context.Context, tx *db.Tx, actor account.Actor, batch db.
 	}
 	entries := make([]search.Entry, len(all))
 	for i, t := range all {
-		entries[i] = search.Entry{ID: t.ID, Texts: t.searchTexts()}
+		entries[i] = search.Entry{ID: t.ID, Texts: t.SearchTexts()}
 		t.tellRecords(tx)
 	}
 	return search.PutMany(ctx, tx, actor.Workspace, Kind, entries)

@@ -134,7 +134,7 @@ func (d *draft) settle(now int64) {
 // kept does what every write of a task causes: it can be found, and whoever
 // has what it belongs to open is told.
 func (d *draft) kept(ctx context.Context, tx *db.Tx, actor account.Actor) error {
-	if err := search.Put(ctx, tx, actor.Workspace, Kind, d.ID, d.searchTexts()...); err != nil {
+	if err := search.Put(ctx, tx, actor.Workspace, Kind, d.ID, d.SearchTexts()...); err != nil {
 		return err
 	}
 	for _, t := range []Task{d.old, d.Task} {

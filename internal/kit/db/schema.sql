@@ -1,5 +1,23 @@
 -- The schema as SQLite has it, generated from migrations/ for reading. PostgreSQL's differs in words only.
 
+CREATE TRIGGER activities_tally_delete AFTER DELETE ON activities BEGIN
+  INSERT INTO tallies (workspace_id, subject, month, id, fresh, state, owner_id, n)
+  SELECT old.workspace_id, 'activity', coalesce(strftime('%Y-%m', old.at / 1000, 'unixepoch'), ''), randomblob(16), true, old.kind, old.member_id, -1 WHERE old.deleted_at IS NULL;
+END;
+
+CREATE TRIGGER activities_tally_insert AFTER INSERT ON activities BEGIN
+  INSERT INTO tallies (workspace_id, subject, month, id, fresh, state, owner_id, n)
+  SELECT new.workspace_id, 'activity', coalesce(strftime('%Y-%m', new.at / 1000, 'unixepoch'), ''), randomblob(16), true, new.kind, new.member_id, 1 WHERE new.deleted_at IS NULL;
+END;
+
+CREATE TRIGGER activities_tally_update AFTER UPDATE OF kind, at, member_id, deleted_at ON activities
+WHEN old.kind IS NOT new.kind OR old.at IS NOT new.at OR old.member_id IS NOT new.member_id OR old.deleted_at IS NOT new.deleted_at BEGIN
+  INSERT INTO tallies (workspace_id, subject, month, id, fresh, state, owner_id, n)
+  SELECT old.workspace_id, 'activity', coalesce(strftime('%Y-%m', old.at / 1000, 'unixepoch'), ''), randomblob(16), true, old.kind, old.member_id, -1 WHERE old.deleted_at IS NULL;
+  INSERT INTO tallies (workspace_id, subject, month, id, fresh, state, owner_id, n)
+  SELECT new.workspace_id, 'activity', coalesce(strftime('%Y-%m', new.at / 1000, 'unixepoch'), ''), randomblob(16), true, new.kind, new.member_id, 1 WHERE new.deleted_at IS NULL;
+END;
+
 CREATE TABLE activities (
   workspace_id INTEGER  NOT NULL REFERENCES workspaces (id) ON DELETE RESTRICT,
   id           BLOB    NOT NULL CHECK (length(id) = 16),
@@ -17,6 +35,8 @@ CREATE TABLE activities (
   PRIMARY KEY (workspace_id, id),
   CONSTRAINT activities_member_fkey FOREIGN KEY (workspace_id, member_id) REFERENCES members (workspace_id, id) ON DELETE RESTRICT
 ) STRICT;
+
+CREATE INDEX activities_at ON activities (workspace_id, at, member_id, kind) WHERE deleted_at IS NULL;
 
 CREATE INDEX activities_deleted ON activities (deleted_at) WHERE deleted_at IS NOT NULL;
 
@@ -304,6 +324,24 @@ CREATE INDEX changes_member ON changes (workspace_id, member_id, id) WHERE membe
 
 CREATE INDEX changes_record ON changes (workspace_id, record_id, at, id);
 
+CREATE TRIGGER companies_tally_delete AFTER DELETE ON companies BEGIN
+  INSERT INTO tallies (workspace_id, subject, month, id, fresh, owner_id, team_id, n)
+  SELECT old.workspace_id, 'company', '', randomblob(16), true, old.owner_id, old.team_id, -1 WHERE old.deleted_at IS NULL;
+END;
+
+CREATE TRIGGER companies_tally_insert AFTER INSERT ON companies BEGIN
+  INSERT INTO tallies (workspace_id, subject, month, id, fresh, owner_id, team_id, n)
+  SELECT new.workspace_id, 'company', '', randomblob(16), true, new.owner_id, new.team_id, 1 WHERE new.deleted_at IS NULL;
+END;
+
+CREATE TRIGGER companies_tally_update AFTER UPDATE OF owner_id, team_id, deleted_at ON companies
+WHEN old.owner_id IS NOT new.owner_id OR old.team_id IS NOT new.team_id OR old.deleted_at IS NOT new.deleted_at BEGIN
+  INSERT INTO tallies (workspace_id, subject, month, id, fresh, owner_id, team_id, n)
+  SELECT old.workspace_id, 'company', '', randomblob(16), true, old.owner_id, old.team_id, -1 WHERE old.deleted_at IS NULL;
+  INSERT INTO tallies (workspace_id, subject, month, id, fresh, owner_id, team_id, n)
+  SELECT new.workspace_id, 'company', '', randomblob(16), true, new.owner_id, new.team_id, 1 WHERE new.deleted_at IS NULL;
+END;
+
 CREATE TABLE companies (
   workspace_id        INTEGER  NOT NULL REFERENCES workspaces (id) ON DELETE RESTRICT,
   id                  BLOB    NOT NULL CHECK (length(id) = 16),
@@ -570,6 +608,24 @@ CREATE TABLE contact_tags (
 
 CREATE INDEX contact_tags_tag ON contact_tags (workspace_id, tag_id, contact_id);
 
+CREATE TRIGGER contacts_tally_delete AFTER DELETE ON contacts BEGIN
+  INSERT INTO tallies (workspace_id, subject, month, id, fresh, owner_id, team_id, n)
+  SELECT old.workspace_id, 'contact', '', randomblob(16), true, old.owner_id, old.team_id, -1 WHERE old.deleted_at IS NULL;
+END;
+
+CREATE TRIGGER contacts_tally_insert AFTER INSERT ON contacts BEGIN
+  INSERT INTO tallies (workspace_id, subject, month, id, fresh, owner_id, team_id, n)
+  SELECT new.workspace_id, 'contact', '', randomblob(16), true, new.owner_id, new.team_id, 1 WHERE new.deleted_at IS NULL;
+END;
+
+CREATE TRIGGER contacts_tally_update AFTER UPDATE OF owner_id, team_id, deleted_at ON contacts
+WHEN old.owner_id IS NOT new.owner_id OR old.team_id IS NOT new.team_id OR old.deleted_at IS NOT new.deleted_at BEGIN
+  INSERT INTO tallies (workspace_id, subject, month, id, fresh, owner_id, team_id, n)
+  SELECT old.workspace_id, 'contact', '', randomblob(16), true, old.owner_id, old.team_id, -1 WHERE old.deleted_at IS NULL;
+  INSERT INTO tallies (workspace_id, subject, month, id, fresh, owner_id, team_id, n)
+  SELECT new.workspace_id, 'contact', '', randomblob(16), true, new.owner_id, new.team_id, 1 WHERE new.deleted_at IS NULL;
+END;
+
 CREATE TABLE contacts (
   workspace_id INTEGER  NOT NULL REFERENCES workspaces (id) ON DELETE RESTRICT,
   id           BLOB    NOT NULL CHECK (length(id) = 16),
@@ -746,6 +802,17 @@ CREATE UNIQUE INDEX custom_fields_name ON custom_fields (workspace_id, record, n
 
 CREATE UNIQUE INDEX custom_fields_slot ON custom_fields (workspace_id, record, slot) WHERE emptied_at IS NULL;
 
+CREATE TABLE dav_names (
+  workspace_id INTEGER NOT NULL REFERENCES workspaces (id) ON DELETE RESTRICT,
+  kind         TEXT   NOT NULL,
+  record_id    BLOB   NOT NULL,
+  name         TEXT   NOT NULL,
+  uid          TEXT   NOT NULL,
+  PRIMARY KEY (workspace_id, kind, record_id)
+) STRICT;
+
+CREATE UNIQUE INDEX dav_names_name ON dav_names (workspace_id, kind, name);
+
 CREATE TABLE deal_choices (
   workspace_id INTEGER NOT NULL,
   record_id    BLOB   NOT NULL,
@@ -784,6 +851,11 @@ CREATE TABLE deal_lines (
   CONSTRAINT deal_lines_deal_fkey FOREIGN KEY (workspace_id, deal_id) REFERENCES deals (workspace_id, id) ON DELETE CASCADE
 ) STRICT;
 
+CREATE TRIGGER deal_moves_tally_insert AFTER INSERT ON deal_moves BEGIN
+  INSERT INTO tallies (workspace_id, subject, month, id, fresh, state, stage_id, from_id, owner_id, n, span)
+  SELECT new.workspace_id, 'move', coalesce(strftime('%Y-%m', new.at / 1000, 'unixepoch'), ''), randomblob(16), true, new.status, new.to_id, new.from_id, new.member_id, 1, new.stood;
+END;
+
 CREATE TABLE deal_moves (
   workspace_id INTEGER NOT NULL,
   id           BLOB   NOT NULL CHECK (length(id) = 16),
@@ -806,6 +878,8 @@ CREATE INDEX deal_moves_deal ON deal_moves (workspace_id, deal_id, id);
 
 CREATE INDEX deal_moves_member ON deal_moves (workspace_id, member_id, id);
 
+CREATE INDEX deal_moves_way ON deal_moves (workspace_id, at, from_id, to_id, stood, member_id, deal_id);
+
 CREATE TABLE deal_tags (
   workspace_id INTEGER NOT NULL,
   deal_id      BLOB   NOT NULL,
@@ -816,6 +890,45 @@ CREATE TABLE deal_tags (
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX deal_tags_tag ON deal_tags (workspace_id, tag_id, deal_id);
+
+CREATE TRIGGER deals_moves_back AFTER UPDATE OF deleted_at ON deals WHEN old.deleted_at IS NOT NULL AND new.deleted_at IS NULL BEGIN
+  INSERT INTO tallies (workspace_id, subject, month, id, fresh, state, stage_id, from_id, owner_id, n, span)
+  SELECT x.workspace_id, 'move', x.month, randomblob(16), true, x.state, x.stage_id, x.from_id, x.owner_id, x.n, x.span FROM (
+    SELECT r.workspace_id AS workspace_id, coalesce(strftime('%Y-%m', r.at / 1000, 'unixepoch'), '') AS month, r.status AS state, r.to_id AS stage_id, r.from_id AS from_id, r.member_id AS owner_id, count(*) AS n, CAST(sum(r.stood) AS BIGINT) AS span
+    FROM deal_moves AS r WHERE r.workspace_id = new.workspace_id AND r.deal_id = new.id GROUP BY 1, 2, 3, 4, 5, 6) AS x;
+END;
+
+CREATE TRIGGER deals_moves_bin AFTER UPDATE OF deleted_at ON deals WHEN old.deleted_at IS NULL AND new.deleted_at IS NOT NULL BEGIN
+  INSERT INTO tallies (workspace_id, subject, month, id, fresh, state, stage_id, from_id, owner_id, n, span)
+  SELECT x.workspace_id, 'move', x.month, randomblob(16), true, x.state, x.stage_id, x.from_id, x.owner_id, x.n, x.span FROM (
+    SELECT r.workspace_id AS workspace_id, coalesce(strftime('%Y-%m', r.at / 1000, 'unixepoch'), '') AS month, r.status AS state, r.to_id AS stage_id, r.from_id AS from_id, r.member_id AS owner_id, -count(*) AS n, -CAST(sum(r.stood) AS BIGINT) AS span
+    FROM deal_moves AS r WHERE r.workspace_id = new.workspace_id AND r.deal_id = new.id GROUP BY 1, 2, 3, 4, 5, 6) AS x;
+END;
+
+CREATE TRIGGER deals_moves_end BEFORE DELETE ON deals WHEN old.deleted_at IS NULL BEGIN
+  INSERT INTO tallies (workspace_id, subject, month, id, fresh, state, stage_id, from_id, owner_id, n, span)
+  SELECT x.workspace_id, 'move', x.month, randomblob(16), true, x.state, x.stage_id, x.from_id, x.owner_id, x.n, x.span FROM (
+    SELECT r.workspace_id AS workspace_id, coalesce(strftime('%Y-%m', r.at / 1000, 'unixepoch'), '') AS month, r.status AS state, r.to_id AS stage_id, r.from_id AS from_id, r.member_id AS owner_id, -count(*) AS n, -CAST(sum(r.stood) AS BIGINT) AS span
+    FROM deal_moves AS r WHERE r.workspace_id = old.workspace_id AND r.deal_id = old.id GROUP BY 1, 2, 3, 4, 5, 6) AS x;
+END;
+
+CREATE TRIGGER deals_tally_delete AFTER DELETE ON deals BEGIN
+  INSERT INTO tallies (workspace_id, subject, month, id, fresh, state, pipeline_id, stage_id, reason_id, owner_id, team_id, currency, n, value, weighted, span)
+  SELECT old.workspace_id, 'deal', CASE old.status WHEN 'open' THEN coalesce(substr(old.expected_close_date, 1, 7), '') ELSE coalesce(substr(old.actual_close_date, 1, 7), '') END, randomblob(16), true, old.status, old.pipeline_id, old.stage_id, old.lost_reason_id, old.owner_id, old.team_id, old.currency, -1, -old.value, -old.weighted, -(CASE old.status WHEN 'won' THEN old.stage_at - old.created_at ELSE 0 END) WHERE old.deleted_at IS NULL;
+END;
+
+CREATE TRIGGER deals_tally_insert AFTER INSERT ON deals BEGIN
+  INSERT INTO tallies (workspace_id, subject, month, id, fresh, state, pipeline_id, stage_id, reason_id, owner_id, team_id, currency, n, value, weighted, span)
+  SELECT new.workspace_id, 'deal', CASE new.status WHEN 'open' THEN coalesce(substr(new.expected_close_date, 1, 7), '') ELSE coalesce(substr(new.actual_close_date, 1, 7), '') END, randomblob(16), true, new.status, new.pipeline_id, new.stage_id, new.lost_reason_id, new.owner_id, new.team_id, new.currency, 1, new.value, new.weighted, CASE new.status WHEN 'won' THEN new.stage_at - new.created_at ELSE 0 END WHERE new.deleted_at IS NULL;
+END;
+
+CREATE TRIGGER deals_tally_update AFTER UPDATE OF pipeline_id, stage_id, status, stage_at, owner_id, team_id, currency, value, weighted, expected_close_date, actual_close_date, lost_reason_id, deleted_at ON deals
+WHEN old.pipeline_id IS NOT new.pipeline_id OR old.stage_id IS NOT new.stage_id OR old.status IS NOT new.status OR old.stage_at IS NOT new.stage_at OR old.owner_id IS NOT new.owner_id OR old.team_id IS NOT new.team_id OR old.currency IS NOT new.currency OR old.value IS NOT new.value OR old.weighted IS NOT new.weighted OR old.expected_close_date IS NOT new.expected_close_date OR old.actual_close_date IS NOT new.actual_close_date OR old.lost_reason_id IS NOT new.lost_reason_id OR old.deleted_at IS NOT new.deleted_at BEGIN
+  INSERT INTO tallies (workspace_id, subject, month, id, fresh, state, pipeline_id, stage_id, reason_id, owner_id, team_id, currency, n, value, weighted, span)
+  SELECT old.workspace_id, 'deal', CASE old.status WHEN 'open' THEN coalesce(substr(old.expected_close_date, 1, 7), '') ELSE coalesce(substr(old.actual_close_date, 1, 7), '') END, randomblob(16), true, old.status, old.pipeline_id, old.stage_id, old.lost_reason_id, old.owner_id, old.team_id, old.currency, -1, -old.value, -old.weighted, -(CASE old.status WHEN 'won' THEN old.stage_at - old.created_at ELSE 0 END) WHERE old.deleted_at IS NULL;
+  INSERT INTO tallies (workspace_id, subject, month, id, fresh, state, pipeline_id, stage_id, reason_id, owner_id, team_id, currency, n, value, weighted, span)
+  SELECT new.workspace_id, 'deal', CASE new.status WHEN 'open' THEN coalesce(substr(new.expected_close_date, 1, 7), '') ELSE coalesce(substr(new.actual_close_date, 1, 7), '') END, randomblob(16), true, new.status, new.pipeline_id, new.stage_id, new.lost_reason_id, new.owner_id, new.team_id, new.currency, 1, new.value, new.weighted, CASE new.status WHEN 'won' THEN new.stage_at - new.created_at ELSE 0 END WHERE new.deleted_at IS NULL;
+END;
 
 CREATE TABLE deals (
   workspace_id        INTEGER NOT NULL REFERENCES workspaces (id) ON DELETE RESTRICT,
@@ -916,6 +1029,8 @@ CREATE INDEX deals_stage_alone ON deals (workspace_id, stage_id, id);
 CREATE INDEX deals_stage_at ON deals (workspace_id, stage_at, id) WHERE deleted_at IS NULL;
 
 CREATE INDEX deals_status ON deals (workspace_id, status, id) WHERE deleted_at IS NULL;
+
+CREATE INDEX deals_stood ON deals (workspace_id, stage_id, stage_at, owner_id, team_id) WHERE deleted_at IS NULL AND status = 'open';
 
 CREATE INDEX deals_sums ON deals (workspace_id, pipeline_id, status, stage_id, currency, value, weighted) WHERE deleted_at IS NULL;
 
@@ -1364,6 +1479,29 @@ CREATE TABLE tags (
 
 CREATE UNIQUE INDEX tags_name ON tags (workspace_id, name_key) WHERE deleted_at IS NULL;
 
+CREATE TABLE tallies (
+  workspace_id INTEGER  NOT NULL REFERENCES workspaces (id) ON DELETE RESTRICT,
+  subject      TEXT    NOT NULL CHECK (subject IN ('deal', 'move', 'task', 'activity', 'contact', 'company')),
+  month        TEXT    NOT NULL,
+  id           BLOB    NOT NULL CHECK (length(id) = 16),
+  fresh        INTEGER NOT NULL,
+  state        TEXT    NOT NULL DEFAULT '',
+  pipeline_id  BLOB,
+  stage_id     BLOB,
+  from_id      BLOB,
+  reason_id    BLOB,
+  owner_id     BLOB,
+  team_id      BLOB,
+  currency     TEXT    NOT NULL DEFAULT '',
+  n            INTEGER  NOT NULL,
+  value        INTEGER  NOT NULL DEFAULT 0,
+  weighted     INTEGER  NOT NULL DEFAULT 0,
+  span         INTEGER  NOT NULL DEFAULT 0,
+  PRIMARY KEY (workspace_id, subject, month, id)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX tallies_fresh ON tallies (workspace_id, subject, month) WHERE fresh;
+
 CREATE TABLE targets (
   workspace_id INTEGER NOT NULL,
   member_id    BLOB   NOT NULL,
@@ -1384,6 +1522,24 @@ CREATE TABLE task_choices (
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX task_choices_choice ON task_choices (workspace_id, slot, choice, record_id);
+
+CREATE TRIGGER tasks_tally_delete AFTER DELETE ON tasks BEGIN
+  INSERT INTO tallies (workspace_id, subject, month, id, fresh, state, owner_id, team_id, n)
+  SELECT old.workspace_id, 'task', coalesce(strftime('%Y-%m', old.completed_at / 1000, 'unixepoch'), ''), randomblob(16), true, old.status, old.owner_id, old.team_id, -1 WHERE old.deleted_at IS NULL;
+END;
+
+CREATE TRIGGER tasks_tally_insert AFTER INSERT ON tasks BEGIN
+  INSERT INTO tallies (workspace_id, subject, month, id, fresh, state, owner_id, team_id, n)
+  SELECT new.workspace_id, 'task', coalesce(strftime('%Y-%m', new.completed_at / 1000, 'unixepoch'), ''), randomblob(16), true, new.status, new.owner_id, new.team_id, 1 WHERE new.deleted_at IS NULL;
+END;
+
+CREATE TRIGGER tasks_tally_update AFTER UPDATE OF status, completed_at, owner_id, team_id, deleted_at ON tasks
+WHEN old.status IS NOT new.status OR old.completed_at IS NOT new.completed_at OR old.owner_id IS NOT new.owner_id OR old.team_id IS NOT new.team_id OR old.deleted_at IS NOT new.deleted_at BEGIN
+  INSERT INTO tallies (workspace_id, subject, month, id, fresh, state, owner_id, team_id, n)
+  SELECT old.workspace_id, 'task', coalesce(strftime('%Y-%m', old.completed_at / 1000, 'unixepoch'), ''), randomblob(16), true, old.status, old.owner_id, old.team_id, -1 WHERE old.deleted_at IS NULL;
+  INSERT INTO tallies (workspace_id, subject, month, id, fresh, state, owner_id, team_id, n)
+  SELECT new.workspace_id, 'task', coalesce(strftime('%Y-%m', new.completed_at / 1000, 'unixepoch'), ''), randomblob(16), true, new.status, new.owner_id, new.team_id, 1 WHERE new.deleted_at IS NULL;
+END;
 
 CREATE TABLE tasks (
   workspace_id  INTEGER  NOT NULL REFERENCES workspaces (id) ON DELETE RESTRICT,
@@ -1436,6 +1592,8 @@ CREATE INDEX tasks_deal ON tasks (workspace_id, deal_id, id) WHERE deal_id IS NO
 CREATE INDEX tasks_deleted ON tasks (workspace_id, deleted_at, id) WHERE deleted_at IS NOT NULL;
 
 CREATE INDEX tasks_due ON tasks (workspace_id, due_date, id) WHERE deleted_at IS NULL;
+
+CREATE INDEX tasks_late ON tasks (workspace_id, status, due_date, owner_id, team_id) WHERE deleted_at IS NULL;
 
 CREATE INDEX tasks_list ON tasks (workspace_id, id) WHERE deleted_at IS NULL;
 
