@@ -21,6 +21,7 @@ import (
 type Config struct {
 	Secret      []byte      // signs sessions and invitation links: another one ends them all
 	Box         *secret.Box // seals and signs what has to outlive a change of the secret; made of Secret if nil
+	Site        string      // what links in mails begin with; if empty, what the request came to
 	Secure      bool        // cookies travel over HTTPS only
 	DefaultLang string      // for readers who did not say otherwise
 	Log         *slog.Logger
@@ -40,6 +41,7 @@ type Domain struct {
 	Sessions    *Sessions
 	Tokens      *Tokens
 	SecondSteps *SecondSteps
+	Outbox      *Outbox
 	AuditLog    *AuditLog
 
 	// OnSetup is called once, when the first workspace was made; sampleData
@@ -69,7 +71,7 @@ func New(d *db.DB, cfg Config) *Domain {
 	s := store{db: d, cache: cache, secret: sha256.Sum256(append([]byte("kontor sign-in\x00"), cfg.Secret...))}
 	return &Domain{
 		Users: &Users{store: s, hasher: newHasher(), files: cfg.Files, judge: cfg.Judge}, Workspaces: &Workspaces{s}, Members: &Members{s}, Teams: &Teams{s},
-		Invitations: &Invitations{s}, Sessions: &Sessions{s}, Tokens: &Tokens{s}, SecondSteps: &SecondSteps{store: s, box: cfg.Box}, AuditLog: &AuditLog{db: d, box: cfg.Box},
+		Invitations: &Invitations{s}, Sessions: &Sessions{s}, Tokens: &Tokens{s}, SecondSteps: &SecondSteps{store: s, box: cfg.Box}, Outbox: &Outbox{db: d, box: cfg.Box}, AuditLog: &AuditLog{db: d, box: cfg.Box},
 		db: d, cfg: cfg, cache: cache,
 	}
 }
@@ -92,6 +94,7 @@ func (s store) write(ctx context.Context, f func(tx *db.Tx) error) error {
 func (d *Domain) Routes(r *web.Router) {
 	d.signInRoutes(r)
 	d.pendingRoutes(r)
+	d.resetRoutes(r)
 	d.setupRoutes(r)
 	d.invitationRoutes(r)
 	member := r.With(d.Require)
@@ -99,6 +102,7 @@ func (d *Domain) Routes(r *web.Router) {
 	d.profileRoutes(member)
 	d.passwordRoutes(member)
 	d.factorRoutes(member)
+	d.outboxRoutes(member)
 	d.sessionRoutes(member)
 	d.tokenRoutes(member)
 	d.workspaceRoutes(member)

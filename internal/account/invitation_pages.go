@@ -61,7 +61,7 @@ func (d *Domain) createInvitation(w http.ResponseWriter, r *http.Request) error 
 		token, err = d.Invitations.Create(r.Context(), Of(r), in.Email, in.Role, in.Team)
 	}
 	if err == nil {
-		return d.renderInvitations(w, r, http.StatusOK, web.FormOf(&invitationForm{Role: User}), web.Origin(r)+"/join/"+token)
+		return d.renderInvitations(w, r, http.StatusOK, web.FormOf(&invitationForm{Role: User}), d.site(r)+"/join/"+token)
 	}
 	form, isInvalid := form.Fail(err)
 	if !isInvalid {

@@ -32,6 +32,7 @@ const (
 	ManageFields    = "field.manage"     // add, change and delete custom fields
 	ManagePipelines = "pipeline.manage"  // pipelines, stages, lost reasons, targets
 	ReadAudit       = "audit.read"       // who did what
+	ManageServer    = "server.manage"    // not of a role: whoever runs the server
 	Import          = "import"           // bring in files
 	Export          = "export"           // take records out as files
 )
@@ -40,6 +41,9 @@ const (
 func (a Actor) Can(permission string) bool {
 	if a.ReadOnly && permission != Export && permission != ReadAudit {
 		return false
+	}
+	if permission == ManageServer {
+		return a.Superuser
 	}
 	return slices.Contains(a.Role.permissions(), permission)
 }

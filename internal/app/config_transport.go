@@ -9,6 +9,18 @@ import (
 	"kontor/internal/kit/web"
 )
 
+// site is what links in mails begin with: in production never what a request
+// claims.
+func (c Config) site() string {
+	switch {
+	case c.SiteURL != "":
+		return strings.TrimRight(c.SiteURL, "/")
+	case !c.Local() && len(c.AllowedHosts) > 0:
+		return "https://" + c.AllowedHosts[0]
+	}
+	return ""
+}
+
 // box seals and signs with the secret key, and knows the former ones.
 func (c Config) box() *secret.Box {
 	var former [][]byte

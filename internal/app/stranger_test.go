@@ -23,7 +23,7 @@ import (
 // public are the routes for everybody; all others need somebody signed in.
 var public = []string{
 	"GET /health/{$}", "GET /health/live", "GET /health/ready", "GET /assets/", "GET /favicon.ico", "GET /favicon.svg", "GET /{$}",
-	"GET /setup", "POST /setup", "GET /login/code", "POST /login/code", "GET /register", "POST /register", "GET /login", "POST /login", "POST /logout", "POST /language",
+	"GET /setup", "POST /setup", "GET /reset", "POST /reset", "GET /reset/{token}", "POST /reset/{token}", "GET /login/code", "POST /login/code", "GET /register", "POST /register", "GET /login", "POST /login", "POST /logout", "POST /language",
 	"GET /join/{token}", "POST /join/{token}", "GET /api/openapi.json", "POST /csp-report", "GET /metrics", "GET /calendar/feed/{token}",
 	"GET /.well-known/caldav", "PROPFIND /.well-known/caldav", "GET /.well-known/carddav", "PROPFIND /.well-known/carddav",
 }
@@ -44,6 +44,7 @@ var samples = map[string]sample{
 	"POST /admin/users/{id}":                        {record: "user", form: url.Values{"active": {"0"}}, member: 404},
 	"POST /admin/jobs/{id}/retry":                   {record: "user", member: 404},
 	"POST /admin/jobs/{id}/cancel":                  {record: "user", member: 404},
+	"GET /settings/outbox/{id}":                     {record: "member", member: 403},
 	"GET /settings/audit/{id}":                      {record: "audit", member: 403},
 	"GET /settings/audit/{id}/peek":                 {record: "audit", member: 403},
 	"GET /contacts/{id}":                            {record: "contact"},

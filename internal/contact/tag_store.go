@@ -27,6 +27,7 @@ type TagUse struct {
 	Tag
 	Contacts  int `db:"contacts"`
 	Companies int `db:"companies"`
+	Deals     int `db:"deals"`
 }
 
 // Get returns a tag.
@@ -49,7 +50,9 @@ func (s *Tags) Uses(ctx context.Context, actor account.Actor) ([]TagUse, error) 
 		(SELECT count(*) FROM contact_tags x JOIN contacts c ON c.workspace_id = x.workspace_id AND c.id = x.contact_id AND c.deleted_at IS NULL
 			WHERE x.workspace_id = t.workspace_id AND x.tag_id = t.id) AS contacts,
 		(SELECT count(*) FROM company_tags x JOIN companies c ON c.workspace_id = x.workspace_id AND c.id = x.company_id AND c.deleted_at IS NULL
-			WHERE x.workspace_id = t.workspace_id AND x.tag_id = t.id) AS companies
+			WHERE x.workspace_id = t.workspace_id AND x.tag_id = t.id) AS companies,
+		(SELECT count(*) FROM deal_tags x JOIN deals c ON c.workspace_id = x.workspace_id AND c.id = x.deal_id AND c.deleted_at IS NULL
+			WHERE x.workspace_id = t.workspace_id AND x.tag_id = t.id) AS deals
 		FROM tags t WHERE t.workspace_id = $1 AND t.deleted_at IS NULL ORDER BY t.name_key`, actor.Workspace)
 }
 

@@ -366,3 +366,13 @@ func TestKinds_AreDocumented(t *testing.T) {
 		}
 	})
 }
+
+func TestTags_CountTheDealsThatHaveThem(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, s *apptest.Server) {
+		o := newOffice(t, s)
+		d := o.deal("Line 3", func(in *deal.DealInput) { in.Tags = []string{"VIP"} })
+		binned := o.deal("Gone", func(in *deal.DealInput) { in.Tags = []string{"VIP"} })
+		o.bulk(record.BulkInput{Kind: "deal", Action: record.BulkDelete, IDs: []db.ID{binned.ID}})
+		has(t, string(o.page.Get("/settings/tags").Body), "/deals?tags="+d.Tags[0].ID.String()+`">1</a>`)
+	})
+}

@@ -47,7 +47,8 @@ func TestAssets_StayInTheirBudgets(t *testing.T) {
 		got, most int
 	}{
 		{"style", css, 22 * kb},
-		{"script of every page", js, 32 * kb},
+		{"script of every page", js, 30 * kb},
+		{"script of the board", size(t, "board.js", "gzip"), 4 * kb},
 		{"icons", size(t, "icons.svg", "gzip"), 9 * kb},
 		{"style and script of a first view", css + js, 60 * kb},
 		{"fonts", fonts, 90 * kb},
@@ -110,6 +111,7 @@ func TestAssets_KeepThePolicy(t *testing.T) {
 	for name, forbidden := range map[string][]string{
 		"kontor.css": {"data:", "http:", "https:", "@import"},
 		"kontor.js":  {"eval(", "://unpkg", "://cdn"},
+		"board.js":   {"eval(", "://unpkg", "://cdn"},
 	} {
 		body, err := io.ReadAll(get(t, ui.Asset(name), "").Body)
 		if err != nil {

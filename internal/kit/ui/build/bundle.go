@@ -20,6 +20,7 @@ func bundle(out *output, latinExt string) error {
 		EntryPointsAdvanced: []api.EntryPoint{
 			{InputPath: source + "/css/kontor.css", OutputPath: "kontor"},
 			{InputPath: source + "/ts/kontor.ts", OutputPath: "kontor"},
+			{InputPath: source + "/ts/board.ts", OutputPath: "board"},   // only on the board
 			{InputPath: source + "/ts/upload.ts", OutputPath: "upload"}, // only where files are added
 		},
 		Bundle:            true,

@@ -5,7 +5,7 @@ import { board, take } from "./board_cards";
 import { foldAll } from "./board_columns";
 import { isHeld } from "./board_drag";
 import type { Changed } from "./live";
-import { partial } from "./page";
+import { partial } from "./main";
 
 // What others change.
 let waiting = new Set<string>();

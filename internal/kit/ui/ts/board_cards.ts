@@ -1,7 +1,6 @@
 // The cards of a board: where they are, how one moves, and what the server says of it.
 import { byId } from "./dom";
-import { partial } from "./page";
-import { toast } from "./toasts";
+import { partial, toast } from "./main";
 
 export interface Spot {
   lane: HTMLElement;

@@ -1,7 +1,7 @@
 // The menu of a card, columns that fold, and new cards in two fields.
 import { byId, on } from "./dom";
 import { board, cardsOf, laneOf, lanes, move, put, say, spotOf, take } from "./board_cards";
-import { partial } from "./page";
+import { partial } from "./main";
 
 // The menu of a card.
 let chosen: HTMLElement | null = null;

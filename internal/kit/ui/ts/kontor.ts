@@ -1,7 +1,6 @@
 // Everything that runs on every page. Each module attaches one behaviour to data- attributes; none needs to be called.
 import "./htmx";
 import "htmx.org/dist/ext/hx-preload.js";
-import "./board";
 import "./busy";
 import "./combobox";
 import "./confirm";
@@ -36,7 +35,17 @@ import "./shortcuts";
 import "./tabs";
 import "./theme";
 import "./tick";
-import "./toasts";
 import "./touch";
+import { partial } from "./page";
+import { toast } from "./toasts";
+
+declare global {
+  interface Window {
+    kontor: { partial: typeof partial; toast: typeof toast };
+  }
+}
+
+// For the scripts of single pages.
+window.kontor = { partial, toast };
 
 document.documentElement.toggleAttribute("data-scripted", true);
