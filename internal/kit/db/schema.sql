@@ -1372,6 +1372,18 @@ CREATE INDEX notifications_member ON notifications (workspace_id, member_id, id)
 
 CREATE INDEX notifications_unread ON notifications (workspace_id, member_id, id) WHERE read_at IS NULL;
 
+CREATE TABLE outbox (
+  workspace_id INTEGER NOT NULL,
+  id           BLOB   NOT NULL CHECK (length(id) = 16),
+  kind         TEXT   NOT NULL,
+  address      TEXT   NOT NULL,
+  subject      TEXT   NOT NULL,
+  body         TEXT   NOT NULL,
+  created_at   INTEGER NOT NULL,
+  sent_at      INTEGER,
+  PRIMARY KEY (workspace_id, id)
+) STRICT;
+
 CREATE TABLE pipelines (
   workspace_id INTEGER  NOT NULL REFERENCES workspaces (id) ON DELETE RESTRICT,
   id           BLOB    NOT NULL CHECK (length(id) = 16),
