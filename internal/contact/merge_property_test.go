@@ -183,7 +183,7 @@ func (w mergeWorld) tables() []string {
 	}
 	names, err := db.Values[string](w.t.Context(), w.h.db, query)
 	w.must(err)
-	grows := []string{"changes", "audit_entries", "audit_seals", "merges", "merge_moves", "sessions", "idempotency_keys"}
+	grows := []string{"changes", "audit_entries", "audit_seals", "merges", "merge_moves", "sessions", "idempotency_keys", "tallies"}
 	return slices.DeleteFunc(names, func(n string) bool {
 		return slices.Contains(grows, n) || strings.HasPrefix(n, "river_") || strings.HasPrefix(n, "goose_") || strings.HasPrefix(n, "sqlite_") || strings.HasPrefix(n, "search_")
 	})
