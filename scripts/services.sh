@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Installs what the tests need: PostgreSQL, Redis, Chromium and an S3 server. On
+# Installs what the tests need: PostgreSQL, Redis, Chromium, vdirsyncer and an S3 server. On
 # Debian and Ubuntu it does so itself; elsewhere it says what to install.
 set -euo pipefail
 
@@ -9,6 +9,7 @@ missing=()
 have() { command -v "$1" >/dev/null 2>&1; }
 have initdb || ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || missing+=(postgresql)
 have redis-server || missing+=(redis-server)
+have vdirsyncer || missing+=(vdirsyncer)
 have chromium || have chromium-browser || have google-chrome || missing+=(chromium)
 [ ${#missing[@]} -eq 0 ] && exit 0
 

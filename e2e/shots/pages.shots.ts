@@ -104,7 +104,7 @@ async function settings(page: Page, language: Language): Promise<void> {
   await setUp(page, { language, sampleData: true });
   const pages = {
     "12-members-and-roles": "members", "12d-teams": "teams", "12e-workspace": "workspace", "12f-tags": "tags", "12g-profile": "profile",
-    "12h-password": "password", "12i-sessions": "sessions", "12j-tokens": "tokens",
+    "12h-password": "password", "12i-sessions": "sessions", "12j-tokens": "tokens", "12k-phone": "phone",
   };
   for (const [name, path] of Object.entries(pages)) await camera.take(name, `/settings/${path}`);
   await camera.take("17-api-docs", "/api/docs");

@@ -13,6 +13,7 @@ import (
 const (
 	ScopeRead  = "read"
 	ScopeWrite = "read,write"
+	ScopeDAV   = "dav" // contacts, tasks and meetings on a phone, and nothing else
 )
 
 // Token lets a program act as a member; the token itself is shown once and
@@ -54,8 +55,11 @@ func (in *tokenForm) clean(ctx context.Context) error {
 	return c.err()
 }
 
-// parseScope takes read, write and both, in any order.
+// parseScope takes read, write and both, in any order; or dav.
 func parseScope(s string) (scope string, ok bool) {
+	if s == ScopeDAV {
+		return s, true
+	}
 	words := strings.FieldsFunc(s, func(r rune) bool { return r == ',' || r == ' ' })
 	for _, w := range words {
 		if w != "read" && w != "write" {

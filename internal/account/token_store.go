@@ -31,11 +31,15 @@ func (s *Tokens) find(ctx context.Context, hash [32]byte, now time.Time) (*Actor
 	if err != nil {
 		return nil, err
 	}
-	a, err := s.actor(ctx, p, "api")
+	via := "api"
+	if p.Scope == ScopeDAV {
+		via = ScopeDAV
+	}
+	a, err := s.actor(ctx, p, via)
 	if err != nil {
 		return nil, err
 	}
-	a.ReadOnly = p.Scope != ScopeWrite
+	a.ReadOnly = p.Scope == ScopeRead
 	if p.LastSeen != nil && now.UnixMilli()-*p.LastSeen < touchEvery.Milliseconds() {
 		return a, nil
 	}

@@ -132,7 +132,7 @@ func tokensPage(form web.Form, all []Token, fresh string) templ.Component {
 						}
 						templ_7745c5c3_Err = ui.SelectField(ui.SelectProps{
 							Control: control(form, "scope", i18n.T(ctx, "Allowed to")), Value: form.Get("scope"),
-							Options: []ui.Option{{Value: ScopeRead, Label: scopeName(ctx, ScopeRead)}, {Value: ScopeWrite, Label: scopeName(ctx, ScopeWrite)}},
+							Options: []ui.Option{{Value: ScopeRead, Label: scopeName(ctx, ScopeRead)}, {Value: ScopeWrite, Label: scopeName(ctx, ScopeWrite)}, {Value: ScopeDAV, Label: scopeName(ctx, ScopeDAV)}},
 						}).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
@@ -450,6 +450,9 @@ func tokenTable(all []Token, now time.Time) templ.Component {
 }
 
 func scopeName(ctx context.Context, scope string) string {
+	if scope == ScopeDAV {
+		return i18n.T(ctx, "Sync a phone")
+	}
 	if scope == ScopeWrite {
 		return i18n.T(ctx, "Read and write")
 	}

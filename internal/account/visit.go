@@ -64,7 +64,15 @@ func (d *Domain) known(w http.ResponseWriter, r *http.Request) (*visit, error) {
 		if !strings.EqualFold(scheme, "Bearer") {
 			return nil, nil
 		}
-		return d.find(r, d.Tokens.hash(strings.TrimSpace(token)), d.Tokens.find)
+		return d.byToken(r, token, "api")
+	}
+	if strings.HasPrefix(r.URL.Path, "/dav/") {
+		email, token, _ := r.BasicAuth()
+		v, err := d.byToken(r, token, ScopeDAV)
+		if v != nil && emailKey(v.actor.Email) != emailKey(email) {
+			return nil, nil
+		}
+		return v, err
 	}
 	c, err := r.Cookie(d.cookieName())
 	if err != nil || len(c.Value) != tokenLength {
@@ -77,6 +85,15 @@ func (d *Domain) known(w http.ResponseWriter, r *http.Request) (*visit, error) {
 		}
 		return a, err
 	})
+}
+
+// byToken returns the visit of a token that is for such a way; nil for none.
+func (d *Domain) byToken(r *http.Request, token, via string) (*visit, error) {
+	v, err := d.find(r, d.Tokens.hash(strings.TrimSpace(token)), d.Tokens.find)
+	if v != nil && v.actor.Via != via {
+		return nil, nil
+	}
+	return v, err
 }
 
 // isForTokens tells where programs come with a token; a browser's cookie

@@ -175,6 +175,8 @@ func way(ctx context.Context, c Change) string {
 	switch c.Via {
 	case "api":
 		return i18n.T(ctx, "by API")
+	case "dav":
+		return i18n.T(ctx, "on a phone")
 	case "import":
 		return i18n.T(ctx, "by import")
 	case "merge":

@@ -18,6 +18,7 @@ import (
 	"kontor/internal/audit"
 	"kontor/internal/contact"
 	"kontor/internal/customfield"
+	"kontor/internal/dav"
 	"kontor/internal/deal"
 	"kontor/internal/demo"
 	"kontor/internal/kit/api"
@@ -53,6 +54,7 @@ type App struct {
 	Tasks    *task.Domain
 	Report   *report.Domain
 	Files    *attachment.Domain
+	Phones   *dav.Domain
 	Audit    *audit.Domain
 	Admin    *admin.Domain
 	Queue    *jobs.Queue
@@ -141,6 +143,11 @@ func (a *App) wire() {
 	})
 	a.Files = attachment.New(attachment.Needs{DB: a.db, Shell: a.shell, Files: a.files, Judge: judge, Limits: a.Limits})
 	a.panels()
+	a.Phones = dav.New(dav.Needs{DB: a.db, Limits: a.Limits, Shell: a.shell, Activity: a.Activity, Contacts: a.Contacts, Tasks: a.Tasks})
+	a.Accounts.Settings = append(a.Accounts.Settings, account.SettingsEntry{
+		Group: account.YourSettings, Href: "/settings/phone", Icon: "smartphone",
+		Label: func(ctx context.Context) string { return i18n.T(ctx, "Phone") },
+	})
 	a.Audit = audit.New(audit.Needs{DB: a.db, Secret: a.Config.Secret, Shell: a.shell, Accounts: a.Accounts, Views: a.Views})
 	a.Admin = a.newAdmin()
 	a.Report = report.New(report.Needs{DB: a.db, Shell: a.shell, Accounts: a.Accounts, Activity: a.Activity, Deals: a.Deals, Tasks: a.Tasks})
@@ -211,6 +218,7 @@ func (a *App) routes() {
 	a.Tasks.Routes(signedIn)
 	a.Report.Routes(signedIn)
 	a.Files.Routes(signedIn)
+	a.Phones.Routes(rt, signedIn)
 	a.Audit.Routes(signedIn)
 	a.Admin.Routes(signedIn)
 	a.Activity.LiveRoutes(rt.With(a.Accounts.Require)) // without ETags: a stream has none

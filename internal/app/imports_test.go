@@ -17,6 +17,7 @@ var may = map[string][]string{
 	"account":     {},
 	"backup":      {},
 	"attachment":  {"account", "activity"},
+	"dav":         {"account", "activity", "contact", "task"},
 	"activity":    {"account"},
 	"customfield": {"account", "activity"},
 	"view":        {"account", "activity"},
@@ -28,7 +29,7 @@ var may = map[string][]string{
 	"admin":       {"account", "activity", "backup"},
 	"demo":        {"account", "activity", "contact", "deal", "task"},
 	"report":      {"account", "activity", "deal", "task"},
-	"app":         {"account", "activity", "admin", "attachment", "audit", "backup", "contact", "customfield", "deal", "demo", "record", "report", "task", "view"},
+	"app":         {"account", "activity", "admin", "attachment", "audit", "backup", "contact", "customfield", "dav", "deal", "demo", "record", "report", "task", "view"},
 	"bench":       {"account", "activity", "app", "contact", "customfield", "demo", "record"},
 	"devtools":    {"app"},
 }

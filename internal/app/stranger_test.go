@@ -25,6 +25,7 @@ var public = []string{
 	"GET /health/{$}", "GET /health/live", "GET /health/ready", "GET /assets/", "GET /favicon.ico", "GET /favicon.svg", "GET /{$}",
 	"GET /setup", "POST /setup", "GET /reset", "POST /reset", "GET /reset/{token}", "POST /reset/{token}", "GET /login/code", "POST /login/code", "GET /register", "POST /register", "GET /login", "POST /login", "POST /logout", "POST /language",
 	"GET /join/{token}", "POST /join/{token}", "GET /api/openapi.json", "POST /csp-report", "GET /metrics", "GET /calendar/feed/{token}",
+	"GET /.well-known/caldav", "PROPFIND /.well-known/caldav", "GET /.well-known/carddav", "PROPFIND /.well-known/carddav",
 }
 
 // sample says how a route with an id is tried: on whose record, with what, and
@@ -463,6 +464,10 @@ func TestNobody_GetsToSignIn(t *testing.T) {
 			case strings.Contains(pattern, " /api/v1/"):
 				if a.Status != http.StatusUnauthorized || a.Header.Get("Content-Type") != "application/problem+json" {
 					t.Errorf("%s: nobody got %d %s", pattern, a.Status, a.Header.Get("Content-Type"))
+				}
+			case strings.Contains(pattern, " /dav/"):
+				if a.Status != http.StatusUnauthorized || a.Header.Get("WWW-Authenticate") == "" {
+					t.Errorf("%s: nobody got %d", pattern, a.Status)
 				}
 			case a.Status != http.StatusSeeOther || !strings.HasPrefix(a.Location(), "/login"):
 				t.Errorf("%s: nobody got %d to %q", pattern, a.Status, a.Location())

@@ -31,7 +31,7 @@ var kindWords = []word{
 }
 
 var wayWords = []word{
-	{"page", i18n.Mark("Page"), ""}, {"api", i18n.Mark("API"), ""}, {"import", i18n.Mark("Import"), ""}, {"bulk", i18n.Mark("Bulk change"), ""},
+	{"page", i18n.Mark("Page"), ""}, {"api", i18n.Mark("API"), ""}, {"dav", i18n.Mark("Phone"), ""}, {"import", i18n.Mark("Import"), ""}, {"bulk", i18n.Mark("Bulk change"), ""},
 	{"undo", i18n.Mark("Undo"), ""}, {"restore", i18n.Mark("History"), ""}, {"job", i18n.Mark("Background work"), ""}, {"command", i18n.Mark("Command on the server"), ""},
 }
 

@@ -802,6 +802,17 @@ CREATE UNIQUE INDEX custom_fields_name ON custom_fields (workspace_id, record, n
 
 CREATE UNIQUE INDEX custom_fields_slot ON custom_fields (workspace_id, record, slot) WHERE emptied_at IS NULL;
 
+CREATE TABLE dav_names (
+  workspace_id INTEGER NOT NULL REFERENCES workspaces (id) ON DELETE RESTRICT,
+  kind         TEXT   NOT NULL,
+  record_id    BLOB   NOT NULL,
+  name         TEXT   NOT NULL,
+  uid          TEXT   NOT NULL,
+  PRIMARY KEY (workspace_id, kind, record_id)
+) STRICT;
+
+CREATE UNIQUE INDEX dav_names_name ON dav_names (workspace_id, kind, name);
+
 CREATE TABLE deal_choices (
   workspace_id INTEGER NOT NULL,
   record_id    BLOB   NOT NULL,
