@@ -2,6 +2,7 @@ import type { Page } from "@playwright/test";
 import { test } from "../kontor";
 import { clients, messy } from "../files";
 import { checkRows, importFile, owner, setUp, upload } from "../steps";
+import { codeOf } from "../authenticator";
 import { Camera, type Language } from "./camera";
 
 for (const language of ["en", "bg"] as const) {
@@ -12,6 +13,7 @@ for (const language of ["en", "bg"] as const) {
     test(`home and reports, ${language}`, ({ page }) => numbers(page, language));
     test(`import, ${language}`, ({ page }) => imports(page, language));
     test(`settings, ${language}`, ({ page }) => settings(page, language));
+    test(`safety, ${language}`, ({ page }) => safety(page, language));
   });
 }
 
@@ -107,6 +109,29 @@ async function settings(page: Page, language: Language): Promise<void> {
   for (const [name, path] of Object.entries(pages)) await camera.take(name, `/settings/${path}`);
   await camera.take("17-api-docs", "/api/docs");
   await camera.take("18-components", "/dev/ui");
+}
+
+async function safety(page: Page, language: Language): Promise<void> {
+  const camera = new Camera(page, language);
+  await setUp(page, { language, sampleData: true });
+  await camera.take("12k-audit", "/settings/audit");
+  await camera.take("12l-two-step", "/settings/two-step");
+  await camera.take("12m-two-step-app", "/settings/two-step", async () => {
+    await page.locator("[action$='/two-step/app'] button").click();
+    await page.locator("svg.qr").waitFor();
+  });
+  const secret = await page.locator("span.mono").first().innerText();
+  await page.locator("[name=code]").fill(codeOf(secret));
+  await page.locator("[name=code]").press("Enter");
+  await page.locator(".codes").waitFor();
+  await page.context().clearCookies();
+  await camera.take("14e-forgot-password", "/reset");
+  await page.goto("/login");
+  await page.locator("[name=email]").fill(owner.email);
+  await page.locator("[name=password]").fill(owner.password);
+  await page.locator("[name=password]").press("Enter");
+  await page.waitForURL("/login/code");
+  await camera.take("14b-two-factor", "/login/code", () => page.locator("[name=code]").pressSequentially("418"));
 }
 
 async function open(page: Page, popover: string): Promise<void> {

@@ -50,8 +50,8 @@ func ownSettings() []SettingsEntry {
 		say(sessionsTitle, YourSettings, "/settings/sessions", "monitor", ""),
 		say(tokensTitle, YourSettings, "/settings/tokens", "webhook", ""),
 		say(generalTitle, WorkspaceSettings, "/settings/workspace", "building", ManageWorkspace),
-		say(outboxTitle, WorkspaceSettings, outboxPath, "send", ManageServer),
 		say(membersTitle, WorkspaceSettings, "/settings/members", "users", ""),
+		say(outboxTitle, WorkspaceSettings, outboxPath, "send", ManageServer),
 	}
 }
 

@@ -78,12 +78,17 @@ func together(entries []account.Entry) (all []account.Entry) {
 	return all
 }
 
+// named are the kinds of record whose names the audit log looks up: those of
+// the timeline, and what a workspace is set up with.
+var named = append(places[:], place{kind: "stage", table: "stages"}, place{kind: "pipeline", table: "pipelines"},
+	place{kind: "tag", table: "tags"}, place{kind: "view", table: "views"}, place{kind: "field", table: "custom_fields"})
+
 // nameAll fills in what the records are called: one query for each kind.
 func nameAll(ctx context.Context, tx *db.Tx, actor account.Actor, entries []account.Entry) error {
-	for _, p := range places {
+	for _, p := range named {
 		var ids []db.ID
 		for _, e := range entries {
-			if e.Kind == p.kind {
+			if e.Kind == p.kind && (e.Name == "" || p.link != "") {
 				ids = append(ids, e.Record)
 			}
 		}
@@ -96,7 +101,7 @@ func nameAll(ctx context.Context, tx *db.Tx, actor account.Actor, entries []acco
 		}
 		for i := range entries {
 			if e := &entries[i]; e.Kind == p.kind {
-				e.Name = names[e.Record]
+				e.Name = cmp.Or(names[e.Record], e.Name)
 			}
 		}
 	}
@@ -105,14 +110,14 @@ func nameAll(ctx context.Context, tx *db.Tx, actor account.Actor, entries []acco
 
 // names are what records are called, deleted ones too.
 func (p place) names(ctx context.Context, q db.Querier, actor account.Actor, ids []db.ID) (map[db.ID]string, error) {
-	type named struct {
+	type called struct {
 		ID   db.ID  `db:"id"`
 		Name string `db:"name"`
 	}
 	var sql db.SQL
 	sql.S("SELECT r.id, r.").S(p.title()).S(" AS name FROM ").S(p.table).S(" r WHERE r.workspace_id = ").P(actor.Workspace).S(" AND r.id IN ")
 	db.In(&sql, ids)
-	found, err := db.Select[named](ctx, q, sql.Text(), sql.Args()...)
+	found, err := db.Select[called](ctx, q, sql.Text(), sql.Args()...)
 	if err != nil {
 		return nil, fmt.Errorf("read names of records: %w", err)
 	}
@@ -125,8 +130,11 @@ func (p place) names(ctx context.Context, q db.Querier, actor account.Actor, ids
 
 // title is the column of a record's name.
 func (p place) title() db.Expr {
-	if p.kind == "task" {
+	switch p.kind {
+	case "task":
 		return "title"
+	case "field":
+		return "label"
 	}
 	return "name"
 }

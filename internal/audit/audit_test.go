@@ -47,7 +47,7 @@ func TestAudit_NamesRecordsAndFields(t *testing.T) {
 		expect(t, b.Post("/contacts/"+made.ID.String()+"/delete", post("version", "2")), 303)
 		expect(t, b.Get("/contacts/export?format=csv&city=Ruse"), 200)
 		page := b.Get("/settings/audit?q=димитрова")
-		expect(t, page, 200, "Елена Димитрова", "Elena Димитрова", ">Added<", ">Changed<", ">Deleted<", owner.Name, "127.0.0.1")
+		expect(t, page, 200, "Елена Димитрова", "Elena Димитрова", ">Record added<", ">Record changed<", ">Deleted<", owner.Name, "127.0.0.1")
 		if strings.Contains(page.Body, ">Signed in<") {
 			t.Error("the search finds a sign-in")
 		}
@@ -111,6 +111,6 @@ func TestAudit_OfManyRecordsIsOneLine(t *testing.T) {
 			time.Sleep(100 * time.Millisecond)
 		}
 		expect(t, b.Get("/settings/audit?action=import"), 200, "people.csv")
-		expect(t, b.Get("/settings/audit?via=import&records=gt:100"), 200, ">Added<")
+		expect(t, b.Get("/settings/audit?via=import&records=gt:100"), 200, ">Record added<")
 	})
 }

@@ -55,7 +55,7 @@ func builtIn(ctx context.Context) []view.BuiltIn {
 		{Key: "all", Name: i18n.T(ctx, "Everything")},
 		{Key: "sessions", Name: i18n.T(ctx, "Sign-ins"), Query: "kind=session"},
 		{Key: "exports", Name: i18n.T(ctx, "Exports"), Query: "action=export"},
-		{Key: "access", Name: i18n.T(ctx, "Access"), Query: "kind=member,invitation,team,token,user,factor,role,workspace"},
+		{Key: "access", Name: i18n.T(ctx, "Access"), Query: "kind=member,invitation,team,token,user,factor,workspace"},
 	}
 }
 

@@ -14,9 +14,9 @@ type word struct {
 }
 
 var actionWords = []word{
-	{"create", i18n.Mark("Added"), ""}, {"update", i18n.Mark("Changed"), ""}, {"delete", i18n.Mark("Deleted"), "warn"}, {"restore", i18n.Mark("Restored"), ""},
+	{"create", i18n.Mark("Record added"), ""}, {"update", i18n.Mark("Record changed"), ""}, {"delete", i18n.Mark("Deleted"), "warn"}, {"restore", i18n.Mark("Restored"), ""},
 	{"merge", i18n.Mark("Merged"), ""}, {"import", i18n.Mark("Imported"), "info"}, {"export", i18n.Mark("Exported"), "info"},
-	{"sign_in", i18n.Mark("Signed in"), "ok"}, {"sign_in_failed", i18n.Mark("Sign-in failed"), "bad"}, {"sign_out", i18n.Mark("Signed out"), ""},
+	{"sign_in", i18n.Mark("Signed in"), ""}, {"sign_in_failed", i18n.Mark("Sign-in failed"), "bad"}, {"sign_out", i18n.Mark("Signed out"), ""},
 	{"password", i18n.Mark("Password changed"), "warn"}, {"email", i18n.Mark("Email changed"), "warn"}, {"role", i18n.Mark("Role changed"), "warn"}, {"reset", i18n.Mark("New password asked for"), ""},
 	{"join", i18n.Mark("Joined"), ""}, {"deactivate", i18n.Mark("Deactivated"), "warn"}, {"reactivate", i18n.Mark("Activated"), ""},
 	{"superuser", i18n.Mark("Made administrator of the server"), "warn"},
