@@ -31,6 +31,7 @@ test("files on a contact: several at once, pasted, renamed, deleted and brought 
   await expect(files.locator(".files > li")).toHaveCount(2);
   await expect(files.locator("li[data-failed]")).toContainText("logo.svg: Files of this kind cannot be kept.");
   await expect(files.locator("img")).toHaveJSProperty("naturalWidth", 320);
+  await expect(files.locator("[data-drop]"), "it waits for the next files").toContainText("Drop a file or browse");
   await accessible(page);
 
   const pasted = await picture(page, "image.png", "image/png", 64);

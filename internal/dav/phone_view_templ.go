@@ -100,7 +100,7 @@ func phonePage(server, email string) templ.Component {
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
-						templ_7745c5c3_Err = ui.PropRow(ui.PropProps{Label: i18n.T(ctx, "Password"), Value: i18n.T(ctx, "One made for this phone, never your own")}).Render(ctx, templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = ui.PropRow(ui.PropProps{Label: i18n.T(ctx, "Password"), Value: i18n.T(ctx, "Made below, never your own")}).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
@@ -110,7 +110,7 @@ func phonePage(server, email string) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 3, " <form method=\"post\" action=\"/settings/tokens\"><input type=\"hidden\" name=\"name\" value=\"")
+					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 3, " <form class=\"password-for\" method=\"post\" action=\"/settings/tokens\"><input type=\"hidden\" name=\"name\" value=\"")
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
