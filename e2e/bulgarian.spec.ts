@@ -5,9 +5,9 @@ import { checkRows, setUp } from "./steps";
 
 test.use({ locale: "bg-BG" });
 
-// What people wrote themselves, the names of companies, browsers and time zones.
+// What people wrote themselves, the names of companies, browsers, time zones and kinds of files.
 const own = [
-  /Vitosha Instruments/g, /Elena/g, /Mozilla.*/g, /Windows|Chrome\w*|Linux|Mac ?OS/g, /Europe\/\w+/g, /Google|Outlook|Excel/g,
+  /Vitosha Instruments/g, /Elena/g, /Mozilla.*/g, /Windows|Chrome\w*|Linux|Mac ?OS/g, /Europe\/\w+/g, /Google|Outlook|Excel/g, /\b(PDF|DOCX?|TXT|MB)\b/g,
   /[\p{L} .,&"-]*(GmbH|AB|EOOD|Ltd|B\.V\.|S\.p\.A\.|S\.A\.|s\.r\.o\.)/gu,
 ];
 
