@@ -14,9 +14,9 @@ test("the palette finds with a typo, goes anywhere and acts on the page", async 
     await ask("katarina vogl");
     await ask("kathraina");
     await expect(palette.getByText("Nothing has “kathraina”. This is close:")).toBeVisible();
-    await expect(palette.getByRole("option", { name: /Katharina Vogel/ })).toBeVisible();
+    await expect(palette.getByRole("option", { name: /^Katharina Vogel/ })).toBeVisible();
     await ask("stoyanof");
-    await expect(palette.getByRole("option", { name: /Ивайло Стоянов/ })).toBeVisible();
+    await expect(palette.getByRole("option", { name: /^Ивайло Стоянов/ })).toBeVisible();
   });
 
   await test.step("it goes to any page by keyboard alone", async () => {
