@@ -125,7 +125,9 @@ func Lock(q *SQL, tx *Tx) {
 func (t *Tx) Exec(ctx context.Context, query string, args ...any) (int64, error) {
 	run := t.ExecContext
 	if stmt := t.prepared(ctx, query); stmt != nil {
-		run = func(ctx context.Context, _ string, args ...any) (sql.Result, error) { return stmt.ExecContext(ctx, args...) }
+		run = func(ctx context.Context, _ string, args ...any) (sql.Result, error) {
+			return stmt.ExecContext(ctx, args...)
+		}
 	}
 	res, err := run(ctx, query, args...)
 	if err != nil {
