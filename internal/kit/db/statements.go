@@ -24,7 +24,7 @@ func (s *statements) prepare(ctx context.Context, pool *sql.DB, query string) (*
 	if stmt, ok := s.all[query]; ok {
 		return stmt, nil
 	}
-	stmt, err := pool.PrepareContext(ctx, query)
+	stmt, err := pool.PrepareContext(ctx, query) //nolint:sqlclosecheck // kept until close
 	if err != nil {
 		return nil, err
 	}
