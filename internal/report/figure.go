@@ -21,8 +21,7 @@ type figure struct {
 	Note  string
 	Count int64 // of the records behind it
 	Href  string
-	Line  []int64 // by month, the last one last
-	Bad   bool
+	Line  []int64 // by month, the last one last; nil where there is none
 }
 
 func (h *home) figures(ctx context.Context) []figure {
@@ -132,9 +131,8 @@ func mean(all []Tally, currency string) int64 {
 }
 
 func (h *home) overdueFigure(ctx context.Context) figure {
-	f := figure{Label: i18n.T(ctx, "Overdue tasks"), Shown: i18n.Int(ctx, int64(h.Overdue)), Count: int64(h.Overdue), Bad: h.Overdue > 0,
-		Href: h.todos("status=none:done&due_date=before:today"),
-		Line: h.line(h.doneMonths, h.month(1-pastMonths), pastMonths, func(t Tally) int64 { return t.N })}
+	f := figure{Label: i18n.T(ctx, "Overdue tasks"), Shown: i18n.Int(ctx, int64(h.Overdue)), Count: int64(h.Overdue),
+		Href: h.todos("status=none:done&due_date=before:today")}
 	f.Note = h.named(ctx, i18n.T(ctx, "%s done this month", i18n.Int(ctx, count(h.done))), i18n.T(ctx, "%s done this quarter", i18n.Int(ctx, count(h.done))),
 		i18n.T(ctx, "%s done this year", i18n.Int(ctx, count(h.done))))
 	return f

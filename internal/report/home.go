@@ -10,6 +10,7 @@ import (
 	"kontor/internal/activity"
 	"kontor/internal/deal"
 	"kontor/internal/kit/db"
+	"kontor/internal/kit/money"
 	"kontor/internal/task"
 )
 
@@ -36,7 +37,6 @@ type home struct {
 
 	open, won  []Tally // by month, pipeline, stage and currency
 	done       []Tally // tasks done in the period
-	doneMonths []Tally
 	entered    []Tally // new deals by month
 	Contacts   int64
 	Companies  int64
@@ -85,9 +85,6 @@ func (d *Domain) loadCounts(ctx context.Context, h *home) (err error) {
 	if h.done, err = d.Tallies.read(ctx, h.Actor, h.Whose, ask{subject: "task", states: []string{task.Done}, within: &h.Period, by: []db.Expr{"state"}}); err != nil {
 		return err
 	}
-	if h.doneMonths, err = d.Tallies.read(ctx, h.Actor, h.Whose, ask{subject: "task", states: []string{task.Done}, from: h.month(1 - pastMonths), by: []db.Expr{"month"}}); err != nil {
-		return err
-	}
 	for subject, to := range map[string]*int64{"contact": &h.Contacts, "company": &h.Companies} {
 		all, err := d.Tallies.read(ctx, h.Actor, h.Whose, ask{subject: subject, by: []db.Expr{"subject"}})
 		if err != nil {
@@ -125,11 +122,18 @@ func (d *Domain) loadTargets(ctx context.Context, h *home) error {
 		}
 		for _, m := range h.chartMonths() {
 			if quarterOf(m) == t.Quarter {
-				h.targets = append(h.targets, Tally{Month: m, Currency: t.Currency, Value: t.Amount / 3})
+				h.targets = append(h.targets, Tally{Month: m, Currency: t.Currency, Value: third(t.Amount, m)})
 			}
 		}
 	}
 	return nil
+}
+
+// third is the part of a quarter's amount that falls on a month: the three of
+// them are the whole amount, to the cent.
+func third(amount int64, month string) int64 {
+	n := (int64(utc(month).Month()) - 1) % 3
+	return money.Share(amount, n+1, 3) - money.Share(amount, n, 3)
 }
 
 // quarterOf is the quarter of a month, such as "2026-q2".
