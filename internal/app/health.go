@@ -127,7 +127,7 @@ func (a *App) vital(ctx context.Context) []finding {
 
 // helpful is what pages can do without for a while.
 func (a *App) helpful(ctx context.Context) []finding {
-	all := []finding{a.worker(ctx), a.disk(), a.lastBackup(ctx)}
+	all := []finding{a.worker(ctx), a.disk(), a.storage(ctx), a.lastBackup(ctx)}
 	if a.redis != nil {
 		f := finding{name: "redis"}
 		if err := a.redis.Ping(ctx).Err(); err != nil {
@@ -136,6 +136,15 @@ func (a *App) helpful(ctx context.Context) []finding {
 		all = append(all, f)
 	}
 	return all
+}
+
+// storage asks where uploaded files lie whether it takes some.
+func (a *App) storage(ctx context.Context) finding {
+	f := finding{name: "storage"}
+	if err := a.files.Check(ctx); err != nil {
+		f.trouble = err.Error()
+	}
+	return f
 }
 
 // worker looks whether anybody works the background jobs.

@@ -39,7 +39,7 @@ func TestHealth_DetailsAreForThisMachineAndAdministrators(t *testing.T) {
 	apptest.Each(t, func(t *testing.T, s *apptest.Server) {
 		outside := []string{"X-Forwarded-For", "203.0.113.9"}
 		here := askHealth(t, s.Anonymous(t))
-		for _, name := range []string{"database", "migrations", "secret_key", "worker", "disk", "backup"} {
+		for _, name := range []string{"database", "migrations", "secret_key", "worker", "disk", "storage", "backup"} {
 			if here.Checks[name] == "" {
 				t.Errorf("no check %s in %v", name, here.Checks)
 			}
