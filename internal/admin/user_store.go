@@ -93,11 +93,14 @@ func (s *Users) Set(ctx context.Context, actor account.Actor, id db.ID, to Stand
 	}
 	err = s.db.InTx(ctx, func(tx *db.Tx) error {
 		_, err := tx.Exec(ctx, `UPDATE users SET active = $1, superuser = $2, version = version + 1, updated_at = $3 WHERE id = $4`, to.Active, to.Superuser && to.Active, time.Now().UnixMilli(), id)
-		if err != nil || to.Active {
+		if err == nil && !to.Active {
+			_, err = tx.Exec(ctx, `DELETE FROM sessions WHERE user_id = $1`, id)
+		}
+		if err != nil {
 			return err
 		}
-		_, err = tx.Exec(ctx, `DELETE FROM sessions WHERE user_id = $1`, id)
-		return err
+		server := account.Actor{Name: actor.Name, Email: actor.Email, Via: actor.Via} // of no workspace
+		return account.Audit(ctx, tx, server, entries(u, to)...)
 	})
 	if err != nil {
 		return u, fmt.Errorf("change user: %w", err)
@@ -105,6 +108,20 @@ func (s *Users) Set(ctx context.Context, actor account.Actor, id db.ID, to Stand
 	s.dropped()
 	u.Active, u.Superuser = to.Active, to.Superuser && to.Active
 	return u, nil
+}
+
+// entries tell the audit log of the server what a new standing changes.
+func entries(u User, to Standing) (all []account.Entry) {
+	tell := func(action string) {
+		all = append(all, account.Entry{Action: action, Kind: "user", Record: u.ID, Name: u.Email})
+	}
+	if u.Active != to.Active {
+		tell(map[bool]string{true: "reactivate", false: "deactivate"}[to.Active])
+	}
+	if u.Superuser != (to.Superuser && to.Active) {
+		tell(map[bool]string{true: "superuser", false: "role"}[to.Superuser])
+	}
+	return all
 }
 
 func mayAdminister(actor account.Actor) error {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"log/slog"
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -84,6 +85,10 @@ func TestAdmin_DeactivatedUserIsOut(t *testing.T) {
 		}
 		if got := set(admin.User, "0", "0"); got != 409 {
 			t.Errorf("deactivating oneself: %d", got)
+		}
+		said, err := db.Values[string](t.Context(), s.DB(), `SELECT action FROM audit_entries WHERE workspace_id = 0 AND record_id = $1 ORDER BY id`, member.User)
+		if err != nil || !slices.Equal(said, []string{"deactivate", "reactivate", "superuser"}) {
+			t.Errorf("the audit log of the server says %q, %v", said, err)
 		}
 		if a := mine.Get("/admin/users"); a.Status != 200 || !strings.Contains(a.Body, member.Email) {
 			t.Errorf("the list of users: %d", a.Status)
