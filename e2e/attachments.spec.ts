@@ -45,6 +45,8 @@ test("files on a contact: several at once, pasted, renamed, deleted and brought 
   await files.getByRole("button", { name: "Actions for image.png" }).click();
   await files.getByRole("link", { name: "Rename" }).filter({ visible: true }).click();
   await files.getByLabel("Name of the file").fill("Скица");
+  await files.locator("input[type=file]").setInputFiles({ name: "terms.txt", mimeType: "text/plain", buffer: Buffer.from("Net 30") });
+  await expect(files.locator(".files > li"), "one more, and what is typed stays").toHaveCount(4);
   await files.getByRole("button", { name: "Save" }).click();
   await expect(files).toContainText("Скица.png");
 
@@ -56,10 +58,10 @@ test("files on a contact: several at once, pasted, renamed, deleted and brought 
 
   await files.getByRole("button", { name: "Actions for Скица.png" }).click();
   await files.getByRole("button", { name: "Delete file" }).filter({ visible: true }).click();
-  await expect(files.locator(".files > li")).toHaveCount(2);
+  await expect(files.locator(".files > li")).toHaveCount(3);
   await page.getByRole("button", { name: "Undo" }).last().click();
   await expect(page).toHaveURL(address);
-  await expect(files.locator(".files > li")).toHaveCount(3);
+  await expect(files.locator(".files > li")).toHaveCount(4);
   await expect(page.getByRole("region", { name: "Timeline" })).toContainText("renamed the file image.png to Скица.png");
 });
 

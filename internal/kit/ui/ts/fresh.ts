@@ -22,7 +22,7 @@ export function inUse(root: Element): Element[] {
   const active = document.activeElement;
   if (active && root.contains(active) && typing(active)) found.add(active.closest("form") ?? active);
   for (const form of root.querySelectorAll("form")) {
-    if (form.matches("[data-edit], .event form")) found.add(form.closest("dd, td, .event") ?? form);
+    if (form.matches("[data-edit], .event form, .rename")) found.add(form.closest("dd, td, li, .event") ?? form);
     else if (begun(form) || form.querySelector(".uploads > li")) found.add(form);
   }
   for (const open of root.querySelectorAll<HTMLElement>(":popover-open, dialog[open]")) {

@@ -1,6 +1,7 @@
 // Files that are chosen, dropped or pasted are sent one after the other, and show how far they are.
 import { on } from "./dom";
 import type {} from "./htmx";
+import { partial } from "./main";
 
 interface Waiting {
   form: HTMLFormElement;
@@ -40,7 +41,7 @@ function next(): void {
     next();
   };
   request.open("POST", job.form.action);
-  request.setRequestHeader("HX-Request", "true");
+  for (const [name, value] of Object.entries(partial)) request.setRequestHeader(name, value);
   request.send(body);
 }
 
@@ -55,7 +56,9 @@ function done(job: Waiting, request: XMLHttpRequest): void {
   job.line.remove();
   const list = document.getElementById("file-list");
   if (!list) return;
+  const renaming = list.querySelector(".rename")?.closest("li");
   list.outerHTML = request.responseText;
+  if (renaming) document.getElementById(renaming.id)?.replaceWith(renaming);
   const fresh = document.getElementById("file-list");
   if (fresh) window.htmx.process(fresh);
 }
