@@ -126,7 +126,7 @@ func (a *App) wire() {
 	a.Live.Check = a.Accounts.Sessions.Standing
 	a.Activity = activity.New(a.db, a.shell)
 	a.Views = view.New(a.db, a.shell)
-	a.Activity.Hub = a.Live
+	a.Activity.Hub, a.Activity.Outbox, a.Activity.Site = a.Live, a.Accounts.Outbox, a.Config.site()
 	a.Fields = customfield.New(customfield.Needs{DB: a.db, Shell: a.shell, Queue: a.Queue})
 	a.Records = record.New(record.Needs{
 		DB: a.db, Shell: a.shell, Accounts: a.Accounts, Activity: a.Activity, Fields: a.Fields.Fields, Views: a.Views, Queue: a.Queue, Log: a.log,

@@ -210,7 +210,10 @@ func fitsKind(kind, v string) bool {
 		return ok
 	case "web":
 		return strings.Contains(v, ".") && !strings.ContainsFunc(v, unicode.IsSpace) || strings.HasPrefix(v, "@")
-	case "number", "money":
+	case "money":
+		v = strings.TrimFunc(v, func(r rune) bool { return !unicode.IsDigit(r) && r != '-' }) // a currency beside it
+		fallthrough
+	case "number":
 		_, ok := money.Parse(v, 2)
 		return ok
 	}

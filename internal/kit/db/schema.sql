@@ -1088,8 +1088,6 @@ CREATE TABLE digests (
   workspace_id INTEGER NOT NULL,
   member_id    BLOB   NOT NULL,
   day          TEXT   NOT NULL,
-  subject      TEXT   NOT NULL,
-  body         TEXT   NOT NULL,
   created_at   INTEGER NOT NULL,
   sent_at      INTEGER,
   PRIMARY KEY (workspace_id, member_id, day),
