@@ -16,7 +16,7 @@ import (
 	"kontor/internal/kit/ui"
 )
 
-// importBatch is large, because the search index is written once a batch.
+// importBatch is how many rows one transaction takes at most.
 const importBatch = 1000
 
 // importKind describes what files of contacts become.

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"sync/atomic"
 	"time"
 
 	"kontor/internal/account"
@@ -13,6 +14,7 @@ import (
 	"kontor/internal/kit/fault"
 	"kontor/internal/kit/search"
 	"kontor/internal/kit/sheet"
+	"kontor/internal/record"
 )
 
 // Run is the one engine behind page, API, command and job: it reads rows, lets
@@ -29,6 +31,7 @@ type Run struct {
 	src     *importSource
 	members map[string]db.ID
 	dates   Dates
+	most    atomic.Int64 // rows of the next batch
 }
 
 const importBatchBytes = 4 << 20
@@ -53,6 +56,7 @@ func newRun(ctx context.Context, d *db.DB, kind Kind, actor account.Actor, imp *
 
 func newRunOf(ctx context.Context, d *db.DB, kind Kind, actor account.Actor, imp *Import, src *importSource, dry bool) (r *Run, err error) {
 	r = &Run{DB: d, Actor: actor, Import: imp, Dry: dry, kind: kind, src: src, dates: imp.dateReader()}
+	r.most.Store(int64(kind.Batch))
 	r.Actor.Via = "import"
 	if r.Custom, err = customfield.Load(ctx, d, actor.Workspace, kind.Record); err != nil {
 		return nil, err
@@ -130,12 +134,13 @@ func memberNames(ctx context.Context, d *db.DB, actor account.Actor) (map[string
 func (r *Run) all(ctx context.Context, until time.Time, progress func(position int64)) (done bool, err error) {
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
+	r.most.Store(record.First)
 	batches := r.ahead(ctx)
 	for b := range batches {
 		if b.err != nil {
 			return false, b.err
 		}
-		if err := r.DB.InLoad(ctx, func(l *db.Loader) error { return r.batch(ctx, l.Tx, b.rows) }); err != nil {
+		if err := r.paced(ctx, b.rows); err != nil {
 			return false, err
 		}
 		if progress != nil {
@@ -146,6 +151,18 @@ func (r *Run) all(ctx context.Context, until time.Time, progress func(position i
 		}
 	}
 	return true, ctx.Err()
+}
+
+// paced does one batch, and says how many rows the next may have so that others
+// who write need not wait long.
+func (r *Run) paced(ctx context.Context, rows []*Row) error {
+	var began time.Time
+	err := r.DB.InLoad(ctx, func(l *db.Loader) error {
+		began = time.Now() // now it is our turn
+		return r.batch(ctx, l.Tx, rows)
+	})
+	r.most.Store(int64(record.Pace(len(rows), r.kind.Batch, time.Since(began))))
+	return err
 }
 
 type preparedBatch struct {
@@ -177,7 +194,8 @@ func (r *Run) ahead(ctx context.Context) <-chan preparedBatch {
 }
 
 func (r *Run) nextBatch(ctx context.Context) (b preparedBatch) {
-	for size := 0; len(b.rows) < r.kind.Batch && size < importBatchBytes; {
+	most := int(r.most.Load())
+	for size := 0; len(b.rows) < most && size < importBatchBytes; {
 		row, err := r.src.next()
 		if errors.Is(err, io.EOF) {
 			return b

@@ -37,7 +37,7 @@ type Kind struct {
 
 	// Matches are the ways to tell that a row is about a record that is there.
 	Matches []string
-	// Batch is how many rows one transaction takes.
+	// Batch is how many rows one transaction takes at most.
 	Batch int
 	// Open returns what does the rows of one run.
 	Open func(ctx context.Context, r *Run) (Rows, error)
