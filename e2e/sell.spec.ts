@@ -85,8 +85,8 @@ async function sell(page: Page, hand: Hand): Promise<void> {
   await accessible(page);
   const deal = new URL(page.url()).pathname;
 
-  const details = page.locator(".tabs").getByText(/^(Details|Подробности)$/).filter({ visible: true });
-  if (await details.count()) await hand.press(details.first());
+  const parts = page.locator("[data-drawer]").filter({ visible: true }); // on a phone
+  if (await parts.count()) await hand.press(parts.last());
   await hand.press(page.locator("#record-tasks").getByRole("link").first());
   const form = page.locator("dialog[open]");
   await hand.write(form.locator("[name=title]"), "Call about the price");
