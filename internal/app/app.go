@@ -89,6 +89,7 @@ func New(ctx context.Context, cfg Config, version string, log *slog.Logger) (*Ap
 		return nil, err
 	}
 	a := &App{Config: cfg, Version: version, db: d, log: log, reports: reports, Queue: jobs.New(d, log)}
+	d.OnSlow = a.slow
 	if a.Live, err = live.New(d, cfg.RedisURL, log); err != nil {
 		d.Close()
 		return nil, err

@@ -8,6 +8,7 @@ import (
 	"net/http"
 
 	"kontor/internal/account"
+	"kontor/internal/kit/db"
 	"kontor/internal/kit/logs"
 	"kontor/internal/kit/web"
 )
@@ -110,6 +111,12 @@ func (a *App) answered(r *http.Request, t *web.Trail) {
 	if event := securityEvent(r, t); event != "" {
 		a.log.LogAttrs(ctx, slog.LevelInfo, event, append(what, slog.String("address", web.ClientOf(ctx).IP.String()), logs.Security())...)
 	}
+}
+
+// slow writes down a statement that took long, under a name that is the same
+// whatever its values are.
+func (a *App) slow(ctx context.Context, s db.Slow) {
+	a.log.WarnContext(ctx, "slow statement", "fingerprint", s.Fingerprint(), "ms", s.Took.Milliseconds(), "statement", s.Text())
 }
 
 // securityEvent names answers that whoever guards the server wants to know of.

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"kontor/internal/kit/db"
 	"kontor/internal/kit/db/dbtest"
@@ -167,4 +168,27 @@ func TestDifferent_NamesWhatChanged(t *testing.T) {
 	if got := db.Different(&old, &row, []string{"name", "name_key", "updated_at"}); !slices.Equal(got, []string{"name", "updated_at"}) {
 		t.Errorf("different are %v", got)
 	}
+}
+
+func TestDB_TellsOfSlowStatements(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		var told []db.Slow
+		d.OnSlow = func(_ context.Context, s db.Slow) { told = append(told, s) }
+		ask := func(query string, args ...any) {
+			if _, err := db.Values[int64](t.Context(), d, query, args...); err != nil {
+				t.Fatal(err)
+			}
+		}
+		d.SlowAfter = time.Hour
+		ask("SELECT 1")
+		d.SlowAfter = 0
+		ask("SELECT CAST(1 AS BIGINT) WHERE 7 IN ($1,\n\t$2)", 7, 8)
+		ask("SELECT CAST(1 AS BIGINT) WHERE 7 IN ($1,$2,$3)", 7, 8, 9)
+		if len(told) != 2 || told[0].Took <= 0 {
+			t.Fatalf("told of %v", told)
+		}
+		if told[0].Fingerprint() != told[1].Fingerprint() || told[0].Text() != "SELECT CAST(1 AS BIGINT) WHERE 7 IN (?)" {
+			t.Errorf("two names for %q and %q", told[0].Text(), told[1].Text())
+		}
+	})
 }
