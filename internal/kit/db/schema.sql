@@ -1599,9 +1599,13 @@ CREATE INDEX tasks_created ON tasks (workspace_id, created_at, id) WHERE deleted
 
 CREATE INDEX tasks_creator ON tasks (workspace_id, created_by, id) WHERE created_by IS NOT NULL;
 
+CREATE INDEX tasks_day ON tasks (workspace_id, owner_id, due_date, due_at, id, team_id) WHERE deleted_at IS NULL AND status <> 'done';
+
 CREATE INDEX tasks_deal ON tasks (workspace_id, deal_id, id) WHERE deal_id IS NOT NULL;
 
 CREATE INDEX tasks_deleted ON tasks (workspace_id, deleted_at, id) WHERE deleted_at IS NOT NULL;
+
+CREATE INDEX tasks_done ON tasks (workspace_id, owner_id, completed_at, team_id) WHERE deleted_at IS NULL AND status = 'done';
 
 CREATE INDEX tasks_due ON tasks (workspace_id, due_date, id) WHERE deleted_at IS NULL;
 
