@@ -31,6 +31,7 @@ import (
 	"kontor/internal/kit/logs"
 	"kontor/internal/kit/redis"
 	"kontor/internal/kit/storage"
+	"kontor/internal/kit/telemetry"
 	"kontor/internal/kit/ui"
 	"kontor/internal/kit/upload"
 	"kontor/internal/kit/web"
@@ -72,6 +73,8 @@ type App struct {
 	draining atomic.Bool  // this node is about to stop
 	metrics  *metrics
 	reports  *reports // nil without SENTRY_DSN
+
+	telemetry *telemetry.Telemetry // nil without a collector
 }
 
 // New opens the database, brings it up to date and wires everything. It
@@ -89,7 +92,7 @@ func New(ctx context.Context, cfg Config, version string, log *slog.Logger) (*Ap
 		return nil, err
 	}
 	a := &App{Config: cfg, Version: version, db: d, log: log, reports: reports, Queue: jobs.New(d, log)}
-	d.OnSlow = a.slow
+	d.OnStatement = a.ended
 	if a.Live, err = live.New(d, cfg.RedisURL, log); err != nil {
 		d.Close()
 		return nil, err
@@ -103,6 +106,10 @@ func New(ctx context.Context, cfg Config, version string, log *slog.Logger) (*Ap
 		return nil, err
 	}
 	if err := a.openChecks(); err != nil {
+		d.Close()
+		return nil, err
+	}
+	if err := a.startTelemetry(ctx); err != nil {
 		d.Close()
 		return nil, err
 	}
@@ -300,6 +307,7 @@ func (a *App) Handler() http.Handler {
 	h = a.withHost(h)
 	h = web.WithHeaders(h)
 	h = web.WithTrail(a.answered, h)
+	h = a.telemetry.Handler(h)
 	h = web.WithClient(a.Config.proxies(), h)
 	return web.WithRequestID(h)
 }
@@ -347,6 +355,7 @@ func (a *App) Close() error {
 	if a.reports != nil {
 		a.reports.close()
 	}
+	a.telemetry.Close()
 	if a.redis != nil {
 		_ = a.redis.Close() // nothing is lost with it
 	}

@@ -6,6 +6,7 @@ import (
 	"io"
 	"log/slog"
 	"net/http"
+	"time"
 
 	"kontor/internal/account"
 	"kontor/internal/kit/db"
@@ -98,6 +99,7 @@ func withName(next http.Handler) http.Handler {
 func (a *App) answered(r *http.Request, t *web.Trail) {
 	ctx := r.Context()
 	a.metrics.count(t)
+	a.telemetry.Answered(r, t)
 	if a.reports != nil {
 		a.reports.request(r, t)
 	}
@@ -113,10 +115,16 @@ func (a *App) answered(r *http.Request, t *web.Trail) {
 	}
 }
 
-// slow writes down a statement that took long, under a name that is the same
-// whatever its values are.
-func (a *App) slow(ctx context.Context, s db.Slow) {
-	a.log.WarnContext(ctx, "slow statement", "fingerprint", s.Fingerprint(), "ms", s.Took.Milliseconds(), "statement", s.Text())
+// slowStatement is how long a statement may take before it is written down.
+const slowStatement = 500 * time.Millisecond
+
+// ended traces a statement, and writes it down if it took long: under a name
+// that is the same whatever its values are.
+func (a *App) ended(ctx context.Context, s db.Statement) {
+	a.telemetry.Statement(ctx, a.db.Engine, s)
+	if s.Took >= slowStatement {
+		a.log.WarnContext(ctx, "slow statement", "fingerprint", s.Fingerprint(), "ms", s.Took.Milliseconds(), "statement", s.Text())
+	}
 }
 
 // securityEvent names answers that whoever guards the server wants to know of.

@@ -6,7 +6,6 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"kontor/internal/kit/db"
 	"kontor/internal/kit/db/dbtest"
@@ -170,21 +169,18 @@ func TestDifferent_NamesWhatChanged(t *testing.T) {
 	}
 }
 
-func TestDB_TellsOfSlowStatements(t *testing.T) {
+func TestDB_TellsOfStatements(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
-		var told []db.Slow
-		d.OnSlow = func(_ context.Context, s db.Slow) { told = append(told, s) }
+		var told []db.Statement
+		d.OnStatement = func(_ context.Context, s db.Statement) { told = append(told, s) }
 		ask := func(query string, args ...any) {
 			if _, err := db.Values[int64](t.Context(), d, query, args...); err != nil {
 				t.Fatal(err)
 			}
 		}
-		d.SlowAfter = time.Hour
-		ask("SELECT 1")
-		d.SlowAfter = 0
 		ask("SELECT CAST(1 AS BIGINT) WHERE 7 IN ($1,\n\t$2)", 7, 8)
 		ask("SELECT CAST(1 AS BIGINT) WHERE 7 IN ($1,$2,$3)", 7, 8, 9)
-		if len(told) != 2 || told[0].Took <= 0 {
+		if len(told) != 2 || told[0].Took <= 0 || told[0].Verb() != "SELECT" {
 			t.Fatalf("told of %v", told)
 		}
 		if told[0].Fingerprint() != told[1].Fingerprint() || told[0].Text() != "SELECT CAST(1 AS BIGINT) WHERE 7 IN (?)" {

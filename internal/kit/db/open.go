@@ -69,7 +69,7 @@ func openSQLite(ctx context.Context, path string) (*DB, error) {
 	readers := max(2, runtime.NumCPU())
 	read.SetMaxOpenConns(readers)
 	read.SetMaxIdleConns(readers)
-	return &DB{Engine: SQLite, SlowAfter: slowAfter, Path: path, read: read, write: write, stmts: newStatements(), known: newKnownTexts()}, nil
+	return &DB{Engine: SQLite, Path: path, read: read, write: write, stmts: newStatements(), known: newKnownTexts()}, nil
 }
 
 func openPostgres(ctx context.Context, rawURL string) (*DB, error) {
@@ -90,7 +90,7 @@ func openPostgres(ctx context.Context, rawURL string) (*DB, error) {
 		pool.Close()
 		return nil, fmt.Errorf("connect to PostgreSQL at %s:%d: %w", cfg.Host, cfg.Port, err)
 	}
-	return &DB{Engine: Postgres, SlowAfter: slowAfter, URL: rawURL, read: pool, write: pool}, nil
+	return &DB{Engine: Postgres, URL: rawURL, read: pool, write: pool}, nil
 }
 
 // Close ends all connections.

@@ -5,15 +5,15 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"regexp"
+	"strings"
 	"time"
 )
 
-// slowAfter is how long a statement may take unless a DB says otherwise.
-const slowAfter = 500 * time.Millisecond
-
-// Slow is a statement that took long. Statements hold no values of people.
-type Slow struct {
+// Statement is one that has ended, its rows read. Its text holds no values of
+// people.
+type Statement struct {
 	query string
+	Began time.Time
 	Took  time.Duration
 }
 
@@ -28,24 +28,27 @@ const longestText = 2000
 
 // Text is the statement on one line, its parameters as question marks: the
 // same however many values there are.
-func (s Slow) Text() string {
+func (s Statement) Text() string {
 	text := parameters.ReplaceAllString(blanks.ReplaceAllString(s.query, " "), "?")
 	text = repeats.ReplaceAllString(text, "$1")
 	return text[:min(len(text), longestText)]
 }
 
 // Fingerprint is short, and the same for statements of the same text.
-func (s Slow) Fingerprint() string {
+func (s Statement) Fingerprint() string {
 	sum := sha256.Sum256([]byte(s.Text()))
 	return hex.EncodeToString(sum[:6])
 }
 
-// timed is to be deferred: it tells how long a statement took, if that was long.
-func (d *DB) timed(ctx context.Context, query string, begin time.Time) {
-	if d.OnSlow == nil {
-		return
-	}
-	if took := time.Since(begin); took >= d.SlowAfter {
-		d.OnSlow(ctx, Slow{query: query, Took: took})
+// Verb is the first word, such as SELECT.
+func (s Statement) Verb() string {
+	verb, _, _ := strings.Cut(strings.TrimSpace(s.query), " ")
+	return strings.ToUpper(verb)
+}
+
+// ended is to be deferred: it tells of a statement.
+func (d *DB) ended(ctx context.Context, query string, began time.Time) {
+	if d.OnStatement != nil {
+		d.OnStatement(ctx, Statement{query: query, Began: began, Took: time.Since(began)})
 	}
 }
