@@ -305,7 +305,10 @@ func (a *App) Handler() http.Handler {
 	h = protection.Handler(h)
 	h = a.Config.transport().With(h)
 	h = a.withHost(h)
-	h = web.WithHeaders(h)
+	if a.Config.StaticURL != "" {
+		h = ui.WithStatic(a.Config.StaticURL, h)
+	}
+	h = web.WithHeaders(a.Config.StaticURL, h)
 	h = web.WithTrail(a.answered, h)
 	h = a.telemetry.Handler(h)
 	h = web.WithClient(a.Config.proxies(), h)
