@@ -1,9 +1,11 @@
 package app
 
 import (
+	"fmt"
 	"path/filepath"
 
 	"kontor/internal/backup"
+	"kontor/internal/kit/storage"
 )
 
 // Operations are the settings of whoever runs the server.
@@ -24,6 +26,7 @@ type Operations struct {
 	BackupDir  string `env:"BACKUP_DIR" group:"Operations" default:"backups in DATA_DIR" doc:"Folder of the backups."`
 	BackupKeep int    `env:"BACKUP_KEEP" envDefault:"7" group:"Operations" doc:"How many backups stay."`
 	BackupAt   string `env:"BACKUP_AT" envDefault:"02:00" group:"Operations" doc:"When a backup is made each day, in the server's time zone. Empty is never."`
+	BackupCopy string `env:"BACKUP_COPY_URL" group:"Operations" doc:"Bucket that keeps copies of the backups: s3://bucket/folder?endpoint=https://s3.example.com&region=eu-central-1, with the keys of STORAGE_URL."`
 	BackupKey  string `env:"BACKUP_KEY" group:"Operations" doc:"Encrypts backups: at least 32 random characters, as kontor secretkey prints them. Keep it elsewhere too: without it no such backup can be read."`
 }
 
@@ -38,6 +41,10 @@ func (c Config) checkOperations(add func(bad bool, setting, mend string)) {
 		_, err := backup.ParseAt(c.BackupAt)
 		add(err != nil, "BACKUP_AT", "write it as 02:00, or leave it empty for none")
 	}
+	if c.BackupCopy != "" {
+		err := storage.CheckAddress(c.BackupCopy)
+		add(err != nil, "BACKUP_COPY_URL", fmt.Sprint(err))
+	}
 	add(c.BackupKey != "" && len(c.BackupKey) < 32, "BACKUP_KEY", "at least 32 random characters; `kontor secretkey` prints some")
 }
 
@@ -49,6 +56,6 @@ func (c Config) Backup(version string) backup.Settings {
 	}
 	return backup.Settings{
 		DatabaseURL: c.DatabaseURL, DataDir: c.DataDir, Dir: dir,
-		Keep: c.BackupKeep, Key: c.BackupKey, At: c.BackupAt, Version: version,
+		FilesURL: c.StorageURL, CopyURL: c.BackupCopy, Login: c.login(), Keep: c.BackupKeep, Key: c.BackupKey, At: c.BackupAt, Version: version,
 	}
 }
