@@ -26,7 +26,7 @@ var may = map[string][]string{
 	"deal":        {"account", "activity", "contact", "customfield", "record", "view"},
 	"task":        {"account", "activity", "contact", "customfield", "record", "view"},
 	"audit":       {"account", "activity", "record", "view"},
-	"admin":       {"account", "activity", "backup"},
+	"admin":       {"account", "activity", "audit", "backup"},
 	"demo":        {"account", "activity", "contact", "deal", "task"},
 	"report":      {"account", "activity", "deal", "task"},
 	"app":         {"account", "activity", "admin", "attachment", "audit", "backup", "contact", "customfield", "dav", "deal", "demo", "record", "report", "task", "view"},
