@@ -9,6 +9,8 @@ export interface Options {
   database: Database;
   /** Settings of the server beside those it has here anyway. */
   settings: Record<string, string>;
+  /** What browsers call the server: passkeys need a name. */
+  host: string;
 }
 
 interface Fixtures extends Options {
@@ -21,8 +23,9 @@ interface Fixtures extends Options {
 export const test = base.extend<Fixtures>({
   database: ["sqlite", { option: true }],
   settings: [{}, { option: true }],
-  server: async ({ database, settings }, use) => {
-    const server = await Server.start(database, settings);
+  host: ["127.0.0.1", { option: true }],
+  server: async ({ database, settings, host }, use) => {
+    const server = await Server.start(database, settings, host);
     await use(server);
     await server.stop();
     expect(server.errors(), "errors in the log of the server").toEqual([]);

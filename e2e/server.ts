@@ -22,8 +22,8 @@ export class Server {
     this.log = log;
   }
 
-  /** Starts the built binary on a free port of loopback and waits until it is healthy. */
-  static async start(database: Database = "sqlite", settings: Record<string, string> = {}): Promise<Server> {
+  /** Starts the built binary on a free port of loopback, under the name it is called by there, and waits until it is healthy. */
+  static async start(database: Database = "sqlite", settings: Record<string, string> = {}, host = "127.0.0.1"): Promise<Server> {
     const dir = mkdtempSync(join(tmpdir(), "kontor-e2e-"));
     const log: string[] = [];
     const child = spawn(binary(), ["serve"], {
@@ -31,7 +31,7 @@ export class Server {
       env: { PATH: process.env.PATH, ADDR: "127.0.0.1:0", DATA_DIR: join(dir, "data"), LOG_FORMAT: "json", ...address(database), ...settings },
       stdio: ["ignore", "pipe", "pipe"],
     });
-    const url = await announced(child, log);
+    const url = await announced(child, log, host);
     await healthy(url);
     return new Server(url, child, dir, log);
   }
@@ -57,13 +57,13 @@ function binary(): string {
 }
 
 // The server announces where it listens once it does: port 0 lets the system choose one that is free.
-function announced(child: ChildProcess, log: string[]): Promise<string> {
+function announced(child: ChildProcess, log: string[], host: string): Promise<string> {
   return new Promise((done, fail) => {
     const read = (chunk: Buffer) => {
       for (const line of chunk.toString().split("\n").filter(Boolean)) {
         log.push(line);
         const port = /http:\/\/(?:localhost|127\.0\.0\.1):(\d+)/.exec(line)?.[1];
-        if (port) done(`http://127.0.0.1:${port}`);
+        if (port) done(`http://${host}:${port}`);
       }
     };
     child.stdout?.on("data", read);

@@ -116,6 +116,7 @@ async function safety(page: Page, language: Language): Promise<void> {
   await setUp(page, { language, sampleData: true });
   await camera.take("12k-audit", "/settings/audit");
   await camera.take("12l-two-step", "/settings/two-step");
+  await camera.take("12n-single-sign-on", "/settings/sign-in");
   await camera.take("12m-two-step-app", "/settings/two-step", async () => {
     await page.locator("[action$='/two-step/app'] button").click();
     await page.locator("svg.qr").waitFor();
@@ -126,6 +127,8 @@ async function safety(page: Page, language: Language): Promise<void> {
   await page.locator(".codes").waitFor();
   await page.context().clearCookies();
   await camera.take("14e-forgot-password", "/reset");
+  await camera.take("14f-sign-in", "/login");
+  await camera.take("14g-company-account", "/login/sso");
   await page.goto("/login");
   await page.locator("[name=email]").fill(owner.email);
   await page.locator("[name=password]").fill(owner.password);

@@ -45,6 +45,7 @@ type Domain struct {
 	Tokens      *Tokens
 	SecondSteps *SecondSteps
 	Providers   *Providers
+	Passkeys    *Passkeys
 	Outbox      *Outbox
 	AuditLog    *AuditLog
 
@@ -76,7 +77,7 @@ func New(d *db.DB, cfg Config) *Domain {
 	s := store{db: d, cache: cache, secret: sha256.Sum256(append([]byte("kontor sign-in\x00"), cfg.Secret...))}
 	return &Domain{
 		Users: &Users{store: s, hasher: newHasher(), files: cfg.Files, judge: cfg.Judge}, Workspaces: &Workspaces{s}, Members: &Members{s}, Teams: &Teams{s},
-		Invitations: &Invitations{s}, Sessions: &Sessions{s}, Tokens: &Tokens{s}, SecondSteps: &SecondSteps{store: s, box: cfg.Box}, Providers: &Providers{s, cfg.Box}, Outbox: &Outbox{db: d, box: cfg.Box}, AuditLog: &AuditLog{db: d, box: cfg.Box},
+		Invitations: &Invitations{s}, Sessions: &Sessions{s}, Tokens: &Tokens{s}, SecondSteps: &SecondSteps{store: s, box: cfg.Box}, Providers: &Providers{s, cfg.Box}, Passkeys: &Passkeys{s}, Outbox: &Outbox{db: d, box: cfg.Box}, AuditLog: &AuditLog{db: d, box: cfg.Box},
 		db: d, cfg: cfg, cache: cache, client: cfg.Outside.Client(),
 	}
 }
@@ -100,6 +101,7 @@ func (d *Domain) Routes(r *web.Router) {
 	d.signInRoutes(r)
 	d.pendingRoutes(r)
 	d.providerSignInRoutes(r)
+	d.passkeySignInRoutes(r)
 	d.resetRoutes(r)
 	d.setupRoutes(r)
 	d.invitationRoutes(r)
@@ -109,6 +111,7 @@ func (d *Domain) Routes(r *web.Router) {
 	d.passwordRoutes(member)
 	d.factorRoutes(member)
 	d.providerRoutes(member)
+	d.passkeyRoutes(member)
 	d.outboxRoutes(member)
 	d.sessionRoutes(member)
 	d.tokenRoutes(member)

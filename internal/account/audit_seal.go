@@ -19,8 +19,9 @@ type AuditLog struct {
 // sealEvery is how long an entry may be without its place in the chain.
 const sealEvery = time.Minute
 
-// sealBatch is how many entries are sealed in one transaction.
-const sealBatch = 500
+// sealBatch is how many entries are sealed in one transaction, for which others
+// who write can wait.
+const sealBatch = 200
 
 // Seal puts every entry that has no place yet at the end of its workspace's
 // chain, and signs the ends.

@@ -21,6 +21,7 @@ const confirmLife = 15 * time.Minute
 const (
 	confirmCode     = "confirm_code"
 	confirmPassword = "confirm_password"
+	confirmPasskey  = "confirm_passkey"
 )
 
 // Confirmed lets a sensitive action through only if somebody proved not long
@@ -29,12 +30,12 @@ const (
 func (d *Domain) Confirmed(next web.Handler) web.Handler {
 	return func(w http.ResponseWriter, r *http.Request) error {
 		actor := Of(r)
-		if actor.Session.IsZero() || time.Now().UnixMilli()-actor.ConfirmedAt < confirmLife.Milliseconds() {
+		if actor.Session.IsZero() || actor.isFresh() {
 			return next(w, r)
 		}
 		form, err := web.ReadForm(w, r)
 		if err == nil {
-			err = d.confirmed(r, actor, form)
+			err = d.confirmed(w, r, actor, form)
 		}
 		form, isInvalid := form.Fail(err)
 		switch {
@@ -68,15 +69,19 @@ func (d *Domain) goOn(w http.ResponseWriter, r *http.Request) error {
 }
 
 // confirmed checks what was typed to prove it, and takes it out of the form.
-func (d *Domain) confirmed(r *http.Request, actor Actor, form web.Form) error {
+func (d *Domain) confirmed(w http.ResponseWriter, r *http.Request, actor Actor, form web.Form) error {
 	if actor.Bound {
 		return fault.Invalid{confirmCode: ""} // the provider knows, not we
 	}
-	code, password := form.Get(confirmCode), form.Get(confirmPassword)
+	code, password, answer := form.Get(confirmCode), form.Get(confirmPassword), form.Get(confirmPasskey)
 	form.Values.Del(confirmCode)
 	form.Values.Del(confirmPassword)
-	if code == "" && password == "" {
+	form.Values.Del(confirmPasskey)
+	if code == "" && password == "" && answer == "" {
 		return fault.Invalid{confirmCode: ""}
+	}
+	if answer != "" {
+		return d.confirmedBy(w, r, actor, answer)
 	}
 	u, err := d.Users.Get(r.Context(), actor)
 	if err != nil {
@@ -93,6 +98,18 @@ func (d *Domain) confirmed(r *http.Request, actor Actor, form web.Form) error {
 	}
 	if err != nil {
 		return err
+	}
+	return d.Sessions.confirm(r.Context(), actor)
+}
+
+// confirmedBy takes the answer of one of the actor's passkeys.
+func (d *Domain) confirmedBy(w http.ResponseWriter, r *http.Request, actor Actor, answer string) error {
+	u, err := d.answered(w, r, toConfirm, answer)
+	if err != nil {
+		return err
+	}
+	if u.ID != actor.User {
+		return fault.Invalid{"": i18n.T(r.Context(), "This passkey was not accepted. Try again, or sign in another way.")}
 	}
 	return d.Sessions.confirm(r.Context(), actor)
 }
@@ -117,7 +134,7 @@ type confirmView struct {
 	form   web.Form
 	action string
 	kept   url.Values // what was to be done
-	code   bool       // a code is asked for, else the password
+	have   Factors    // a code or passkey is asked for if there is any, else the password
 	bound  bool       // the provider is asked
 }
 
@@ -126,7 +143,7 @@ func (d *Domain) askToConfirm(w http.ResponseWriter, r *http.Request, actor Acto
 	if err != nil {
 		return err
 	}
-	v := confirmView{form: form, action: r.URL.RequestURI(), kept: url.Values{}, code: have.Any(), bound: actor.Bound}
+	v := confirmView{form: form, action: r.URL.RequestURI(), kept: url.Values{}, have: have, bound: actor.Bound}
 	if r.Method == http.MethodGet {
 		v.action = "/confirm?next=" + url.QueryEscape(r.URL.RequestURI())
 	}

@@ -18,12 +18,13 @@ import (
 // Factors says how a user proves who they are besides the password.
 type Factors struct {
 	App      bool // an authenticator app is set up
+	Passkeys int
 	Since    int64
 	Recovery int // codes that are left
 }
 
 // Any tells whether there is a second step at all.
-func (f Factors) Any() bool { return f.App }
+func (f Factors) Any() bool { return f.App || f.Passkeys > 0 }
 
 // step is how long a code of an authenticator app lasts (RFC 6238).
 const step = 30 * time.Second

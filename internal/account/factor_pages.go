@@ -24,15 +24,17 @@ func (d *Domain) factorRoutes(r *web.Router) {
 
 // factorsView is the page of the second step.
 type factorsView struct {
-	form   web.Form
-	have   Factors
-	actor  Actor
-	wanted bool     // by the workspace, of everybody
-	secret string   // of an app that is being set up
-	codes  []string // recovery codes that were just made
-	now    time.Time
-	linked string // what the provider calls the member; empty if it does not
-	offer  bool   // the workspace has a provider
+	form     web.Form
+	have     Factors
+	actor    Actor
+	wanted   bool     // by the workspace, of everybody
+	secret   string   // of an app that is being set up
+	codes    []string // recovery codes that were just made
+	passkeys []Passkey
+	adding   bool // a passkey
+	now      time.Time
+	linked   string // what the provider calls the member; empty if it does not
+	offer    bool   // the workspace has a provider
 }
 
 func (d *Domain) showFactors(w http.ResponseWriter, r *http.Request) error {
@@ -46,6 +48,9 @@ func (d *Domain) renderFactors(w http.ResponseWriter, r *http.Request, status in
 		return err
 	}
 	if v.wanted, err = d.Workspaces.WantsSecondStep(ctx, actor); err != nil {
+		return err
+	}
+	if v.passkeys, err = d.Passkeys.List(ctx, actor); err != nil {
 		return err
 	}
 	if err := d.showLinked(r, &v); err != nil {

@@ -38,15 +38,19 @@ func (s *SecondSteps) Get(ctx context.Context, actor Actor) (Factors, error) {
 }
 
 func (s *SecondSteps) of(ctx context.Context, user db.ID) (Factors, error) {
-	app, err := db.Get[authenticator](ctx, s.db, selectAuthenticator+" AND confirmed_at IS NOT NULL", user)
-	if fault.IsNotFound(err) {
-		return Factors{}, nil
-	}
+	var f Factors
+	apps, err := db.Values[int64](ctx, s.db, "SELECT confirmed_at FROM authenticators WHERE user_id = $1 AND confirmed_at IS NOT NULL", user)
 	if err != nil {
-		return Factors{}, err
+		return f, err
 	}
-	left, err := db.Value[int](ctx, s.db, "SELECT count(*) FROM recovery_codes WHERE user_id = $1 AND used_at IS NULL", user)
-	return Factors{App: true, Since: *app.Confirmed, Recovery: left}, err
+	if len(apps) > 0 {
+		f.App, f.Since = true, apps[0]
+	}
+	if f.Passkeys, err = db.Value[int](ctx, s.db, "SELECT count(*) FROM passkeys WHERE user_id = $1", user); err != nil {
+		return f, err
+	}
+	f.Recovery, err = db.Value[int](ctx, s.db, "SELECT count(*) FROM recovery_codes WHERE user_id = $1 AND used_at IS NULL", user)
+	return f, err
 }
 
 // Begin makes the secret of an app that is not yet in use, or returns the one
@@ -122,7 +126,7 @@ func (s *SecondSteps) Remove(ctx context.Context, actor Actor) error {
 		if err := db.Changed(tx.Exec(ctx, "DELETE FROM authenticators WHERE user_id = $1", actor.User)); err != nil {
 			return err
 		}
-		if _, err := tx.Exec(ctx, "DELETE FROM recovery_codes WHERE user_id = $1", actor.User); err != nil {
+		if err := dropCodes(ctx, tx, actor.User); err != nil {
 			return err
 		}
 		return Audit(ctx, tx, actor, Entry{Action: "delete", Kind: "factor", Record: actor.User, Name: actor.Name, Details: Details{"factor": "app"}.String()})
@@ -150,6 +154,9 @@ func replaceCodes(ctx context.Context, tx *db.Tx, user db.ID) ([]string, error) 
 // returns fault.NotFound if it is neither.
 func (s *SecondSteps) prove(ctx context.Context, user db.ID, code string) error {
 	app, err := db.Get[authenticator](ctx, s.db, selectAuthenticator+" AND confirmed_at IS NOT NULL", user)
+	if fault.IsNotFound(err) {
+		return s.recover(ctx, user, code)
+	}
 	if err != nil {
 		return err
 	}

@@ -156,7 +156,7 @@ func TestTwoSteps_RequiredOfEverybody(t *testing.T) {
 		b.get("/inside").leads(t, "/settings/two-step")
 		b.post("/settings/profile", "first_name", "x").leads(t, "/settings/two-step")
 		program.get("/api/v1/me").expect(t, 403)
-		b.get("/settings/two-step").expect(t, 200, "Set up an authenticator app to go on.")
+		b.get("/settings/two-step").expect(t, 200, "Add a passkey or set up an authenticator app to go on.")
 		b.withApp()
 		b.get("/inside").expect(t, 200)
 		program.get("/api/v1/me").expect(t, 200)

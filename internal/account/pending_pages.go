@@ -29,13 +29,6 @@ type secondStep struct {
 // welcome signs the actor in here and goes to next, or asks for the second
 // step first.
 func (d *Domain) welcome(w http.ResponseWriter, r *http.Request, actor Actor, next string) error {
-	door, err := d.mustUseProvider(r.Context(), actor.User, actor.Workspace, "", next)
-	if err != nil {
-		return err
-	}
-	if door != "" {
-		return d.showDoor(w, r, door)
-	}
 	have, err := d.SecondSteps.Get(r.Context(), actor)
 	if err != nil {
 		return err
@@ -45,15 +38,28 @@ func (d *Domain) welcome(w http.ResponseWriter, r *http.Request, actor Actor, ne
 		return err
 	}
 	if !have.Any() || d.isTrusted(r, u, have) {
-		return d.start(w, r, actor, next)
+		return d.enterWhere(w, r, actor, next)
 	}
 	d.hold(w, pending{User: u.ID.String(), Workspace: int64(actor.Workspace), Email: u.Email, Next: localOr(next, "/"),
 		Until: time.Now().Add(pendingLife).UnixMilli(), Print: u.print()})
 	return web.Redirect(w, r, "/login/code")
 }
 
+// enterWhere signs in, or leads on to the provider where the workspace wants
+// that.
+func (d *Domain) enterWhere(w http.ResponseWriter, r *http.Request, actor Actor, next string) error {
+	door, err := d.mustUseProvider(r.Context(), actor.User, actor.Workspace, "", next)
+	switch {
+	case err != nil:
+		return err
+	case door != "":
+		return d.showDoor(w, r, door)
+	}
+	return d.start(w, r, actor, next)
+}
+
 func (d *Domain) showCode(w http.ResponseWriter, r *http.Request) error {
-	p, _, err := d.held(r)
+	p, u, err := d.held(r)
 	if fault.IsNotFound(err) {
 		return web.Redirect(w, r, "/login")
 	}
@@ -61,11 +67,15 @@ func (d *Domain) showCode(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	form := web.FormOf(&secondStep{Way: r.URL.Query().Get("way")})
-	return d.renderCode(w, r, http.StatusOK, p, form)
+	return d.renderCode(w, r, http.StatusOK, p, u, form)
 }
 
-func (d *Domain) renderCode(w http.ResponseWriter, r *http.Request, status int, p pending, form web.Form) error {
-	return d.renderBare(w, r, status, i18n.T(r.Context(), "Enter your code"), codePage(form, p.Email))
+func (d *Domain) renderCode(w http.ResponseWriter, r *http.Request, status int, p pending, u Person, form web.Form) error {
+	have, err := d.SecondSteps.of(r.Context(), u.ID)
+	if err != nil {
+		return err
+	}
+	return d.renderBare(w, r, status, i18n.T(r.Context(), "Enter your code"), codePage(form, p.Email, have))
 }
 
 func (d *Domain) enterCode(w http.ResponseWriter, r *http.Request) error {
@@ -91,7 +101,7 @@ func (d *Domain) enterCode(w http.ResponseWriter, r *http.Request) error {
 	if !isInvalid {
 		return err
 	}
-	return d.renderCode(w, r, http.StatusUnprocessableEntity, p, form)
+	return d.renderCode(w, r, http.StatusUnprocessableEntity, p, u, form)
 }
 
 // proved checks a code of the user, and how often that was tried.
@@ -129,5 +139,5 @@ func (d *Domain) enterProved(w http.ResponseWriter, r *http.Request, p pending, 
 	gone := d.ownCookie("pending", "", 0)
 	gone.MaxAge = -1
 	http.SetCookie(w, gone)
-	return d.start(w, r, actor, p.Next)
+	return d.enterWhere(w, r, actor, p.Next)
 }

@@ -49,7 +49,8 @@ type actorRow struct {
 
 const actorColumns = `u.id AS user_id, m.id AS member_id, m.workspace_id, m.role, u.superuser, m.name, u.email, u.avatar,
 	w.name AS workspace_name, u.language, u.timezone, w.country, w.currency,
-	w.second_factor AND NOT EXISTS (SELECT 1 FROM authenticators x WHERE x.user_id = u.id AND x.confirmed_at IS NOT NULL) AS unproven`
+	w.second_factor AND NOT EXISTS (SELECT 1 FROM authenticators x WHERE x.user_id = u.id AND x.confirmed_at IS NOT NULL)
+	AND NOT EXISTS (SELECT 1 FROM passkeys y WHERE y.user_id = u.id) AS unproven`
 
 // actor turns the row into an Actor, with the teams.
 func (s store) actor(ctx context.Context, p actorRow, via string) (*Actor, error) {

@@ -23,7 +23,7 @@ import (
 // public are the routes for everybody; all others need somebody signed in.
 var public = []string{
 	"GET /health/{$}", "GET /health/live", "GET /health/ready", "GET /assets/", "GET /favicon.ico", "GET /favicon.svg", "GET /{$}",
-	"GET /setup", "POST /setup", "GET /reset", "POST /reset", "GET /reset/{token}", "POST /reset/{token}", "GET /login/sso", "GET /login/sso/{workspace}", "GET /login/back", "GET /login/code", "POST /login/code", "GET /register", "POST /register", "GET /login", "POST /login", "POST /logout", "POST /language",
+	"GET /setup", "POST /setup", "GET /reset", "POST /reset", "GET /reset/{token}", "POST /reset/{token}", "GET /login/sso", "GET /login/sso/{workspace}", "GET /login/back", "POST /passkey/question", "POST /login/passkey", "GET /login/code", "POST /login/code", "GET /register", "POST /register", "GET /login", "POST /login", "POST /logout", "POST /language",
 	"GET /join/{token}", "POST /join/{token}", "GET /api/openapi.json", "POST /csp-report", "GET /metrics", "GET /calendar/feed/{token}",
 	"GET /.well-known/caldav", "PROPFIND /.well-known/caldav", "GET /.well-known/carddav", "PROPFIND /.well-known/carddav",
 }
@@ -127,6 +127,7 @@ var samples = map[string]sample{
 	"POST /settings/members/{id}/reactivate":        {record: "member", form: version1, member: 403},
 	"POST /settings/invitations/{id}/revoke":        {record: "invitation", member: 403},
 	"POST /settings/sessions/{id}/end":              {record: "session", member: 404},
+	"POST /settings/two-step/passkeys/{id}/remove":  {record: "member", member: 404},
 	"POST /settings/tokens/{id}/revoke":             {record: "token", member: 404},
 	"GET /avatars/{id}":                             {record: "member"},
 	"POST /contacts/merges/{id}/undo":               {record: "contact merge", member: 403},

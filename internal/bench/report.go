@@ -35,14 +35,13 @@ func run(ctx context.Context, o options) error {
 		return err
 	}
 	r := report{o: o}
+	if o.only != "" {
+		return r.part(ctx, all)
+	}
 	for _, m := range all {
 		s := set{made: m}
 		if s.sales, err = sales(ctx, o, m); err != nil {
 			return err
-		}
-		if o.only != "" {
-			r.sets = append(r.sets, s)
-			continue
 		}
 		if s.lines, err = measureAll(ctx, o, m); err != nil {
 			return err
@@ -51,11 +50,6 @@ func run(ctx context.Context, o options) error {
 			return err
 		}
 		r.sets = append(r.sets, s)
-	}
-	if o.only != "" {
-		t := &tables{to: os.Stdout, plain: true}
-		t.sales(r.sets)
-		return nil
 	}
 	if r.started, err = begin(ctx, o, all[min(len(all), len(o.sizes))-1]); err != nil {
 		return err
@@ -78,6 +72,29 @@ func run(ctx context.Context, o options) error {
 	}
 	defer file.Close()
 	r.write(file, false)
+	return nil
+}
+
+// part measures one thing alone and prints it.
+func (r report) part(ctx context.Context, all []made) (err error) {
+	t := &tables{to: os.Stdout, plain: true}
+	for _, m := range all {
+		s := set{made: m}
+		if r.o.only == "toil" {
+			s.toil, err = toil(ctx, r.o, m)
+		} else {
+			s.sales, err = sales(ctx, r.o, m)
+		}
+		if err != nil {
+			return err
+		}
+		r.sets = append(r.sets, s)
+	}
+	if r.o.only == "toil" {
+		t.toil(r.sets)
+	} else {
+		t.sales(r.sets)
+	}
 	return nil
 }
 

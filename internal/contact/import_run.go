@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"sync/atomic"
 	"time"
 
 	"kontor/internal/account"
@@ -12,6 +13,7 @@ import (
 	"kontor/internal/kit/db"
 	"kontor/internal/kit/fault"
 	"kontor/internal/kit/sheet"
+	"kontor/internal/record"
 )
 
 // importRun is the one engine behind page, API, command and job: it reads rows,
@@ -28,10 +30,11 @@ type importRun struct {
 	filled  map[db.ID]bool
 	firms   *firms
 	missing map[string]bool // companies that a dry run would make
+	most    atomic.Int64    // rows of the next batch
 }
 
 const (
-	importBatch      = 1000 // the search index is written once a batch, so few large ones are faster
+	importBatch      = 1000 // at most
 	importBatchBytes = 4 << 20
 )
 
@@ -56,6 +59,7 @@ func newImportRun(ctx context.Context, d *db.DB, actor account.Actor, imp *Impor
 func newRunOf(ctx context.Context, d *db.DB, actor account.Actor, imp *Import, src *importSource) (r *importRun, err error) {
 	r = &importRun{db: d, actor: actor, imp: imp, src: src, seen: newSeenKeys(), filled: map[db.ID]bool{}, missing: map[string]bool{}}
 	r.firms = newFirms(r)
+	r.most.Store(importBatch)
 	r.actor.Via = "import"
 	order := dateOrder(imp.Details.DateOrder)
 	if imp.Options.DateOrder != "" {
@@ -101,12 +105,13 @@ func memberNames(ctx context.Context, d *db.DB, actor account.Actor) (map[string
 func (r *importRun) run(ctx context.Context, until time.Time, progress func(position int64)) (done bool, err error) {
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
+	r.most.Store(record.First)
 	batches := r.read(ctx)
 	for b := range batches {
 		if b.err != nil {
 			return false, b.err
 		}
-		if err := r.db.InLoad(ctx, func(l *db.Loader) error { return r.batch(ctx, l.Tx, b.rows) }); err != nil {
+		if err := r.paced(ctx, b.rows); err != nil {
 			return false, err
 		}
 		if progress != nil {
@@ -117,6 +122,18 @@ func (r *importRun) run(ctx context.Context, until time.Time, progress func(posi
 		}
 	}
 	return true, ctx.Err()
+}
+
+// paced does one batch, and says how many rows the next may have so that others
+// who write need not wait long.
+func (r *importRun) paced(ctx context.Context, rows []*candidate) error {
+	var began time.Time
+	err := r.db.InLoad(ctx, func(l *db.Loader) error {
+		began = time.Now() // now it is our turn
+		return r.batch(ctx, l.Tx, rows)
+	})
+	r.most.Store(int64(record.Pace(len(rows), importBatch, time.Since(began))))
+	return err
 }
 
 type preparedBatch struct {
@@ -148,7 +165,8 @@ func (r *importRun) read(ctx context.Context) <-chan preparedBatch {
 }
 
 func (r *importRun) nextBatch(ctx context.Context) (b preparedBatch) {
-	for size := 0; len(b.rows) < importBatch && size < importBatchBytes; {
+	most := int(r.most.Load())
+	for size := 0; len(b.rows) < most && size < importBatchBytes; {
 		row, err := r.src.next()
 		if errors.Is(err, io.EOF) {
 			return b

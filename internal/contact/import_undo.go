@@ -194,7 +194,7 @@ func (s *Imports) workUndo(ctx context.Context, job undoJob) error {
 		if err != nil {
 			return fmt.Errorf("undo import: %w", err)
 		}
-		most = max(record.First, record.Pace(most, took)) // as many as the fields of one record, at least
+		most = max(record.First, record.Pace(most, record.Batch, took)) // as many as the fields of one record, at least
 	}
 	return nil
 }

@@ -70,7 +70,7 @@ func (s *Bulks) goOn(ctx context.Context, actor account.Actor, b *Bulk, until ti
 		if err != nil {
 			return fault.IsStale(err), ignoreStale(err)
 		}
-		most = Pace(most, took)
+		most = Pace(most, bulkBatch, took)
 	}
 	return true, nil
 }
@@ -79,18 +79,19 @@ func (s *Bulks) goOn(ctx context.Context, actor account.Actor, b *Bulk, until ti
 // wait for, on this machine with what else it does.
 const (
 	First     = 50 // how many to begin with
-	bulkLeast = 10
-	bulkQuick = 20 * time.Millisecond
-	bulkLong  = 50 * time.Millisecond
+	bulkLeast = 20
+	bulkQuick = 15 * time.Millisecond
+	bulkLong  = 30 * time.Millisecond
 )
 
-// Pace is how many records the next batch has, after one of most took so long.
-func Pace(most int, took time.Duration) int {
+// Pace is how many records the next batch has, limit at most, after one of most
+// took so long.
+func Pace(most, limit int, took time.Duration) int {
 	switch {
 	case took > bulkLong:
 		return max(bulkLeast, most/2)
 	case took < bulkQuick:
-		return min(bulkBatch, 2*most)
+		return min(limit, 2*most)
 	}
 	return most
 }

@@ -1384,6 +1384,19 @@ CREATE TABLE outbox (
   PRIMARY KEY (workspace_id, id)
 ) STRICT;
 
+CREATE TABLE passkeys (
+  user_id       BLOB   NOT NULL REFERENCES users (id) ON DELETE CASCADE,
+  id            BLOB   NOT NULL CHECK (length(id) = 16),
+  name          TEXT   NOT NULL,
+  credential_id BLOB  NOT NULL,
+  credential    TEXT   NOT NULL,
+  created_at    INTEGER NOT NULL,
+  last_used_at  INTEGER,
+  PRIMARY KEY (user_id, id)
+) STRICT;
+
+CREATE UNIQUE INDEX passkeys_credential ON passkeys (credential_id);
+
 CREATE TABLE pipelines (
   workspace_id INTEGER  NOT NULL REFERENCES workspaces (id) ON DELETE RESTRICT,
   id           BLOB    NOT NULL CHECK (length(id) = 16),

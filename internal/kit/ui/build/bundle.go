@@ -20,8 +20,9 @@ func bundle(out *output, latinExt string) error {
 		EntryPointsAdvanced: []api.EntryPoint{
 			{InputPath: source + "/css/kontor.css", OutputPath: "kontor"},
 			{InputPath: source + "/ts/kontor.ts", OutputPath: "kontor"},
-			{InputPath: source + "/ts/board.ts", OutputPath: "board"},   // only on the board
-			{InputPath: source + "/ts/upload.ts", OutputPath: "upload"}, // only where files are added
+			{InputPath: source + "/ts/board.ts", OutputPath: "board"},     // only on the board
+			{InputPath: source + "/ts/upload.ts", OutputPath: "upload"},   // only where files are added
+			{InputPath: source + "/ts/passkey.ts", OutputPath: "passkey"}, // only where a passkey is asked
 		},
 		Bundle:            true,
 		MinifyWhitespace:  true,
