@@ -10,30 +10,45 @@ import (
 
 	"kontor/internal/account"
 	"kontor/internal/app"
-	"kontor/internal/contact"
+	"kontor/internal/importing"
 	"kontor/internal/kit/fault"
 )
 
 type importCmd struct {
 	Contacts importContactsCmd `cmd:"" help:"Import contacts, and the companies they work for."`
+	Deals    importDealsCmd    `cmd:"" help:"Import deals, with the companies and contacts they are about."`
+	Tasks    importTasksCmd    `cmd:"" help:"Import tasks, with the companies and contacts they are about."`
 }
 
-type importContactsCmd struct {
-	File       string `arg:"" help:"Excel workbook, CSV in any separator and encoding, or vCard." type:"existingfile"`
+type importContactsCmd struct{ importFile }
+
+func (c importContactsCmd) Run(ctx context.Context) error { return c.run(ctx, "contacts") }
+
+type importDealsCmd struct{ importFile }
+
+func (c importDealsCmd) Run(ctx context.Context) error { return c.run(ctx, "deals") }
+
+type importTasksCmd struct{ importFile }
+
+func (c importTasksCmd) Run(ctx context.Context) error { return c.run(ctx, "tasks") }
+
+// importFile is one file, and how its rows come in.
+type importFile struct {
+	File       string `arg:"" help:"Excel workbook, CSV in any separator and encoding, or, for contacts, vCard." type:"existingfile"`
 	Workspace  string `help:"Slug of the workspace, if there are several." placeholder:"SLUG"`
 	DryRun     bool   `help:"Only tell what each row would do."`
-	Duplicates string `help:"Who is there already: skip, update or add; as the last time, or skip, without it." enum:",skip,update,add" default:""`
+	Duplicates string `help:"What is there already: skip, update or add; as the last time, or skip, without it." enum:",skip,update,add" default:""`
 	Sheet      string `help:"Sheet of a workbook; the first with cells without it." placeholder:"NAME"`
 	Fresh      bool   `help:"Guess the columns, whatever was remembered of such files."`
 }
 
-func (c importContactsCmd) Run(ctx context.Context) error {
+func (c importFile) run(ctx context.Context, kind string) error {
 	a, actor, err := operate(ctx, c.Workspace)
 	if err != nil {
 		return err
 	}
 	defer a.Close()
-	imp, err := c.upload(ctx, a, actor)
+	imp, err := c.upload(ctx, a, actor, kind)
 	if err != nil {
 		return spoken(err)
 	}
@@ -42,7 +57,7 @@ func (c importContactsCmd) Run(ctx context.Context) error {
 		return c.tell(ctx, a, actor, imp)
 	}
 	bar := progress(int(imp.Total))
-	imp, err = a.Contacts.Imports.Run(ctx, actor, imp.ID, func(done, total int64) { bar(int(done), int(total)) })
+	imp, err = a.Imports.Imports.Run(ctx, actor, imp.ID, func(done, total int64) { bar(int(done), int(total)) })
 	if err != nil {
 		return spoken(err)
 	}
@@ -50,14 +65,14 @@ func (c importContactsCmd) Run(ctx context.Context) error {
 	return c.keepFailures(ctx, a, actor, imp)
 }
 
-func (c importContactsCmd) upload(ctx context.Context, a *app.App, actor account.Actor) (contact.Import, error) {
+func (c importFile) upload(ctx context.Context, a *app.App, actor account.Actor, kind string) (importing.Import, error) {
 	f, err := os.Open(c.File)
 	if err != nil {
-		return contact.Import{}, err
+		return importing.Import{}, err
 	}
 	defer f.Close()
-	imports := a.Contacts.Imports
-	imp, err := imports.Upload(ctx, actor, c.File, f, contact.ImportOptions{CreateCompanies: true})
+	imports := a.Imports.Imports
+	imp, err := imports.Upload(ctx, actor, kind, c.File, f, importing.NewOptions())
 	if err == nil && c.Fresh {
 		imp, err = imports.Forget(ctx, actor, imp.ID)
 	}
@@ -71,7 +86,7 @@ func (c importContactsCmd) upload(ctx context.Context, a *app.App, actor account
 	return imports.Map(ctx, actor, imp.ID, nil, opt)
 }
 
-func printMapping(imp contact.Import) {
+func printMapping(imp importing.Import) {
 	read := imp.Details.Encoding
 	if imp.Details.Sheet != "" {
 		read = "sheet " + imp.Details.Sheet
@@ -90,9 +105,9 @@ func printMapping(imp contact.Import) {
 }
 
 // tell prints what each row would do, and leaves nothing behind.
-func (c importContactsCmd) tell(ctx context.Context, a *app.App, actor account.Actor, imp contact.Import) error {
-	p, err := a.Contacts.Imports.PreviewAll(ctx, actor, imp.ID, func(row contact.ImportPreviewRow) error {
-		fmt.Printf("row %d: %s %s %s %s\n", row.Row, row.Outcome, row.Name, row.Email, row.Reason)
+func (c importFile) tell(ctx context.Context, a *app.App, actor account.Actor, imp importing.Import) error {
+	p, err := a.Imports.Imports.PreviewAll(ctx, actor, imp.ID, func(row importing.ImportPreviewRow) error {
+		fmt.Printf("row %d: %s %s %s %s\n", row.Row, row.Outcome, row.Name, row.Detail, row.Reason)
 		return nil
 	})
 	if err != nil {
@@ -100,12 +115,12 @@ func (c importContactsCmd) tell(ctx context.Context, a *app.App, actor account.A
 	}
 	fmt.Printf("%d rows looked at: %d to create, %d to update, %d to skip, %d wrong. Nothing was imported.\n",
 		p.Checked, p.Created, p.Updated, p.Skipped, p.Failed)
-	return a.Contacts.Imports.Discard(ctx, actor, imp.ID)
+	return a.Imports.Imports.Discard(ctx, actor, imp.ID)
 }
 
 // keepFailures writes the failed rows to the working directory, with the
 // reasons.
-func (c importContactsCmd) keepFailures(ctx context.Context, a *app.App, actor account.Actor, imp contact.Import) error {
+func (c importFile) keepFailures(ctx context.Context, a *app.App, actor account.Actor, imp importing.Import) error {
 	if imp.Failed == 0 {
 		return nil
 	}
@@ -114,7 +129,7 @@ func (c importContactsCmd) keepFailures(ctx context.Context, a *app.App, actor a
 	if err != nil {
 		return err
 	}
-	if err := a.Contacts.Imports.WriteFailures(ctx, actor, imp.ID, f); err != nil {
+	if err := a.Imports.Imports.WriteFailures(ctx, actor, imp.ID, f); err != nil {
 		f.Close()
 		return err
 	}

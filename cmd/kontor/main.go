@@ -31,7 +31,7 @@ type commands struct {
 	Check           checkCmd     `cmd:"" help:"Tell every setting that is wrong or missing."`
 	Health          healthCmd    `cmd:"" help:"Ask /health/ of a running server."`
 	Demo            demoCmd      `cmd:"" help:"Fill a workspace with believable sample data."`
-	Import          importCmd    `cmd:"" help:"Import contacts from a CSV or vCard file."`
+	Import          importCmd    `cmd:"" help:"Import contacts, deals or tasks from a file."`
 	Export          exportCmd    `cmd:"" help:"Export contacts or companies as CSV or vCard."`
 	Backup          backupCmd    `cmd:"" help:"Copy the database and the uploaded files into one verified file."`
 	Restore         restoreCmd   `cmd:"" help:"Put a backup in the place of the database and the uploaded files."`

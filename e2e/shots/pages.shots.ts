@@ -12,6 +12,7 @@ for (const language of ["en", "bg"] as const) {
     test(`records, ${language}`, ({ page }) => records(page, language));
     test(`home and reports, ${language}`, ({ page }) => numbers(page, language));
     test(`import, ${language}`, ({ page }) => imports(page, language));
+    test(`import of deals, ${language}`, ({ page }) => importsOfDeals(page, language));
     test(`settings, ${language}`, ({ page }) => settings(page, language));
     test(`safety, ${language}`, ({ page }) => safety(page, language));
   });
@@ -97,6 +98,20 @@ async function imports(page: Page, language: Language): Promise<void> {
   await camera.take("13-import-map-columns", path);
   await checkRows(page, async () => camera.take("13d-import-values", page.url()));
   await camera.take("13b-import-check", page.url());
+}
+
+async function importsOfDeals(page: Page, language: Language): Promise<void> {
+  const camera = new Camera(page, language);
+  await setUp(page, { language });
+  await camera.take("13f-import-deals-upload", "/import?kind=deals");
+  await page.goto("/import?kind=deals");
+  const rows = ["Сделка;Стойност;Етап;Вероятност;Фирма;Контакт;Имейл", "Покрив;1 200,50 лв.;Подписан;40;Акме;Иван Петров;ivan@akme.example", "Мост;-5;;101;Акме;;"];
+  await page.locator("input[name=file]").setInputFiles({ name: "сделки.csv", mimeType: "text/csv", buffer: Buffer.from(rows.join("\n")) });
+  await page.locator("[form=upload][type=submit]").click();
+  await page.waitForURL(/import\/[0-9a-f-]{36}$/);
+  await camera.take("13f-import-deals-map", page.url());
+  await checkRows(page, async () => camera.take("13f-import-deals-values", page.url()));
+  await camera.take("13f-import-deals-check", page.url());
 }
 
 async function settings(page: Page, language: Language): Promise<void> {

@@ -6,6 +6,7 @@ import (
 	"context"
 	"time"
 
+	"kontor/internal/account"
 	"kontor/internal/kit/db"
 	"kontor/internal/kit/live"
 	"kontor/internal/kit/web"
@@ -23,6 +24,11 @@ type Domain struct {
 
 	// Hub tells open pages what others change; it is filled by the application.
 	Hub *live.Hub
+
+	// Outbox takes the letters of the day, and Site is what the links in them
+	// begin with, if it is known; the application fills them.
+	Outbox *account.Outbox
+	Site   string
 
 	db    *db.DB
 	shell web.Shell

@@ -3,6 +3,7 @@ package activity
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -12,17 +13,17 @@ import (
 	"kontor/internal/kit/jobs"
 )
 
-// digestHour is when the letter of the day is prepared, in the member's zone.
+// digestHour is when the letter of the day is posted, in the member's zone.
 const digestHour = 7
 
-// prepareDigests writes the letters of the day for those whose morning it is.
-type prepareDigests struct{}
+// postDigests posts the letters of the day to those whose morning it is.
+type postDigests struct{}
 
-func (prepareDigests) Kind() string { return "notification.digest" }
+func (postDigests) Kind() string { return "notification.digest" }
 
 func (d *Domain) digestJobs(q *jobs.Queue) {
-	jobs.Handle(q, func(ctx context.Context, _ prepareDigests) error { return d.Digest(ctx, time.Now()) })
-	jobs.Every(q, time.Hour, func() jobs.Args { return prepareDigests{} })
+	jobs.Handle(q, func(ctx context.Context, _ postDigests) error { return d.Digest(ctx, time.Now()) })
+	jobs.Every(q, time.Hour, func() jobs.Args { return postDigests{} })
 }
 
 // reader is a member with something unread, and where they live.
@@ -31,14 +32,15 @@ type reader struct {
 	Member    db.ID          `db:"id"`
 	Zone      string         `db:"timezone"`
 	Lang      string         `db:"language"`
+	Address   string         `db:"email"`
 }
 
-// Digest prepares a letter for every member whose morning it is at the moment
+// Digest posts a letter to every member whose morning it is at the moment
 // now and who has unread notifications of the last day; once a day for each.
 func (d *Domain) Digest(ctx context.Context, now time.Time) error {
 	since := now.Add(-24 * time.Hour).UnixMilli()
-	all, err := db.Select[reader](ctx, d.db, `SELECT m.workspace_id, m.id, u.timezone, u.language FROM members m JOIN users u ON u.id = m.user_id
-		WHERE m.active AND EXISTS (SELECT 1 FROM notifications n WHERE n.workspace_id = m.workspace_id AND n.member_id = m.id AND n.read_at IS NULL
+	all, err := db.Select[reader](ctx, d.db, `SELECT m.workspace_id, m.id, u.timezone, u.language, u.email FROM members m JOIN users u ON u.id = m.user_id
+		WHERE m.active AND u.active AND EXISTS (SELECT 1 FROM notifications n WHERE n.workspace_id = m.workspace_id AND n.member_id = m.id AND n.read_at IS NULL
 		AND n.created_at > $1)`, since)
 	if err != nil {
 		return fmt.Errorf("read whom to write: %w", err)
@@ -59,33 +61,55 @@ func (d *Domain) Digest(ctx context.Context, now time.Time) error {
 	return nil
 }
 
+// digest posts the letter of the day, if there is something to tell and nobody
+// has posted it yet.
 func (d *Domain) digest(ctx context.Context, m reader, local time.Time, since int64) error {
+	told, err := d.wanted(ctx, m, since)
+	if err != nil || len(told) == 0 {
+		return err
+	}
+	mail := account.Mail{Workspace: m.Workspace, Kind: "digest", To: m.Address, Body: d.letter(ctx, told),
+		Subject: i18n.N(ctx, "%s notification is unread", "%s notifications are unread", len(told))}
+	return d.db.InTx(ctx, func(tx *db.Tx) error {
+		n, err := tx.Exec(ctx, `INSERT INTO digests (workspace_id, member_id, day, created_at) VALUES ($1, $2, $3, $4)
+			ON CONFLICT (workspace_id, member_id, day) DO NOTHING`, m.Workspace, m.Member, local.Format(time.DateOnly), local.UnixMilli())
+		if err != nil || n == 0 {
+			return err
+		}
+		return d.Outbox.Post(ctx, tx, mail)
+	})
+}
+
+// wanted are the unread notifications since then that the member wants in a
+// letter.
+func (d *Domain) wanted(ctx context.Context, m reader, since int64) ([]Notification, error) {
 	actor := account.Actor{Workspace: m.Workspace, Member: m.Member}
 	unread, err := d.Inbox.List(ctx, actor, true, db.ID{})
 	if err != nil {
-		return err
+		return nil, err
 	}
 	wishes, err := d.Inbox.Wishes(ctx, actor)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	wants := map[string]bool{}
 	for _, w := range wishes {
 		wants[w.Event] = w.Digest
 	}
-	var lines []string
-	for _, n := range unread {
-		if wants[n.Event] && n.CreatedAt > since {
-			lines = append(lines, "- "+n.text(ctx))
+	return slices.DeleteFunc(unread, func(n Notification) bool { return !wants[n.Event] || n.CreatedAt <= since }), nil
+}
+
+// letter says what happened, with the time and where it leads.
+func (d *Domain) letter(ctx context.Context, told []Notification) string {
+	var b strings.Builder
+	for _, n := range told {
+		fmt.Fprintf(&b, "- %s, %s\n", n.text(ctx), i18n.Time(ctx, n.CreatedAt))
+		if d.Site != "" {
+			fmt.Fprintf(&b, "  %s%s\n", d.Site, n.Subject().Path())
 		}
 	}
-	if len(lines) == 0 {
-		return nil
+	if d.Site != "" {
+		fmt.Fprintf(&b, "\n%s\n%s/settings/notifications\n", i18n.T(ctx, "Which letters you get is said here:"), d.Site)
 	}
-	subject := i18n.N(ctx, "%s notification is unread", "%s notifications are unread", len(lines))
-	return d.db.InTx(ctx, func(tx *db.Tx) error {
-		_, err := tx.Exec(ctx, `INSERT INTO digests (workspace_id, member_id, day, subject, body, created_at) VALUES ($1, $2, $3, $4, $5, $6)
-			ON CONFLICT (workspace_id, member_id, day) DO NOTHING`, m.Workspace, m.Member, local.Format(time.DateOnly), subject, strings.Join(lines, "\n"), local.UnixMilli())
-		return err
-	})
+	return b.String()
 }

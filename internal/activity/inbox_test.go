@@ -1,7 +1,9 @@
 package activity_test
 
 import (
+	"log/slog"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -10,6 +12,7 @@ import (
 	"kontor/internal/activity"
 	"kontor/internal/kit/db"
 	"kontor/internal/kit/db/dbtest"
+	"kontor/internal/kit/secret"
 )
 
 // desk is two colleagues and a record of the first.
@@ -23,7 +26,9 @@ func newDesk(t *testing.T, d *db.DB) desk {
 	t.Helper()
 	anna := accounttest.Actor(t, d, account.Owner)
 	boro := accounttest.Member(t, d, anna, account.User)
-	return desk{activity.New(d, nil), anna, boro, record(t, d, anna)}
+	domain := activity.New(d, nil)
+	domain.Outbox, domain.Site = account.New(d, account.Config{Secret: []byte(strings.Repeat("s", 32)), Box: box(), DefaultLang: "en", Log: slog.New(slog.DiscardHandler)}).Outbox, "https://crm.example"
+	return desk{domain, anna, boro, record(t, d, anna)}
 }
 
 func (k desk) inbox(t *testing.T, actor account.Actor) []activity.Notification {
@@ -120,24 +125,84 @@ func TestCall_AndMeetingAreLogged(t *testing.T) {
 	})
 }
 
-func TestDigest_IsPreparedOnceInTheMorning(t *testing.T) {
+// box seals the mails of a desk.
+func box() *secret.Box { return secret.New([]byte(strings.Repeat("s", 32))) }
+
+// letters are the mails of the day that were posted, opened.
+func (k desk) letters(t *testing.T, d *db.DB) []account.Mail {
+	t.Helper()
+	all, err := db.Select[account.Mail](t.Context(), d, `SELECT workspace_id, id, kind, address, subject, body, created_at, sent_at FROM outbox WHERE workspace_id = $1 AND kind = 'digest'`, k.boro.Workspace)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, m := range all {
+		if all[i].Body, err = box().Open("mail|"+m.ID.String(), m.Body); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return all
+}
+
+// morning is a moment at which it is seven where somebody is.
+func morning(zone *time.Location) time.Time {
+	at := time.Now().In(zone)
+	for at.Hour() != 7 {
+		at = at.Add(time.Hour)
+	}
+	return at
+}
+
+func TestDigest_IsPostedOnceInTheMorning(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		k := newDesk(t, d)
+		err := d.InTx(t.Context(), func(tx *db.Tx) error {
+			_, err := tx.Exec(t.Context(), `UPDATE users SET language = 'bg' WHERE id = $1`, k.boro.User)
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
 		if _, err := k.domain.Notes.Create(t.Context(), k.anna, k.on, activity.NoteInput{Body: "@" + k.boro.Name}); err != nil {
 			t.Fatal(err)
 		}
-		morning := time.Now().In(k.boro.Zone)
-		for morning.Hour() != 7 {
-			morning = morning.Add(time.Hour)
+		seven := morning(k.boro.Zone)
+		var nodes sync.WaitGroup
+		for _, at := range []time.Time{seven.Add(time.Hour), seven, seven, seven} {
+			nodes.Go(func() {
+				if err := k.domain.Digest(t.Context(), at); err != nil {
+					t.Error(err)
+				}
+			})
 		}
-		for _, at := range []time.Time{morning.Add(time.Hour), morning, morning} {
-			if err := k.domain.Digest(t.Context(), at); err != nil {
-				t.Fatal(err)
-			}
+		nodes.Wait()
+		all := k.letters(t, d)
+		if len(all) != 1 {
+			t.Fatalf("%d letters", len(all))
 		}
-		n, err := db.Value[int](t.Context(), d, `SELECT count(*) FROM digests`)
-		if err != nil || n != 1 {
-			t.Errorf("%d letters, %v", n, err)
+		m := all[0]
+		if m.Subject != "1 непрочетено известие" || !strings.Contains(m.Body, "Anna") || !strings.Contains(m.Body, "https://crm.example/contacts/"+k.on.ID.String()) {
+			t.Errorf("%s to %s: %s", m.Subject, m.To, m.Body)
+		}
+	})
+}
+
+func TestDigest_SaysNothingThatIsNotWanted(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		k := newDesk(t, d)
+		if err := k.domain.Digest(t.Context(), morning(k.boro.Zone)); err != nil {
+			t.Fatal(err)
+		}
+		if err := k.domain.Inbox.SetWishes(t.Context(), k.boro, []activity.Wish{{Event: activity.Mentioned, Inbox: true}}); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := k.domain.Notes.Create(t.Context(), k.anna, k.on, activity.NoteInput{Body: "@" + k.boro.Name}); err != nil {
+			t.Fatal(err)
+		}
+		if err := k.domain.Digest(t.Context(), morning(k.boro.Zone)); err != nil {
+			t.Fatal(err)
+		}
+		if all := k.letters(t, d); len(all) != 0 {
+			t.Errorf("%d letters, %q", len(all), all[0].Body)
 		}
 	})
 }

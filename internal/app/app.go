@@ -21,6 +21,7 @@ import (
 	"kontor/internal/dav"
 	"kontor/internal/deal"
 	"kontor/internal/demo"
+	"kontor/internal/importing"
 	"kontor/internal/kit/api"
 	"kontor/internal/kit/db"
 	"kontor/internal/kit/fault"
@@ -51,6 +52,7 @@ type App struct {
 	Views    *view.Domain
 	Fields   *customfield.Domain
 	Records  *record.Domain
+	Imports  *importing.Domain
 	Contacts *contact.Domain
 	Deals    *deal.Domain
 	Tasks    *task.Domain
@@ -132,14 +134,15 @@ func (a *App) wire() {
 	a.Live.Check = a.Accounts.Sessions.Standing
 	a.Activity = activity.New(a.db, a.shell)
 	a.Views = view.New(a.db, a.shell)
-	a.Activity.Hub = a.Live
+	a.Activity.Hub, a.Activity.Outbox, a.Activity.Site = a.Live, a.Accounts.Outbox, a.Config.site()
 	a.Fields = customfield.New(customfield.Needs{DB: a.db, Shell: a.shell, Queue: a.Queue})
 	a.Records = record.New(record.Needs{
 		DB: a.db, Shell: a.shell, Accounts: a.Accounts, Activity: a.Activity, Fields: a.Fields.Fields, Views: a.Views, Queue: a.Queue, Log: a.log,
 	})
+	a.Imports = importing.New(importing.Needs{DB: a.db, Shell: a.shell, Accounts: a.Accounts, Records: a.Records, Fields: a.Fields.Fields, Queue: a.Queue, Files: a.files})
 	a.Contacts = contact.New(contact.Needs{
 		DB: a.db, Secret: a.Config.Secret, Shell: a.shell, Accounts: a.Accounts,
-		Activity: a.Activity, Fields: a.Fields.Fields, Views: a.Views, Records: a.Records, Queue: a.Queue, Files: a.files, Log: a.log,
+		Activity: a.Activity, Fields: a.Fields.Fields, Views: a.Views, Records: a.Records, Imports: a.Imports, Queue: a.Queue, Files: a.files, Log: a.log,
 	})
 	a.Contacts.Places = places
 	a.Deals = deal.New(deal.Needs{
@@ -191,6 +194,7 @@ func (a *App) wire() {
 	a.Views.Jobs(a.Queue)
 	a.Fields.Jobs(a.Queue)
 	a.Records.Jobs(a.Queue)
+	a.Imports.Jobs(a.Queue)
 	a.Contacts.Jobs(a.Queue)
 	a.Tasks.Jobs(a.Queue)
 	a.Report.Jobs(a.Queue)
@@ -223,6 +227,7 @@ func (a *App) routes() {
 	a.Views.Routes(signedIn)
 	a.Fields.Routes(signedIn)
 	a.Records.Routes(signedIn)
+	a.Imports.Routes(signedIn)
 	a.Contacts.Routes(signedIn)
 	a.Deals.Routes(signedIn)
 	a.Tasks.Routes(signedIn)
@@ -242,6 +247,7 @@ func (a *App) apiRoutes(everybody, signedIn *web.Router) {
 	a.Views.API(a.api)
 	a.Fields.API(a.api)
 	a.Records.API(a.api)
+	a.Imports.API(a.api)
 	a.Contacts.API(a.api)
 	a.Deals.API(a.api)
 	a.Tasks.API(a.api)
@@ -320,10 +326,10 @@ func (a *App) Handler() http.Handler {
 // bodyLimit lets uploads be as large as the import allows.
 func (a *App) bodyLimit(r *http.Request) int64 {
 	if r.URL.Path == "/import" {
-		return contact.MaxImportForm
+		return importing.MaxImportForm
 	}
 	if strings.HasPrefix(r.URL.Path, "/import") || strings.HasPrefix(r.URL.Path, "/api/v1/imports") {
-		return contact.MaxImport + 1<<20
+		return importing.MaxImport + 1<<20
 	}
 	switch {
 	case strings.HasPrefix(r.URL.Path, "/api/v1/attachments"):

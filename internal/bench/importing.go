@@ -11,7 +11,7 @@ import (
 	"strings"
 	"time"
 
-	"kontor/internal/contact"
+	"kontor/internal/importing"
 	"kontor/internal/kit/db"
 )
 
@@ -128,11 +128,11 @@ func importChild(ctx context.Context) error {
 	end := make(chan struct{})
 	go func() { watch <- highest(end) }()
 	begin, before := time.Now(), ownUsage().CPU
-	imp, err := a.Contacts.Imports.Upload(ctx, actor, file.Name(), file, contact.ImportOptions{Duplicates: "skip", CreateCompanies: true})
+	imp, err := a.Contacts.Imports.Imports.Upload(ctx, actor, importing.Contacts, file.Name(), file, importing.ImportOptions{Duplicates: "skip", CreateCompanies: true})
 	if err != nil {
 		return fmt.Errorf("upload: %w", err)
 	}
-	if imp, err = a.Contacts.Imports.Run(ctx, actor, imp.ID, nil); err != nil {
+	if imp, err = a.Contacts.Imports.Imports.Run(ctx, actor, imp.ID, nil); err != nil {
 		return fmt.Errorf("import: %w", err)
 	}
 	b := brought{Rows: int(imp.Position), Took: time.Since(begin), CPU: time.Duration(ownUsage().CPU - before)}

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"kontor/internal/contact"
+	"kontor/internal/importing"
 	"kontor/internal/kit/db"
 	records "kontor/internal/record"
 )
@@ -91,24 +92,24 @@ func (w *worker) imports(ctx context.Context, path string) error {
 		return err
 	}
 	defer file.Close()
-	imp, err := w.Contacts.Imports.Upload(ctx, w.actor, path, file, contact.ImportOptions{Duplicates: contact.DuplicateAdd, CreateCompanies: true})
+	imp, err := w.Contacts.Imports.Imports.Upload(ctx, w.actor, importing.Contacts, path, file, importing.ImportOptions{Duplicates: importing.DuplicateAdd, CreateCompanies: true})
 	if err != nil {
 		return err
 	}
 	err = w.do(ctx, fmt.Sprint("import of a file of ", imp.Total, " rows"), func() (err error) {
-		imp, err = w.Contacts.Imports.Run(ctx, w.actor, imp.ID, nil)
+		imp, err = w.Contacts.Imports.Imports.Run(ctx, w.actor, imp.ID, nil)
 		return err
 	})
 	if err != nil {
 		return err
 	}
 	return w.do(ctx, fmt.Sprint("undo of the import of ", imp.Created, " contacts"), func() error {
-		if imp, err = w.Contacts.Imports.Undo(ctx, w.actor, imp.ID); err != nil {
+		if imp, err = w.Contacts.Imports.Imports.Undo(ctx, w.actor, imp.ID); err != nil {
 			return err
 		}
 		for err == nil && imp.Undoing() {
 			time.Sleep(lookAgain)
-			imp, err = w.Contacts.Imports.Get(ctx, w.actor, imp.ID)
+			imp, err = w.Contacts.Imports.Imports.Get(ctx, w.actor, imp.ID)
 		}
 		return err
 	})

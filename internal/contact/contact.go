@@ -9,6 +9,7 @@ import (
 	"kontor/internal/account"
 	"kontor/internal/activity"
 	"kontor/internal/customfield"
+	"kontor/internal/importing"
 	"kontor/internal/kit/db"
 	"kontor/internal/kit/jobs"
 	"kontor/internal/kit/storage"
@@ -28,6 +29,7 @@ type Needs struct {
 	Fields   *customfield.Fields // of contacts and companies; a shelf of its own if nil
 	Views    *view.Domain        // its own if nil
 	Records  *record.Domain      // its own if nil
+	Imports  *importing.Domain   // its own if nil
 	Queue    *jobs.Queue
 	Files    storage.Store
 	Log      *slog.Logger
@@ -38,7 +40,7 @@ type Domain struct {
 	Contacts  *Contacts
 	Companies *Companies
 	Tags      *Tags
-	Imports   *Imports
+	Imports   *importing.Domain
 	Records   *record.Domain
 	Fields    *customfield.Fields
 
@@ -73,13 +75,17 @@ func New(n Needs) *Domain {
 	if n.Records == nil {
 		n.Records = record.New(record.Needs{DB: n.DB, Shell: n.Shell, Accounts: n.Accounts, Activity: n.Activity, Fields: n.Fields, Views: n.Views, Queue: n.Queue, Log: n.Log})
 	}
+	if n.Imports == nil {
+		n.Imports = importing.New(importing.Needs{DB: n.DB, Shell: n.Shell, Accounts: n.Accounts, Records: n.Records, Fields: n.Fields, Queue: n.Queue, Files: n.Files})
+	}
 	d := &Domain{
 		Contacts: &Contacts{db: n.DB}, Companies: &Companies{db: n.DB}, Tags: &Tags{db: n.DB},
-		Records: n.Records, Fields: n.Fields, Imports: &Imports{db: n.DB, records: n.Records, files: n.Files, queue: n.Queue, accounts: n.Accounts, fields: n.Fields},
+		Records: n.Records, Fields: n.Fields, Imports: n.Imports,
 		db: n.DB, key: n.Secret, shell: n.Shell, accounts: n.Accounts, activity: n.Activity, views: n.Views, queue: n.Queue, files: n.Files, log: n.Log,
 	}
 	n.Records.Tags = d.Tags.choices
 	n.Records.Add(d.contactKind())
 	n.Records.Add(d.companyKind())
+	n.Imports.Add(d.importKind())
 	return d
 }

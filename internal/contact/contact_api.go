@@ -22,7 +22,6 @@ func (d *Domain) API(a *api.API) {
 	d.contactAPI(a)
 	d.companyAPI(a)
 	d.tagAPI(a)
-	d.importAPI(a)
 	d.mergeAPI(a)
 	d.duplicateAPI(a)
 }

@@ -22,7 +22,6 @@ func (d *Domain) Jobs(q *jobs.Queue) {
 	})
 	jobs.Every(q, 24*time.Hour, func() jobs.Args { return forgetOld{} })
 	d.duplicateJobs(q)
-	d.Imports.work(q)
 }
 
 // forgetMerges drops what only an undo needs of merges that stay. Where the

@@ -95,11 +95,11 @@ func (d *Domain) FindDuplicates(ctx context.Context, actor account.Actor, kind s
 	})
 }
 
-// findAfterImport looks at what an import brought.
-func (s *Imports) findAfterImport(ctx context.Context, ws db.WorkspaceID) error {
-	return s.db.InTx(ctx, func(tx *db.Tx) error {
+// AfterImport has what an import brought looked at, in the background.
+func (d *Domain) AfterImport(ctx context.Context, ws db.WorkspaceID) error {
+	return d.db.InTx(ctx, func(tx *db.Tx) error {
 		for _, k := range []shelf{contactShelf(), companyShelf()} {
-			if err := s.queue.Enqueue(ctx, tx, findDuplicates{ws, k.Kind}); err != nil {
+			if err := d.queue.Enqueue(ctx, tx, findDuplicates{ws, k.Kind}); err != nil {
 				return err
 			}
 		}

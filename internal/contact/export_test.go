@@ -17,7 +17,7 @@ import (
 
 func TestExport_ComesBackAsItWas(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
-		im := newImporting(t, d)
+		im := newTakingIn(t, d)
 		actor := accounttest.Actor(t, d, account.Owner)
 		in := contact.NewContactInput(actor)
 		in.FirstName, in.LastName, in.Company, in.CreateCompany = "=cmd|' /C calc'!A0", "О'Брайън, \"Ето\"", "Тунджа; Металс", true
@@ -48,7 +48,7 @@ func TestExport_ComesBackAsItWas(t *testing.T) {
 	})
 }
 
-func mustGet(t *testing.T, im importing, actor account.Actor, id db.ID) contact.Contact {
+func mustGet(t *testing.T, im takingIn, actor account.Actor, id db.ID) contact.Contact {
 	t.Helper()
 	c, err := im.Contacts.Get(t.Context(), actor, id)
 	if err != nil {

@@ -69,10 +69,12 @@ func newHouse(t *testing.T, d *db.DB) *house {
 	notes.Routes(signedIn)
 	views.Routes(signedIn)
 	h.Records.Routes(signedIn)
+	h.Imports.Routes(signedIn)
 	h.Routes(signedIn)
 	a := api.New(signedIn, "test", log)
 	notes.API(a)
 	h.Records.API(a)
+	h.Imports.API(a)
 	h.API(a)
 	h.handler = web.WithRecover(router.Fail, accounts.Middleware(router))
 	return h

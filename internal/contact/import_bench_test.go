@@ -32,7 +32,7 @@ func BenchmarkImport(b *testing.B) {
 	for b.Loop() {
 		b.StopTimer()
 		d := dbtest.SQLite(b)
-		im := newImporting(b, d)
+		im := newTakingIn(b, d)
 		actor := accounttest.Actor(b, d, account.Owner)
 		imp := im.upload(b, actor, "people.csv", file)
 		var before, after runtime.MemStats
@@ -40,7 +40,7 @@ func BenchmarkImport(b *testing.B) {
 		runtime.ReadMemStats(&before)
 		cpu := spentCPU(b)
 		b.StartTimer()
-		done, err := im.Imports.Run(b.Context(), actor, imp.ID, nil)
+		done, err := im.Imports.Imports.Run(b.Context(), actor, imp.ID, nil)
 		b.StopTimer()
 		runtime.ReadMemStats(&after)
 		if err != nil || done.Created != rows {

@@ -9,6 +9,7 @@ import (
 	"kontor/internal/account"
 	"kontor/internal/account/accounttest"
 	"kontor/internal/contact"
+	"kontor/internal/importing"
 	"kontor/internal/kit/db"
 	"kontor/internal/kit/db/dbtest"
 	"kontor/internal/kit/fault"
@@ -29,7 +30,7 @@ func clients(t testing.TB) []byte {
 
 func TestImport_Workbook(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
-		im := newImporting(t, d)
+		im := newTakingIn(t, d)
 		actor := accounttest.Actor(t, d, account.Owner)
 		imp := im.upload(t, actor, "clients.csv", clients(t)) // the content decides
 		equal(t, "format", imp.Format, "xlsx")
@@ -48,20 +49,20 @@ func TestImport_Workbook(t *testing.T) {
 
 func TestImport_WorkbookOptions(t *testing.T) {
 	d := dbtest.SQLite(t)
-	im := newImporting(t, d)
+	im := newTakingIn(t, d)
 	actor := accounttest.Actor(t, d, account.Owner)
 	imp := im.upload(t, actor, "clients.xlsx", clients(t))
-	im.set(t, actor, imp, func(o *contact.ImportOptions) { o.NoHidden = true })
-	imp, err := im.Imports.Get(t.Context(), actor, imp.ID)
+	im.set(t, actor, imp, func(o *importing.ImportOptions) { o.NoHidden = true })
+	imp, err := im.Imports.Imports.Get(t.Context(), actor, imp.ID)
 	if err != nil || imp.Total != 1 {
 		t.Errorf("%d rows, %v", imp.Total, err)
 	}
-	im.set(t, actor, imp, func(o *contact.ImportOptions) { o.Sheet = "Three" })
-	imp, err = im.Imports.Get(t.Context(), actor, imp.ID)
+	im.set(t, actor, imp, func(o *importing.ImportOptions) { o.Sheet = "Three" })
+	imp, err = im.Imports.Imports.Get(t.Context(), actor, imp.ID)
 	if err != nil || imp.Details.Sheet != "Three" || mapping(imp) != "Name>full_name/sure E-mail>email/sure" {
 		t.Errorf("%s %s %v", imp.Details.Sheet, mapping(imp), err)
 	}
-	_, err = im.Imports.Map(t.Context(), actor, imp.ID, nil, contact.ImportOptions{Sheet: "Four"})
+	_, err = im.Imports.Imports.Map(t.Context(), actor, imp.ID, nil, importing.ImportOptions{Sheet: "Four"})
 	if invalid, _ := errors.AsType[fault.Invalid](err); invalid["file"] != "The workbook has no sheet of this name." {
 		t.Error(err)
 	}
@@ -69,7 +70,7 @@ func TestImport_WorkbookOptions(t *testing.T) {
 
 func TestExport_Workbook(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
-		im := newImporting(t, d)
+		im := newTakingIn(t, d)
 		actor := accounttest.Actor(t, d, account.Owner)
 		in := contact.NewCompanyInput(actor)
 		in.Name, in.AnnualRevenue = "=Firma", &contact.Money{Amount: "1234567.80", Currency: "EUR"}

@@ -3,6 +3,7 @@ package contact
 import (
 	"strings"
 
+	"kontor/internal/importing"
 	"kontor/internal/kit/vcard"
 )
 
@@ -26,7 +27,7 @@ func cardInput(c *vcard.Card) *rowInput {
 		out.Phones = append(out.Phones, Phone{Kind: phoneKind(p.Type), Phone: p.Value, Primary: p.Preferred})
 	}
 	cardAddress(out, c.Addresses)
-	if iso, ok := readDate(c.Birthday, dayFirst); ok {
+	if iso, ok := importing.Birthday(c.Birthday); ok {
 		out.Birthday = iso
 	} else {
 		out.Birthday = c.Birthday
@@ -42,7 +43,7 @@ func cardAddress(out *ContactInput, all []vcard.Address) {
 		if i > 0 && !a.Preferred {
 			continue
 		}
-		out.Address = strings.Join(filledOf(a.Street, a.Region), "\n")
+		out.Address = strings.Join(importing.Filled(a.Street, a.Region), "\n")
 		out.City, out.PostalCode, out.Country = a.City, a.PostalCode, a.Country
 	}
 }

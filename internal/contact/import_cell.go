@@ -6,21 +6,6 @@ import (
 	"kontor/internal/kit/search"
 )
 
-// splitMany cuts a cell that holds several addresses or numbers.
-func splitMany(cell string) []string {
-	parts := strings.Split(strings.ReplaceAll(strings.ReplaceAll(cell, ":::", ";"), "\n", ";"), ";")
-	if strings.Contains(cell, "@") {
-		parts = strings.FieldsFunc(cell, func(r rune) bool { return r == ';' || r == ',' || r == '\n' || r == '|' })
-	}
-	out := parts[:0]
-	for _, p := range parts {
-		if p = strings.Trim(p, " :\t\r"); p != "" {
-			out = append(out, p)
-		}
-	}
-	return out
-}
-
 func emailKind(words string) string {
 	switch w := search.Fold(words); {
 	case containsAny(w, "home", "personal", "private", "lich", "domash"):
@@ -52,21 +37,6 @@ func containsAny(s string, parts ...string) bool {
 		}
 	}
 	return false
-}
-
-// splitTags cuts "* myContacts ::: Customers", "Key;VIP" and "a, b"; what a
-// program adds for itself is no tag.
-func splitTags(cell string) []string {
-	var out []string
-	for _, t := range strings.FieldsFunc(strings.ReplaceAll(cell, ":::", ";"), func(r rune) bool { return r == ';' || r == ',' || r == '\n' }) {
-		own := strings.HasPrefix(strings.TrimSpace(t), "* ")
-		t = strings.TrimSpace(strings.TrimPrefix(strings.TrimSpace(t), "* "))
-		if t == "" || own && (t == "myContacts" || t == "friends" || t == "family" || t == "coworkers" || t == "starred") {
-			continue
-		}
-		out = append(out, t)
-	}
-	return out
 }
 
 // splitName cuts a whole name: "Иван Петров", "Petrov, Ivan", "Bram de Vries".

@@ -6,31 +6,34 @@ import (
 	"fmt"
 	"slices"
 
+	"kontor/internal/account"
+	"kontor/internal/importing"
 	"kontor/internal/kit/db"
+	"kontor/internal/kit/fault"
 	"kontor/internal/kit/search"
 	"kontor/internal/record"
 )
 
 // companies finds the companies that rows name, makes each missing one once,
 // and tells the rows. It returns how many it made.
-func (r *importRun) companies(ctx context.Context, tx *db.Tx, rows []*candidate) (made int64, err error) {
-	r.firms.forget()
-	if err := r.firms.find(ctx, tx, rows); err != nil {
-		return 0, fmt.Errorf("look up companies: %w", err)
-	}
-	if r.imp.Options.CreateCompanies {
-		if made, err = r.firms.make(ctx, tx, rows); err != nil {
-			return 0, err
+func (p *people) companies(ctx context.Context, tx *db.Tx, rows []*candidate) (made int64, err error) {
+	wanted := make([]wantedFirm, 0, len(rows))
+	for _, c := range rows {
+		if c.Comes() {
+			wanted = append(wanted, wantedFirm{c.in.company, c.in.contact.OwnerID, func(invalid fault.Invalid) { p.failInvalid(ctx, c, invalid) }})
 		}
+	}
+	if made, err = p.firms.get(ctx, tx, wanted, p.run.Import.Options.CreateCompanies); err != nil {
+		return 0, err
 	}
 	for _, c := range rows {
-		if c.outcome != outcomeCreated && c.outcome != outcomeUpdated {
+		if !c.Comes() {
 			continue
 		}
-		ref, ok := r.firms.of(c)
+		ref, ok := p.firms.of(c.in.company)
 		c.setCompany(ref)
-		if ok && r.imp.Options.Duplicates == DuplicateUpdate {
-			if err := r.fillCompany(ctx, tx, ref.ID, c.in.company); err != nil {
+		if ok && p.run.Import.Options.Duplicates == importing.DuplicateUpdate {
+			if err := p.fillCompany(ctx, tx, ref.ID, c.in.company); err != nil {
 				return 0, err
 			}
 		}
@@ -49,12 +52,34 @@ func (c *candidate) setCompany(ref companyRef) {
 
 // firms are the companies that rows have named so far, by name and by number.
 type firms struct {
-	run              *importRun
+	actor            account.Actor
+	engine           db.Engine
+	batch            db.ID
 	byName, byNumber map[string]companyRef
 }
 
-func newFirms(r *importRun) *firms {
-	return &firms{run: r, byName: map[string]companyRef{}, byNumber: map[string]companyRef{}}
+func newFirms(actor account.Actor, engine db.Engine, batch db.ID) *firms {
+	return &firms{actor: actor, engine: engine, batch: batch, byName: map[string]companyRef{}, byNumber: map[string]companyRef{}}
+}
+
+// wantedFirm is a company that a row names, and who is to have it; fail is told
+// if it cannot be made.
+type wantedFirm struct {
+	company CompanyInput
+	owner   db.ID
+	fail    func(fault.Invalid)
+}
+
+// get finds companies, and makes the missing ones if that is wanted.
+func (f *firms) get(ctx context.Context, tx *db.Tx, wanted []wantedFirm, create bool) (made int64, err error) {
+	f.forget()
+	if err := f.find(ctx, tx, wanted); err != nil {
+		return 0, fmt.Errorf("look up companies: %w", err)
+	}
+	if !create {
+		return 0, nil
+	}
+	return f.make(ctx, tx, wanted)
 }
 
 // rememberedFirms bounds what is kept from batch to batch.
@@ -69,15 +94,15 @@ func (f *firms) forget() {
 
 // numbers are what tells companies apart in a register.
 func numbers(o CompanyInput) []string {
-	return filledOf(search.Fold(o.RegistrationNumber), search.Fold(o.VATNumber))
+	return importing.Filled(search.Fold(o.RegistrationNumber), search.Fold(o.VATNumber))
 }
 
 // of finds the company of a row: by its name, or else by a number.
-func (f *firms) of(c *candidate) (companyRef, bool) {
-	if ref, ok := f.byName[search.Key(c.in.company.Name)]; ok {
+func (f *firms) of(o CompanyInput) (companyRef, bool) {
+	if ref, ok := f.byName[search.Key(o.Name)]; ok {
 		return ref, true
 	}
-	for _, n := range numbers(c.in.company) {
+	for _, n := range numbers(o) {
 		if ref, ok := f.byNumber[n]; ok {
 			return ref, true
 		}
@@ -85,7 +110,7 @@ func (f *firms) of(c *candidate) (companyRef, bool) {
 	return companyRef{}, false
 }
 
-func (f *firms) find(ctx context.Context, q db.Querier, rows []*candidate) error {
+func (f *firms) find(ctx context.Context, q db.Querier, wanted []wantedFirm) error {
 	var keys, registrations, vats []string
 	seen := map[string]bool{"": true}
 	add := func(to *[]string, kind, v string) {
@@ -94,16 +119,13 @@ func (f *firms) find(ctx context.Context, q db.Querier, rows []*candidate) error
 			*to = append(*to, v)
 		}
 	}
-	for _, c := range rows {
-		if c.outcome != outcomeCreated && c.outcome != outcomeUpdated {
+	for _, w := range wanted {
+		if _, known := f.of(w.company); known {
 			continue
 		}
-		if _, known := f.of(c); known {
-			continue
-		}
-		add(&keys, "n", search.Key(c.in.company.Name))
-		add(&registrations, "r", c.in.company.RegistrationNumber)
-		add(&vats, "v", c.in.company.VATNumber)
+		add(&keys, "n", search.Key(w.company.Name))
+		add(&registrations, "r", w.company.RegistrationNumber)
+		add(&vats, "v", w.company.VATNumber)
 	}
 	for _, by := range []struct {
 		column db.Expr
@@ -129,13 +151,13 @@ func (f *firms) findBy(ctx context.Context, q db.Querier, column db.Expr, values
 		return nil
 	}
 	var sql db.SQL
-	sql.S("SELECT o.id, o.name, o.name_key, ").S(column).S(" AS found_by FROM companies o WHERE o.workspace_id = ").P(f.run.actor.Workspace)
+	sql.S("SELECT o.id, o.name, o.name_key, ").S(column).S(" AS found_by FROM companies o WHERE o.workspace_id = ").P(f.actor.Workspace)
 	sql.S(" AND o.deleted_at IS NULL AND ").S(column).S(" <> '' AND ").S(column).S(" ")
-	if err := inTexts(&sql, f.run.db.Engine, values); err != nil {
+	if err := inTexts(&sql, f.engine, values); err != nil {
 		return err
 	}
 	sql.S(" AND ")
-	f.run.actor.Scope("company").Sees(&sql, "o.owner_id", "o.team_id")
+	f.actor.Scope("company").Sees(&sql, "o.owner_id", "o.team_id")
 	found, err := db.Select[foundCompany](ctx, q, sql.Text(), sql.Args()...)
 	if err != nil {
 		return err
@@ -154,20 +176,20 @@ func (f *firms) findBy(ctx context.Context, q db.Querier, column db.Expr, values
 
 // make creates the companies that are missing, with what the first row says
 // about each.
-func (f *firms) make(ctx context.Context, tx *db.Tx, rows []*candidate) (int64, error) {
+func (f *firms) make(ctx context.Context, tx *db.Tx, wanted []wantedFirm) (int64, error) {
 	var fresh []*companyDraft
-	for _, c := range rows {
-		if c.outcome != outcomeCreated && c.outcome != outcomeUpdated || c.in.company.Name == "" {
+	for _, w := range wanted {
+		if w.company.Name == "" {
 			continue
 		}
-		if _, ok := f.of(c); ok {
+		if _, ok := f.of(w.company); ok {
 			continue
 		}
-		in := c.in.company
-		in.OwnerID, in.ImportID, in.Source = c.in.contact.OwnerID, f.run.imp.ID, "import"
-		d := prepareCompany(ctx, f.run.actor, in)
+		in := w.company
+		in.OwnerID, in.ImportID, in.Source = w.owner, f.batch, "import"
+		d := prepareCompany(ctx, f.actor, in)
 		if len(d.invalid) > 0 {
-			f.run.failInvalid(ctx, c, d.invalid)
+			w.fail(d.invalid)
 			continue
 		}
 		fresh = append(fresh, d)
@@ -177,7 +199,7 @@ func (f *firms) make(ctx context.Context, tx *db.Tx, rows []*candidate) (int64, 
 		return 0, nil
 	}
 	for part := range slices.Chunk(fresh, record.Batch) {
-		if err := insertCompanies(ctx, tx, f.run.actor, f.run.imp.ID, part); err != nil {
+		if err := insertCompanies(ctx, tx, f.actor, f.batch, part); err != nil {
 			return 0, err
 		}
 	}
@@ -188,12 +210,12 @@ func (f *firms) make(ctx context.Context, tx *db.Tx, rows []*candidate) (int64, 
 }
 
 // fillCompany fills gaps of a company that was there, once in a run.
-func (r *importRun) fillCompany(ctx context.Context, tx *db.Tx, id db.ID, row CompanyInput) error {
-	if !hasDetails(row) || r.filled[id] {
+func (p *people) fillCompany(ctx context.Context, tx *db.Tx, id db.ID, row CompanyInput) error {
+	if !hasDetails(row) || p.filled[id] {
 		return nil
 	}
-	r.filled[id] = true
-	_, err := updateCompany(ctx, tx, r.actor, r.imp.ID, id, func(old Company) (CompanyInput, error) {
+	p.filled[id] = true
+	_, err := updateCompany(ctx, tx, p.run.Actor, p.run.Import.ID, id, func(old Company) (CompanyInput, error) {
 		in := old.Input()
 		for _, f := range companyPlain() {
 			if f.Text(in.CompanyFields) == "" {

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"kontor/internal/account"
+	"kontor/internal/importing"
 	"kontor/internal/kit/db"
 	"kontor/internal/kit/i18n"
 	"kontor/internal/kit/phone"
@@ -58,8 +59,8 @@ func (s *seenKeys) add(c *candidate, t target) {
 // match finds whom a row is about: by e-mail address, by phone, by name and
 // company, in this order. A mobile number is one person's; a landline may be
 // shared and counts only where the names agree.
-func (s *seenKeys) match(o ImportOptions, c *candidate) (target, bool) {
-	if o.matches("email") {
+func (s *seenKeys) match(o importing.ImportOptions, c *candidate) (target, bool) {
+	if o.Matching("email") {
 		for _, e := range c.draft.Emails {
 			if t, ok := s.email[e.Key]; ok {
 				t.why = "email"
@@ -67,7 +68,7 @@ func (s *seenKeys) match(o ImportOptions, c *candidate) (target, bool) {
 			}
 		}
 	}
-	if o.matches("phone") {
+	if o.Matching("phone") {
 		for _, p := range c.draft.Phones {
 			if t, ok := s.phone[p.E164]; ok && p.E164 != "" && (phone.Mobile(p.E164) || namesAgree(t.name, c.draft.NameKey)) {
 				t.why = "phone"
@@ -75,7 +76,7 @@ func (s *seenKeys) match(o ImportOptions, c *candidate) (target, bool) {
 			}
 		}
 	}
-	if o.matches("name") && companyKeyOf(c) != "" {
+	if o.Matching("name") && companyKeyOf(c) != "" {
 		if t, ok := s.name[nameKey(c.draft.NameKey, companyKeyOf(c))]; ok {
 			t.why = "name"
 			return t, true
@@ -100,53 +101,60 @@ func namesAgree(a, b string) bool {
 // wordsOf are the words of a key, in every script it holds.
 func wordsOf(key string) []string { return strings.Fields(strings.ReplaceAll(key, search.Apart, " ")) }
 
-// decide says of every row what becomes of it.
-func (r *importRun) decide(ctx context.Context, q db.Querier, rows []*candidate) error {
+// Decide says of every row what becomes of it.
+func (p *people) Decide(ctx context.Context, q db.Querier, rows []*importing.Row) error {
+	all, o := candidates(rows), p.run.Import.Options
 	there := newSeenKeys()
-	if r.imp.Options.Duplicates != DuplicateAdd {
-		if err := r.findThere(ctx, q, rows, there); err != nil {
+	if o.Duplicates != importing.DuplicateAdd {
+		if err := p.findThere(ctx, q, all, there); err != nil {
 			return fmt.Errorf("look for duplicates: %w", err)
 		}
 	}
-	for _, c := range rows {
-		if c.outcome == outcomeFailed {
+	if !p.run.Dry {
+		p.seen = newSeenKeys()
+	}
+	for _, c := range all {
+		if c.Outcome == importing.Failed {
 			continue
 		}
-		c.outcome = outcomeCreated
-		if r.imp.Options.Duplicates == DuplicateAdd {
-			continue
+		c.Outcome = importing.Created
+		if o.Duplicates != importing.DuplicateAdd {
+			p.decide(ctx, c, there)
 		}
-		t, found := there.match(r.imp.Options, c)
-		if !found {
-			t, found = r.seen.match(r.imp.Options, c)
-		}
-		if !found {
-			r.remember(c)
-			continue
-		}
-		c.target = &t
-		if r.imp.Options.Duplicates == DuplicateSkip {
-			c.skip(t.text(ctx))
-			continue
-		}
-		if t.foreign {
-			c.skip(i18n.T(ctx, "This contact is not yours to change"))
-			continue
-		}
-		c.outcome, c.reason = outcomeUpdated, t.text(ctx)
-		r.seen.add(c, t)
 	}
 	return nil
 }
 
+func (p *people) decide(ctx context.Context, c *candidate, there *seenKeys) {
+	o := p.run.Import.Options
+	t, found := there.match(o, c)
+	if !found {
+		t, found = p.seen.match(o, c)
+	}
+	if !found {
+		p.remember(c)
+		return
+	}
+	c.target = &t
+	switch {
+	case o.Duplicates == importing.DuplicateSkip:
+		c.Skip(t.text(ctx))
+	case t.foreign:
+		c.Skip(importing.NotYours(ctx))
+	default:
+		c.Outcome, c.Reason = importing.Updated, t.text(ctx)
+		p.seen.add(c, t)
+	}
+}
+
 // remember lets later rows find this one. A dry run keeps no more of it than
 // that, for it remembers the whole file.
-func (r *importRun) remember(c *candidate) {
-	t := target{at: c.row.number, name: c.draft.NameKey}
-	if !r.dry {
+func (p *people) remember(c *candidate) {
+	t := target{at: c.Number, name: c.draft.NameKey}
+	if !p.run.Dry {
 		t.row = c
 	}
-	r.seen.add(c, t)
+	p.seen.add(c, t)
 }
 
 // text says by what a row was found to be about somebody known.
@@ -181,38 +189,38 @@ type thereRow struct {
 
 // findThere looks up which of the rows are about contacts that the actor sees:
 // one statement a kind, however many rows there are.
-func (r *importRun) findThere(ctx context.Context, q db.Querier, rows []*candidate, there *seenKeys) error {
+func (p *people) findThere(ctx context.Context, q db.Querier, rows []*candidate, there *seenKeys) error {
 	var emails, phones []string
 	var names [][2]string
 	for _, c := range rows {
-		if c.outcome == outcomeFailed {
+		if c.Outcome == importing.Failed {
 			continue
 		}
 		for _, e := range c.draft.Emails {
 			emails = append(emails, e.Key)
 		}
-		for _, p := range c.draft.Phones {
-			if p.E164 != "" {
-				phones = append(phones, p.E164)
+		for _, number := range c.draft.Phones {
+			if number.E164 != "" {
+				phones = append(phones, number.E164)
 			}
 		}
 		if key := companyKeyOf(c); key != "" {
 			names = append(names, [2]string{c.draft.NameKey, key})
 		}
 	}
-	o := r.imp.Options
-	if o.matches("email") {
-		if err := r.findByChild(ctx, q, "contact_emails", "x.email_key", emails, there.email); err != nil {
+	o := p.run.Import.Options
+	if o.Matching("email") {
+		if err := p.findByChild(ctx, q, "contact_emails", "x.email_key", emails, there.email); err != nil {
 			return err
 		}
 	}
-	if o.matches("phone") {
-		if err := r.findByChild(ctx, q, "contact_phones", "x.phone_e164", phones, there.phone); err != nil {
+	if o.Matching("phone") {
+		if err := p.findByChild(ctx, q, "contact_phones", "x.phone_e164", phones, there.phone); err != nil {
 			return err
 		}
 	}
-	if o.matches("name") {
-		return r.findByName(ctx, q, names, there.name)
+	if o.Matching("name") {
+		return p.findByName(ctx, q, names, there.name)
 	}
 	return nil
 }
@@ -220,24 +228,24 @@ func (r *importRun) findThere(ctx context.Context, q db.Querier, rows []*candida
 const thereColumns = "c.id, c.name_key, coalesce(c.company_key, '') AS company_key, c.owner_id, c.team_id"
 
 // findByChild finds contacts by the values of a column of a child table.
-func (r *importRun) findByChild(ctx context.Context, q db.Querier, child, column db.Expr, values []string, into map[string]target) error {
+func (p *people) findByChild(ctx context.Context, q db.Querier, child, column db.Expr, values []string, into map[string]target) error {
 	if len(values) == 0 {
 		return nil
 	}
 	slices.Sort(values)
 	var sql db.SQL
-	sql.S("SELECT " + thereColumns + ", ").S(column).S(" AS key FROM ").S(child).S(" x CROSS JOIN contacts c WHERE x.workspace_id = ").P(r.actor.Workspace)
+	sql.S("SELECT " + thereColumns + ", ").S(column).S(" AS key FROM ").S(child).S(" x CROSS JOIN contacts c WHERE x.workspace_id = ").P(p.run.Actor.Workspace)
 	sql.S(" AND c.workspace_id = x.workspace_id AND c.id = x.contact_id AND c.deleted_at IS NULL AND ").S(column).S(" <> '' AND ").S(column).S(" ")
-	if err := inTexts(&sql, r.db.Engine, slices.Compact(values)); err != nil {
+	if err := inTexts(&sql, p.run.DB.Engine, slices.Compact(values)); err != nil {
 		return err
 	}
 	sql.S(" AND ")
-	seesContacts(&sql, r.actor)
-	return r.take(ctx, q, &sql, into)
+	seesContacts(&sql, p.run.Actor)
+	return p.take(ctx, q, &sql, into)
 }
 
 // findByName finds contacts by pairs of name and company.
-func (r *importRun) findByName(ctx context.Context, q db.Querier, names [][2]string, into map[string]target) error {
+func (p *people) findByName(ctx context.Context, q db.Querier, names [][2]string, into map[string]target) error {
 	if len(names) == 0 {
 		return nil
 	}
@@ -247,25 +255,25 @@ func (r *importRun) findByName(ctx context.Context, q db.Querier, names [][2]str
 	}
 	var sql db.SQL
 	sql.S("SELECT " + thereColumns + ", '' AS key FROM ")
-	if r.db.Engine == db.SQLite {
+	if p.run.DB.Engine == db.SQLite {
 		// The plus keeps the planner from the index of companies: a name is rarer than a company.
 		sql.S("json_each(").P(string(list)).S(") v CROSS JOIN contacts c WHERE c.name_key = v.value->>0 AND +c.company_key = v.value->>1")
 	} else {
 		sql.S("jsonb_array_elements(CAST(").P(string(list)).S(" AS JSONB)) v(value) CROSS JOIN contacts c WHERE c.name_key = v.value->>0 AND c.company_key = v.value->>1")
 	}
-	sql.S(" AND c.workspace_id = ").P(r.actor.Workspace).S(" AND c.deleted_at IS NULL AND ")
-	seesContacts(&sql, r.actor)
-	return r.take(ctx, q, &sql, into)
+	sql.S(" AND c.workspace_id = ").P(p.run.Actor.Workspace).S(" AND c.deleted_at IS NULL AND ")
+	seesContacts(&sql, p.run.Actor)
+	return p.take(ctx, q, &sql, into)
 }
 
 // take reads what was found; of several the oldest counts. It is ordered here:
 // asked for an order, SQLite would walk all contacts to save the sorting.
-func (r *importRun) take(ctx context.Context, q db.Querier, sql *db.SQL, into map[string]target) error {
+func (p *people) take(ctx context.Context, q db.Querier, sql *db.SQL, into map[string]target) error {
 	rows, err := db.Select[thereRow](ctx, q, sql.Text(), sql.Args()...)
 	if err != nil {
 		return err
 	}
-	scope := r.actor.Scope("contact")
+	scope := p.run.Actor.Scope("contact")
 	for _, row := range rows {
 		key := row.Key
 		if key == "" {

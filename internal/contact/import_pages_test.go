@@ -22,6 +22,7 @@ func (h *house) works(t *testing.T) {
 	t.Helper()
 	h.Records.Jobs(h.queue)
 	h.Jobs(h.queue)
+	h.Imports.Jobs(h.queue)
 	if err := h.queue.Open(t.Context(), true); err != nil {
 		t.Fatal(err)
 	}

@@ -2,19 +2,19 @@ package contact
 
 import (
 	"slices"
-	"strconv"
 	"strings"
 
 	"kontor/internal/customfield"
+	"kontor/internal/importing"
+	"kontor/internal/kit/email"
 	"kontor/internal/kit/fields"
 	"kontor/internal/kit/money"
 	"kontor/internal/kit/search"
-	"kontor/internal/kit/xlsx"
 	"kontor/internal/record"
 )
 
 // rowInput is what one row of a file says: a contact and the company it
-// belongs to. note is about what kept the row from being read, by field.
+// belongs to.
 type rowInput struct {
 	contact ContactInput
 	company CompanyInput
@@ -25,103 +25,54 @@ type rowInput struct {
 	borrowed bool // the name is made of an address or a company
 }
 
-// rowMapper turns cells into inputs.
-type rowMapper struct {
-	columns  []ImportColumn
-	order    dateOrder
-	currency string
-	kinds    []int // the column that says the kind of a column, or -1
-	serials  bool  // dates may be numbers of days
-	date1904 bool
-	custom   *customfield.Set // nil where values are only shown
+// input reads a row of a table.
+func (p *people) input(row *importing.Row) *rowInput {
+	in := &rowInput{}
+	in.contact.IsActive = true
+	p.run.Columns(row, func(at int, c *importing.ImportColumn, cell string) {
+		kind := ""
+		if pair := p.kinds[at]; pair >= 0 {
+			kind = p.run.Import.Columns[pair].Meaning(row.Cells[pair])
+		}
+		p.set(in, c, cell, kind)
+	})
+	in.finish()
+	return in
 }
 
-func newRowMapper(imp *Import, order dateOrder, currency string) *rowMapper {
-	columns := imp.Columns
-	m := &rowMapper{columns: columns, order: order, currency: currency, serials: imp.Format == record.FormatXLSX, date1904: imp.Details.Date1904}
+// pairs tells of every column which one says the kind of its e-mail or phone,
+// or -1.
+func pairs(columns []importing.ImportColumn) []int {
+	all := make([]int, len(columns))
 	kind := map[string]int{"email": -1, "phone": -1}
 	for i, c := range columns {
-		pair := -1
+		all[i] = -1
 		switch c.Field {
 		case "email_kind":
 			kind["email"] = i
 		case "phone_kind":
 			kind["phone"] = i
 		case "email", "phone":
-			pair, kind[c.Field] = kind[c.Field], -1
+			all[i], kind[c.Field] = kind[c.Field], -1
 		}
-		m.kinds = append(m.kinds, pair)
 	}
-	return m
+	return all
 }
 
-// input reads a row; cells beyond the columns are not looked at.
-func (m *rowMapper) input(cells []string) *rowInput {
-	in := &rowInput{}
-	in.contact.IsActive = true
-	for i, c := range m.columns {
-		if i >= len(cells) || c.Field == "" {
-			continue
-		}
-		cell := c.meaning(cells[i])
-		if cell == "" {
-			continue
-		}
-		kind := ""
-		if at := m.kinds[i]; at >= 0 {
-			kind = m.columns[at].meaning(cells[at])
-		}
-		m.set(in, c, cell, kind)
-	}
-	in.finish()
-	return in
-}
-
-// meaning is what a cell stands for: what was decided, or what it says.
-func (c *ImportColumn) meaning(cell string) string {
-	cell = strings.TrimSpace(cell)
-	if len(c.Meanings) == 0 || c.Field == "tags" {
-		return cell
-	}
-	if means, decided := c.Meanings[valueKey(cell)]; decided {
-		return means
-	}
-	return cell
-}
-
-// tags are the tags that a cell stands for.
-func (c *ImportColumn) tags(cell string) []string {
-	all := splitTags(cell)
-	if len(c.Meanings) == 0 {
-		return all
-	}
-	kept := all[:0]
-	for _, tag := range all {
-		means, decided := c.Meanings[valueKey(tag)]
-		if !decided || means == newTagMeans {
-			means = tag
-		}
-		if means != "" {
-			kept = append(kept, means)
-		}
-	}
-	return kept
-}
-
-func (m *rowMapper) set(in *rowInput, c ImportColumn, cell, kind string) {
+func (p *people) set(in *rowInput, c *importing.ImportColumn, cell, kind string) {
 	switch c.Field {
 	case "email", "email_home":
-		m.emails(in, c, cell, kind)
+		in.addEmails(c, cell, kind)
 	case "phone", "mobile", "phone_home", "fax", "phone_other":
-		m.phones(in, c, cell, kind)
+		in.addPhones(c, cell, kind)
 	case "notes":
 		in.contact.Notes = strings.TrimSpace(in.contact.Notes + "\n" + cell)
 	case "tags":
-		in.contact.Tags = append(in.contact.Tags, c.tags(cell)...)
+		in.contact.Tags = append(in.contact.Tags, c.Tags(cell)...)
 	case "birthday":
-		in.contact.Birthday = m.date(cell)
+		in.contact.Birthday = p.run.Birthday(cell)
 	case "is_active":
-		said, _ := yesOrNo(cell)
+		said, _ := importing.YesOrNo(cell)
 		in.contact.IsActive = said != "no"
 	case "language":
 		in.contact.Language = cell
@@ -129,35 +80,19 @@ func (m *rowMapper) set(in *rowInput, c ImportColumn, cell, kind string) {
 			in.contact.Language = code
 		}
 	case "company_annual_revenue":
-		in.company.AnnualRevenue = &Money{Amount: cell, Currency: m.currency}
+		in.company.AnnualRevenue = &Money{Amount: cell, Currency: p.run.Actor.Currency}
 	case "company_employees":
 		if n, ok := money.Parse(cell, 0); ok {
 			in.company.Employees = &n
 		}
 	default:
-		if setOnce(&in.contact.Custom, c.Field, m.customText(c.Field, cell)) {
+		if setOnce(&in.contact.Custom, c.Field, p.run.Text(c.Field, cell)) {
 			return
 		}
 		if field := in.text(c.Field); field != nil && *field == "" {
 			*field = cell
 		}
 	}
-}
-
-// date reads a date as it is written, or as a workbook counts days; what is
-// none stays as it is.
-func (m *rowMapper) date(cell string) string {
-	if m.serials && len(cell) < 6 {
-		if days, err := strconv.ParseFloat(cell, 64); err == nil {
-			if iso, ok := xlsx.DateText(days, m.date1904, false); ok {
-				return iso
-			}
-		}
-	}
-	if iso, ok := readDate(cell, m.order); ok {
-		return iso
-	}
-	return cell
 }
 
 // text is the place of a field that is kept as it is written, nil if there is
@@ -179,8 +114,8 @@ func (in *rowInput) text(field string) *string {
 	return fields.TextIn(contactPlain(), &in.contact.ContactFields, field)
 }
 
-func (m *rowMapper) emails(in *rowInput, c ImportColumn, cell, kind string) {
-	for _, one := range splitMany(cell) {
+func (in *rowInput) addEmails(c *importing.ImportColumn, cell, kind string) {
+	for _, one := range importing.SplitMany(cell) {
 		e := Email{Kind: emailKind(kind + " " + c.Name), Email: one}
 		if c.Field == "email_home" {
 			e.Kind = "home"
@@ -189,8 +124,8 @@ func (m *rowMapper) emails(in *rowInput, c ImportColumn, cell, kind string) {
 	}
 }
 
-func (m *rowMapper) phones(in *rowInput, c ImportColumn, cell, kind string) {
-	for _, one := range splitMany(cell) {
+func (in *rowInput) addPhones(c *importing.ImportColumn, cell, kind string) {
+	for _, one := range importing.SplitMany(cell) {
 		p := Phone{Kind: phoneKind(kind + " " + c.Name), Phone: one}
 		switch c.Field {
 		case "mobile", "fax":
@@ -227,7 +162,7 @@ func (in *rowInput) borrowName() {
 	c := &in.contact
 	switch {
 	case c.FirstName != "" || c.LastName != "":
-	case len(c.Emails) > 0 && validEmail(c.Emails[0].Email):
+	case len(c.Emails) > 0 && email.Valid(c.Emails[0].Email):
 		in.borrowed = true
 		c.FirstName, _, _ = strings.Cut(c.Emails[0].Email, "@")
 	default:
@@ -236,12 +171,8 @@ func (in *rowInput) borrowName() {
 	}
 }
 
-// emptyCells tells a row that says nothing at all.
-func emptyCells(cells []string) bool {
-	for _, c := range cells {
-		if strings.TrimSpace(c) != "" {
-			return false
-		}
-	}
-	return true
+// setOnce says a custom field unless a column before said it; it tells whether
+// it is one.
+func setOnce(custom *map[string]string, field, text string) bool {
+	return customfield.IsKey(field) && ((*custom)[field] != "" || record.SetCustom(custom, field, text))
 }

@@ -17,6 +17,7 @@ import (
 	"kontor/internal/account/accounttest"
 	"kontor/internal/activity"
 	"kontor/internal/contact"
+	"kontor/internal/importing"
 	"kontor/internal/kit/db"
 	"kontor/internal/kit/db/dbtest"
 	"kontor/internal/kit/fault"
@@ -27,18 +28,18 @@ import (
 	"kontor/internal/view"
 )
 
-// importing is a domain that can import, with a folder of its own for files.
-type importing struct {
+// takingIn is a domain that can import, with a folder of its own for files.
+type takingIn struct {
 	*contact.Domain
 	notes *activity.Notes
 	db    *db.DB
 	dir   string
 }
 
-func newImporting(t testing.TB, d *db.DB) importing {
+func newTakingIn(t testing.TB, d *db.DB) takingIn {
 	t.Helper()
 	dir := t.TempDir()
-	return importing{Domain: importDomain(d, dir, nil), db: d, dir: dir}
+	return takingIn{Domain: importDomain(d, dir, nil), db: d, dir: dir}
 }
 
 func importDomain(d *db.DB, dir string, q *jobs.Queue) *contact.Domain {
@@ -61,9 +62,9 @@ func sample(t testing.TB, name string) []byte {
 	return b
 }
 
-func (im importing) upload(t testing.TB, actor account.Actor, name string, b []byte) contact.Import {
+func (im takingIn) upload(t testing.TB, actor account.Actor, name string, b []byte) importing.Import {
 	t.Helper()
-	imp, err := im.Imports.Upload(t.Context(), actor, name, bytes.NewReader(b), contact.ImportOptions{Duplicates: "skip", CreateCompanies: true})
+	imp, err := im.Imports.Imports.Upload(t.Context(), actor, importing.Contacts, name, bytes.NewReader(b), importing.ImportOptions{Duplicates: "skip", CreateCompanies: true})
 	if err != nil {
 		t.Fatalf("upload %s: %v", name, err)
 	}
@@ -71,32 +72,32 @@ func (im importing) upload(t testing.TB, actor account.Actor, name string, b []b
 }
 
 // set changes the options and keeps the columns.
-func (im importing) set(t testing.TB, actor account.Actor, imp contact.Import, change func(*contact.ImportOptions)) {
+func (im takingIn) set(t testing.TB, actor account.Actor, imp importing.Import, change func(*importing.ImportOptions)) {
 	t.Helper()
 	opt := imp.Options
 	change(&opt)
-	if _, err := im.Imports.Map(t.Context(), actor, imp.ID, nil, opt); err != nil {
+	if _, err := im.Imports.Imports.Map(t.Context(), actor, imp.ID, nil, opt); err != nil {
 		t.Fatal(err)
 	}
 }
 
-func (im importing) run(t testing.TB, actor account.Actor, imp contact.Import) contact.Import {
+func (im takingIn) run(t testing.TB, actor account.Actor, imp importing.Import) importing.Import {
 	t.Helper()
-	done, err := im.Imports.Run(t.Context(), actor, imp.ID, nil)
+	done, err := im.Imports.Imports.Run(t.Context(), actor, imp.ID, nil)
 	if err != nil {
 		t.Fatalf("run %s: %v", imp.FileName, err)
 	}
-	if done.Created+done.Updated+done.Skipped+done.Failed != done.Total || done.Status != contact.ImportDone {
+	if done.Created+done.Updated+done.Skipped+done.Failed != done.Total || done.Status != importing.ImportDone {
 		t.Errorf("%s does not add up: %s", imp.FileName, counts(done))
 	}
 	return done
 }
 
-func counts(i contact.Import) string {
+func counts(i importing.Import) string {
 	return fmt.Sprintf("%d = %d+%d+%d+%d, %d companies", i.Total, i.Created, i.Updated, i.Skipped, i.Failed, i.Companies)
 }
 
-func mapping(i contact.Import) string {
+func mapping(i importing.Import) string {
 	var all []string
 	for _, c := range i.Columns {
 		if c.Field != "" {
@@ -106,7 +107,7 @@ func mapping(i contact.Import) string {
 	return strings.Join(all, " ")
 }
 
-func (im importing) one(t testing.TB, actor account.Actor, email string) contact.Contact {
+func (im takingIn) one(t testing.TB, actor account.Actor, email string) contact.Contact {
 	t.Helper()
 	id, err := db.Value[db.ID](t.Context(), im.db, `SELECT contact_id FROM contact_emails WHERE workspace_id = $1 AND email = $2`, actor.Workspace, email)
 	if err != nil {
@@ -119,7 +120,7 @@ func (im importing) one(t testing.TB, actor account.Actor, email string) contact
 	return c
 }
 
-func (im importing) count(t testing.TB, actor account.Actor, table string) int64 {
+func (im takingIn) count(t testing.TB, actor account.Actor, table string) int64 {
 	t.Helper()
 	n, err := db.Value[int64](t.Context(), im.db, `SELECT count(*) FROM `+table+` WHERE workspace_id = $1`, actor.Workspace)
 	if err != nil {
@@ -142,21 +143,21 @@ func TestImport_RealFiles(t *testing.T) {
 		{"messy.csv", "UTF-8", "first_name>first_name/sure last_name>last_name/sure email>email/sure phone>phone/sure company>company/sure notes>notes/sure tags>tags/sure", ""},
 	}
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
-		im := newImporting(t, d)
+		im := newTakingIn(t, d)
 		for _, f := range files {
 			actor := accounttest.Actor(t, d, account.Owner)
 			imp := im.upload(t, actor, f.name, sample(t, f.name))
 			equal(t, f.name+" encoding", imp.Details.Encoding, f.encoding)
 			equal(t, f.name+" columns", mapping(imp), f.columns)
-			preview, err := im.Imports.Preview(t.Context(), actor, imp.ID, "", 0, 10)
+			preview, err := im.Imports.Imports.Preview(t.Context(), actor, imp.ID, "", 0, 10)
 			if err != nil {
 				t.Fatal(err)
 			}
 			done := im.run(t, actor, imp)
-			equal(t, f.name+" preview", fmt.Sprint(preview.ImportCounts, preview.Companies), fmt.Sprint(contact.ImportCounts{Created: done.Created, Updated: done.Updated, Skipped: done.Skipped, Failed: done.Failed}, done.Companies))
+			equal(t, f.name+" preview", fmt.Sprint(preview.ImportCounts, preview.Companies), fmt.Sprint(importing.ImportCounts{Created: done.Created, Updated: done.Updated, Skipped: done.Skipped, Failed: done.Failed}, done.Companies))
 			equal(t, f.name+" contacts", im.count(t, actor, "contacts"), done.Created)
 			if f.name != "messy.csv" && done.Failed != 0 {
-				rows, _ := im.Imports.Failures(t.Context(), actor, imp.ID, 0, 5)
+				rows, _ := im.Imports.Imports.Failures(t.Context(), actor, imp.ID, 0, 5)
 				t.Errorf("%s: %s, such as %+v", f.name, counts(done), rows)
 			}
 			t.Logf("%s: %s", f.name, counts(done))
@@ -166,11 +167,11 @@ func TestImport_RealFiles(t *testing.T) {
 
 func TestImport_WhatARowBecomes(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
-		im := newImporting(t, d)
+		im := newTakingIn(t, d)
 		actor := accounttest.Actor(t, d, account.Owner)
 		add := func(name string) {
 			imp := im.upload(t, actor, name, sample(t, name))
-			im.set(t, actor, imp, func(o *contact.ImportOptions) { o.Duplicates = "add" })
+			im.set(t, actor, imp, func(o *importing.ImportOptions) { o.Duplicates = "add" })
 			done := im.run(t, actor, imp)
 			equal(t, name+" failed", done.Failed, int64(0))
 		}
@@ -209,11 +210,11 @@ func TestImport_WhatARowBecomes(t *testing.T) {
 
 func TestImport_MessyFileRowByRow(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
-		im := newImporting(t, d)
+		im := newTakingIn(t, d)
 		actor := accounttest.Actor(t, d, account.Owner)
 		imp := im.upload(t, actor, "messy.csv", sample(t, "messy.csv"))
 		done := im.run(t, actor, imp)
-		rows, err := im.Imports.Failures(t.Context(), actor, imp.ID, 0, 100)
+		rows, err := im.Imports.Imports.Failures(t.Context(), actor, imp.ID, 0, 100)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -238,7 +239,7 @@ func TestImport_MessyFileRowByRow(t *testing.T) {
 			t.Fatal(err)
 		}
 		var file bytes.Buffer
-		if err := im.Imports.WriteFailures(t.Context(), actor, imp.ID, &file); err != nil {
+		if err := im.Imports.Imports.WriteFailures(t.Context(), actor, imp.ID, &file); err != nil {
 			t.Fatal(err)
 		}
 		s, err := sheet.Open(bytes.NewReader(file.Bytes()), int64(file.Len()), sheet.Options{})
@@ -274,12 +275,12 @@ func TestImport_Duplicates(t *testing.T) {
 		{"add", false, "6 = 6+0+0+0, 0 companies", ""},
 	} {
 		dbtest.Each(t, func(t *testing.T, d *db.DB) {
-			im := newImporting(t, d)
+			im := newTakingIn(t, d)
 			actor := accounttest.Actor(t, d, account.Owner)
 			im.run(t, actor, im.upload(t, actor, "first.csv", []byte(first)))
 			imp := im.upload(t, actor, "second.csv", []byte(second))
-			im.set(t, actor, imp, func(o *contact.ImportOptions) { o.Duplicates, o.Overwrite = c.policy, c.overwrite })
-			p, err := im.Imports.Preview(t.Context(), actor, imp.ID, "", 0, 10)
+			im.set(t, actor, imp, func(o *importing.ImportOptions) { o.Duplicates, o.Overwrite = c.policy, c.overwrite })
+			p, err := im.Imports.Imports.Preview(t.Context(), actor, imp.ID, "", 0, 10)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -313,17 +314,17 @@ func TestImport_Duplicates(t *testing.T) {
 
 func TestImport_MatchOnlyByWhatWasChosen(t *testing.T) {
 	d := dbtest.SQLite(t)
-	im := newImporting(t, d)
+	im := newTakingIn(t, d)
 	actor := accounttest.Actor(t, d, account.Owner)
 	im.run(t, actor, im.upload(t, actor, "a.csv", []byte(people+"Ivan,Petrov,ivan@x.example,0888 123 456,Acme,,\n")))
 	imp := im.upload(t, actor, "b.csv", []byte(people+"Ivan,Petrov,other@x.example,0888 123 456,Acme,,\n"))
-	im.set(t, actor, imp, func(o *contact.ImportOptions) { o.Match = []string{"email"} })
+	im.set(t, actor, imp, func(o *importing.ImportOptions) { o.Match = []string{"email"} })
 	equal(t, "by e-mail only", counts(im.run(t, actor, imp)), "1 = 1+0+0+0, 0 companies")
 }
 
 func TestImport_VCards(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
-		im := newImporting(t, d)
+		im := newTakingIn(t, d)
 		for name, want := range map[string]string{
 			"gmail-list.vcf": "3 = 3+0+0+0, 0 companies", "rfc2426-example.vcf": "2 = 2+0+0+0, 2 companies", "rfc6350-example.vcf": "1 = 1+0+0+0, 1 companies",
 			"John_Doe_IPHONE.vcf": "1 = 1+0+0+0, 1 companies", "John_Doe_MS_OUTLOOK.vcf": "1 = 1+0+0+0, 1 companies", "outlook-2007.vcf": "1 = 1+0+0+0, 1 companies",
@@ -342,7 +343,7 @@ func TestImport_VCards(t *testing.T) {
 
 func TestImport_BadFilesLeaveNothing(t *testing.T) {
 	d := dbtest.SQLite(t)
-	im := newImporting(t, d)
+	im := newTakingIn(t, d)
 	actor := accounttest.Actor(t, d, account.Owner)
 	for name, c := range map[string]struct{ text, want string }{
 		"empty.csv":      {"", "The file is empty."},
@@ -357,7 +358,7 @@ func TestImport_BadFilesLeaveNothing(t *testing.T) {
 		"no cards.vcf":   {"BEGIN:VCARD\nKIND:group\nFN:x\nEND:VCARD\n", "There is no row to import in this file."},
 		"../../page.csv": {"<html><body>", "This is a web page: open it in a spreadsheet and save it as CSV."},
 	} {
-		_, err := im.Imports.Upload(t.Context(), actor, name, strings.NewReader(c.text), contact.ImportOptions{})
+		_, err := im.Imports.Imports.Upload(t.Context(), actor, importing.Contacts, name, strings.NewReader(c.text), importing.ImportOptions{})
 		invalid, ok := errors.AsType[fault.Invalid](err)
 		if !ok || invalid["file"] != c.want {
 			t.Errorf("%s: %v", name, err)
@@ -370,7 +371,7 @@ func TestImport_BadFilesLeaveNothing(t *testing.T) {
 		}
 		return err
 	})
-	_, err := im.Imports.Upload(t.Context(), actor, "big.csv", &endless{left: contact.MaxImport + 10}, contact.ImportOptions{})
+	_, err := im.Imports.Imports.Upload(t.Context(), actor, importing.Contacts, "big.csv", &endless{left: importing.MaxImport + 10}, importing.ImportOptions{})
 	if invalid, ok := errors.AsType[fault.Invalid](err); !ok || invalid["file"] != "The file is larger than 256 MB. Split it into smaller ones." {
 		t.Errorf("too large: %v", err)
 	}
@@ -390,10 +391,10 @@ func (e *endless) Read(p []byte) (int, error) {
 
 func TestImport_SpeaksTheReadersLanguage(t *testing.T) {
 	d := dbtest.SQLite(t)
-	im := newImporting(t, d)
+	im := newTakingIn(t, d)
 	actor := accounttest.Actor(t, d, account.Owner)
 	ctx := i18n.With(t.Context(), i18n.Locale{Lang: "bg"})
-	_, err := im.Imports.Upload(ctx, actor, "x.csv", strings.NewReader(""), contact.ImportOptions{})
+	_, err := im.Imports.Imports.Upload(ctx, actor, importing.Contacts, "x.csv", strings.NewReader(""), importing.ImportOptions{})
 	if invalid, _ := errors.AsType[fault.Invalid](err); invalid["file"] != "Файлът е празен." {
 		t.Errorf("%v", err)
 	}
@@ -416,6 +417,7 @@ func TestImport_SurvivesARestart(t *testing.T) {
 			q := jobs.New(d, slog.New(slog.DiscardHandler))
 			c := importDomain(d, dir, q)
 			c.Jobs(q)
+			c.Imports.Jobs(q)
 			if err := q.Open(t.Context(), true); err != nil {
 				t.Fatal(err)
 			}
@@ -425,28 +427,31 @@ func TestImport_SurvivesARestart(t *testing.T) {
 			return c, q
 		}
 		c, q := start()
-		imp, err := c.Imports.Upload(t.Context(), actor, "many.csv", strings.NewReader(text.String()), contact.ImportOptions{CreateCompanies: true})
+		imp, err := c.Imports.Imports.Upload(t.Context(), actor, importing.Contacts, "many.csv", strings.NewReader(text.String()), importing.ImportOptions{CreateCompanies: true})
 		if err != nil {
 			t.Fatal(err)
 		}
-		if _, err := c.Imports.Start(t.Context(), actor, imp.ID); err != nil {
+		if _, err := c.Imports.Imports.Start(t.Context(), actor, imp.ID); err != nil {
 			t.Fatal(err)
 		}
 		wait(t, func() bool {
-			imp, err = c.Imports.Get(t.Context(), actor, imp.ID)
+			imp, err = c.Imports.Imports.Get(t.Context(), actor, imp.ID)
 			return err != nil || imp.Position > 0
 		})
 		gone, cancel := context.WithCancel(t.Context())
 		cancel()
 		q.Stop(gone) // at once: whatever runs is cut off
-		at, err := c.Imports.Get(t.Context(), actor, imp.ID)
+		at, err := c.Imports.Imports.Get(t.Context(), actor, imp.ID)
 		if err != nil {
 			t.Fatal(err)
 		}
 		t.Logf("stopped after %d of %d rows", at.Position, at.Total)
 		c, q = start()
 		defer q.Stop(context.WithoutCancel(t.Context()))
-		wait(t, func() bool { imp, err = c.Imports.Get(t.Context(), actor, imp.ID); return err != nil || imp.Done() })
+		wait(t, func() bool {
+			imp, err = c.Imports.Imports.Get(t.Context(), actor, imp.ID)
+			return err != nil || imp.Done()
+		})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -470,14 +475,14 @@ func wait(t testing.TB, done func() bool) {
 
 func TestImport_OfOthersIsNotThere(t *testing.T) {
 	d := dbtest.SQLite(t)
-	im := newImporting(t, d)
+	im := newTakingIn(t, d)
 	owner := accounttest.Actor(t, d, account.Owner)
 	imp := im.upload(t, owner, "a.csv", []byte(people+"Ivan,Petrov,ivan@x.example,,,,\n"))
 	for who, actor := range map[string]account.Actor{"stranger": accounttest.Stranger(t, d), "colleague": accounttest.Member(t, d, owner, account.User)} {
-		if _, err := im.Imports.Get(t.Context(), actor, imp.ID); !fault.IsNotFound(err) {
+		if _, err := im.Imports.Imports.Get(t.Context(), actor, imp.ID); !fault.IsNotFound(err) {
 			t.Errorf("%s: %v", who, err)
 		}
-		if _, err := im.Imports.Start(t.Context(), actor, imp.ID); !fault.IsNotFound(err) {
+		if _, err := im.Imports.Imports.Start(t.Context(), actor, imp.ID); !fault.IsNotFound(err) {
 			t.Errorf("%s starts it: %v", who, err)
 		}
 	}
@@ -485,28 +490,28 @@ func TestImport_OfOthersIsNotThere(t *testing.T) {
 
 func TestImport_MapRefuses(t *testing.T) {
 	d := dbtest.SQLite(t)
-	im := newImporting(t, d)
+	im := newTakingIn(t, d)
 	actor := accounttest.Actor(t, d, account.Owner)
 	imp := im.upload(t, actor, "a.csv", []byte("a,b,c\n1,2,3\n"))
 	for name, c := range map[string]struct {
 		fields []string
-		opt    contact.ImportOptions
+		opt    importing.ImportOptions
 		field  string
 	}{
-		"unknown field": {[]string{"salary", "", ""}, contact.ImportOptions{}, "columns.0"},
-		"twice":         {[]string{"city", "", "city"}, contact.ImportOptions{}, "columns.2"},
-		"too few":       {[]string{"city"}, contact.ImportOptions{}, "columns"},
-		"policy":        {nil, contact.ImportOptions{Duplicates: "burn"}, "duplicates"},
-		"match":         {nil, contact.ImportOptions{Match: []string{"shoe size"}}, "match"},
-		"encoding":      {nil, contact.ImportOptions{Encoding: "klingon"}, "file"},
-		"separator":     {nil, contact.ImportOptions{Separator: ";;"}, "separator"},
+		"unknown field": {[]string{"salary", "", ""}, importing.ImportOptions{}, "columns.0"},
+		"twice":         {[]string{"city", "", "city"}, importing.ImportOptions{}, "columns.2"},
+		"too few":       {[]string{"city"}, importing.ImportOptions{}, "columns"},
+		"policy":        {nil, importing.ImportOptions{Duplicates: "burn"}, "duplicates"},
+		"match":         {nil, importing.ImportOptions{Match: []string{"shoe size"}}, "match"},
+		"encoding":      {nil, importing.ImportOptions{Encoding: "klingon"}, "file"},
+		"separator":     {nil, importing.ImportOptions{Separator: ";;"}, "separator"},
 	} {
-		_, err := im.Imports.Map(t.Context(), actor, imp.ID, c.fields, c.opt)
+		_, err := im.Imports.Imports.Map(t.Context(), actor, imp.ID, c.fields, c.opt)
 		if invalid, ok := errors.AsType[fault.Invalid](err); !ok || invalid[c.field] == "" {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
-	if _, err := im.Imports.Run(t.Context(), actor, imp.ID, nil); err == nil {
+	if _, err := im.Imports.Imports.Run(t.Context(), actor, imp.ID, nil); err == nil {
 		t.Error("an import of nobody begins")
 	}
 }

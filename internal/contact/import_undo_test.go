@@ -11,6 +11,7 @@ import (
 	"kontor/internal/account/accounttest"
 	"kontor/internal/activity"
 	"kontor/internal/contact"
+	"kontor/internal/importing"
 	"kontor/internal/kit/db"
 	"kontor/internal/kit/db/dbtest"
 	"kontor/internal/kit/fault"
@@ -19,14 +20,15 @@ import (
 
 // newWorkingImports is a domain that can import and works its jobs until the
 // test ends.
-func newWorkingImports(t testing.TB, d *db.DB) importing {
+func newWorkingImports(t testing.TB, d *db.DB) takingIn {
 	t.Helper()
 	if err := jobs.Migrate(t.Context(), d); err != nil {
 		t.Fatal(err)
 	}
 	q := jobs.New(d, slog.New(slog.DiscardHandler))
-	im := importing{Domain: importDomain(d, t.TempDir(), q), db: d, notes: activity.New(d, nil).Notes}
+	im := takingIn{Domain: importDomain(d, t.TempDir(), q), db: d, notes: activity.New(d, nil).Notes}
 	im.Jobs(q)
+	im.Imports.Jobs(q)
 	if err := q.Open(t.Context(), true); err != nil {
 		t.Fatal(err)
 	}
@@ -38,14 +40,14 @@ func newWorkingImports(t testing.TB, d *db.DB) importing {
 }
 
 // undo takes an import back and waits for the end of it.
-func (im importing) undo(t testing.TB, actor account.Actor, id db.ID) contact.Import {
+func (im takingIn) undo(t testing.TB, actor account.Actor, id db.ID) importing.Import {
 	t.Helper()
-	imp, err := im.Imports.Undo(t.Context(), actor, id)
+	imp, err := im.Imports.Imports.Undo(t.Context(), actor, id)
 	if err != nil {
 		t.Fatal(err)
 	}
 	wait(t, func() bool {
-		if imp, err = im.Imports.Get(t.Context(), actor, id); err != nil {
+		if imp, err = im.Imports.Imports.Get(t.Context(), actor, id); err != nil {
 			t.Fatal(err)
 		}
 		return !imp.Undoing()
@@ -54,7 +56,7 @@ func (im importing) undo(t testing.TB, actor account.Actor, id db.ID) contact.Im
 }
 
 // names are those of the records of a table that are not in the recycle bin.
-func (im importing) names(t testing.TB, actor account.Actor, table string) string {
+func (im takingIn) names(t testing.TB, actor account.Actor, table string) string {
 	t.Helper()
 	names, err := db.Values[string](t.Context(), im.db, `SELECT name FROM `+table+` WHERE workspace_id = $1 AND deleted_at IS NULL ORDER BY name`, actor.Workspace)
 	if err != nil {
@@ -63,7 +65,7 @@ func (im importing) names(t testing.TB, actor account.Actor, table string) strin
 	return strings.Join(names, ", ")
 }
 
-func (im importing) edit(t testing.TB, actor account.Actor, email string, change func(*contact.ContactInput)) contact.Contact {
+func (im takingIn) edit(t testing.TB, actor account.Actor, email string, change func(*contact.ContactInput)) contact.Contact {
 	t.Helper()
 	c := im.one(t, actor, email)
 	in := c.Input()
@@ -75,7 +77,7 @@ func (im importing) edit(t testing.TB, actor account.Actor, email string, change
 	return c
 }
 
-func (im importing) add(t testing.TB, actor account.Actor, change func(*contact.ContactInput)) contact.Contact {
+func (im takingIn) add(t testing.TB, actor account.Actor, change func(*contact.ContactInput)) contact.Contact {
 	t.Helper()
 	in := contact.NewContactInput(actor)
 	change(&in)
@@ -100,8 +102,8 @@ func TestImport_UndoLeavesWhatWasChangedSince(t *testing.T) {
 		equal(t, "contacts", im.names(t, actor, "contacts"), "Maria Ilieva, Petar Noted")
 		equal(t, "companies", im.names(t, actor, "companies"), "Beta")
 		equal(t, "tags", im.names(t, actor, "tags"), "")
-		equal(t, "counts", fmt.Sprint(imp.UndoContacts, imp.UndoFirms, imp.UndoTags, imp.UndoReverted, imp.UndoLeftover), "1 1 1 0 3")
-		left, err := im.Imports.Leftovers(t.Context(), actor, imp.ID, db.ID{}, 10)
+		equal(t, "counts", fmt.Sprint(imp.UndoRecords, imp.UndoFirms, imp.UndoTags, imp.UndoReverted, imp.UndoLeftover), "1 1 1 0 3")
+		left, err := im.Imports.Imports.Leftovers(t.Context(), actor, imp.ID, db.ID{}, 10)
 		if err != nil || len(left) != 3 {
 			t.Fatalf("%+v %v", left, err)
 		}
@@ -109,7 +111,7 @@ func TestImport_UndoLeavesWhatWasChangedSince(t *testing.T) {
 			want := map[string]string{"Maria Ilieva": "It was changed since.", "Petar Noted": "Somebody wrote a note about it.", "Beta": "It still has contacts."}[l.Name]
 			equal(t, l.Name, l.Reason, want)
 		}
-		if _, err := im.Imports.Undo(t.Context(), actor, imp.ID); err == nil {
+		if _, err := im.Imports.Imports.Undo(t.Context(), actor, imp.ID); err == nil {
 			t.Error("undone twice")
 		}
 		equal(t, "city", maria.City, "Sofia")
@@ -128,7 +130,7 @@ func TestImport_UndoGivesOldValuesBack(t *testing.T) {
 		im.add(t, actor, func(in *contact.ContactInput) { in.FirstName, in.Email, in.City = "Maria", "maria@x.example", "Ruse" })
 		file := "first_name,last_name,email,phone,company,notes,tags,city\nJohn,Smith,ivan@x.example,+359 888 123 456,Acme,a note,neu,Sofia\nMaria,,maria@x.example,,,text,,Varna\n"
 		imp := im.upload(t, actor, "a.csv", []byte(file))
-		im.set(t, actor, imp, func(o *contact.ImportOptions) { o.Duplicates, o.Overwrite = contact.DuplicateUpdate, true })
+		im.set(t, actor, imp, func(o *importing.ImportOptions) { o.Duplicates, o.Overwrite = importing.DuplicateUpdate, true })
 		im.run(t, actor, imp)
 		equal(t, "imported", im.one(t, actor, "ivan@x.example").City, "Sofia")
 		im.edit(t, actor, "maria@x.example", func(in *contact.ContactInput) { in.City = "Burgas" })
@@ -141,7 +143,7 @@ func TestImport_UndoGivesOldValuesBack(t *testing.T) {
 		equal(t, "maria", maria.City+"/"+maria.Notes, "Burgas/")
 		equal(t, "companies", im.names(t, actor, "companies"), "")
 		equal(t, "tags", im.names(t, actor, "tags"), "old")
-		left, err := im.Imports.Leftovers(t.Context(), actor, imp.ID, db.ID{}, 10)
+		left, err := im.Imports.Imports.Leftovers(t.Context(), actor, imp.ID, db.ID{}, 10)
 		if err != nil || len(left) != 1 || left[0].Reason != "Changed again since: City." || left[0].Name != "Maria" {
 			t.Errorf("%+v %v", left, err)
 		}
@@ -155,10 +157,10 @@ func TestImport_UndoOfOthers(t *testing.T) {
 	owner := accounttest.Actor(t, d, account.Owner)
 	imp := im.run(t, owner, im.upload(t, owner, "a.csv", []byte(people+"Ivan,Petrov,ivan@x.example,,,,\n")))
 	for who, actor := range map[string]account.Actor{"stranger": accounttest.Stranger(t, d), "colleague": accounttest.Member(t, d, owner, account.User)} {
-		if _, err := im.Imports.Undo(t.Context(), actor, imp.ID); !fault.IsNotFound(err) {
+		if _, err := im.Imports.Imports.Undo(t.Context(), actor, imp.ID); !fault.IsNotFound(err) {
 			t.Errorf("%s: %v", who, err)
 		}
-		if _, err := im.Imports.Leftovers(t.Context(), actor, imp.ID, db.ID{}, 10); !fault.IsNotFound(err) {
+		if _, err := im.Imports.Imports.Leftovers(t.Context(), actor, imp.ID, db.ID{}, 10); !fault.IsNotFound(err) {
 			t.Errorf("%s: %v", who, err)
 		}
 	}

@@ -8,6 +8,7 @@ import (
 	"kontor/internal/account"
 	"kontor/internal/account/accounttest"
 	"kontor/internal/contact"
+	"kontor/internal/importing"
 	"kontor/internal/kit/db"
 	"kontor/internal/kit/db/dbtest"
 	"kontor/internal/kit/fault"
@@ -20,18 +21,18 @@ const choices = "Name,E-mail,Country,Language,Active,Owner,Tags\n" +
 
 func TestImport_MeaningsOfValues(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
-		im := newImporting(t, d)
+		im := newTakingIn(t, d)
 		actor := accounttest.Actor(t, d, account.Owner)
 		if _, err := im.Tags.Create(t.Context(), actor, contact.TagInput{Name: "vip"}); err != nil {
 			t.Fatal(err)
 		}
 		imp := im.upload(t, actor, "a.csv", []byte(choices))
-		said := []contact.ImportMeaning{{Column: 2, Value: "BULGARIAA", Means: "Bulgaria"}, {Column: 4, Value: "sometimes", Means: "no"},
+		said := []importing.ImportMeaning{{Column: 2, Value: "BULGARIAA", Means: "Bulgaria"}, {Column: 4, Value: "sometimes", Means: "no"},
 			{Column: 5, Value: "Ivanova", Means: actor.Member.String()}, {Column: 5, Value: "nobody", Means: ""}, {Column: 6, Value: "neu", Means: "vip"}}
-		if _, err := im.Imports.Mean(t.Context(), actor, imp.ID, said); err != nil {
+		if _, err := im.Imports.Imports.Mean(t.Context(), actor, imp.ID, said); err != nil {
 			t.Fatal(err)
 		}
-		p, err := im.Imports.Preview(t.Context(), actor, imp.ID, "", 0, 10)
+		p, err := im.Imports.Imports.Preview(t.Context(), actor, imp.ID, "", 0, 10)
 		if err != nil || p.Failed != 0 {
 			t.Errorf("dry run: %+v %v", p, err)
 		}
@@ -48,28 +49,28 @@ func TestImport_MeaningsOfValues(t *testing.T) {
 
 func TestImport_MeanRefuses(t *testing.T) {
 	d := dbtest.SQLite(t)
-	im := newImporting(t, d)
+	im := newTakingIn(t, d)
 	actor := accounttest.Actor(t, d, account.Owner)
 	imp := im.upload(t, actor, "a.csv", []byte(choices))
-	_, err := im.Imports.Mean(t.Context(), actor, imp.ID, []contact.ImportMeaning{{Column: 2, Value: "x", Means: "BG"}, {Column: 2, Value: "y", Means: "Atlantis"}, {Column: 0, Value: "z", Means: "a"}, {Column: 99}})
+	_, err := im.Imports.Imports.Mean(t.Context(), actor, imp.ID, []importing.ImportMeaning{{Column: 2, Value: "x", Means: "BG"}, {Column: 2, Value: "y", Means: "Atlantis"}, {Column: 0, Value: "z", Means: "a"}, {Column: 99}})
 	invalid, _ := errors.AsType[fault.Invalid](err)
 	if len(invalid) != 3 || invalid["meanings.1"] != "This is none of the choices." || invalid["meanings.2"] == "" || invalid["meanings.3"] == "" {
 		t.Errorf("%v", err)
 	}
-	if _, err := im.Imports.Mean(t.Context(), accounttest.Stranger(t, d), imp.ID, nil); !fault.IsNotFound(err) {
+	if _, err := im.Imports.Imports.Mean(t.Context(), accounttest.Stranger(t, d), imp.ID, nil); !fault.IsNotFound(err) {
 		t.Error(err)
 	}
 }
 
 func TestImport_RemembersLayout(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
-		im := newImporting(t, d)
+		im := newTakingIn(t, d)
 		actor := accounttest.Actor(t, d, account.Owner)
 		imp := im.upload(t, actor, "first.csv", []byte(choices))
-		if _, err := im.Imports.Map(t.Context(), actor, imp.ID, []string{"full_name", "email_home", "country", "", "is_active", "", "tags"}, contact.ImportOptions{Duplicates: "update", Overwrite: true, Tags: []string{"fair"}}); err != nil {
+		if _, err := im.Imports.Imports.Map(t.Context(), actor, imp.ID, []string{"full_name", "email_home", "country", "", "is_active", "", "tags"}, importing.ImportOptions{Duplicates: "update", Overwrite: true, Tags: []string{"fair"}}); err != nil {
 			t.Fatal(err)
 		}
-		if _, err := im.Imports.Mean(t.Context(), actor, imp.ID, []contact.ImportMeaning{{Column: 2, Value: "Bulgariaa", Means: "BG"}, {Column: 6, Value: "neu", Means: ""}}); err != nil {
+		if _, err := im.Imports.Imports.Mean(t.Context(), actor, imp.ID, []importing.ImportMeaning{{Column: 2, Value: "Bulgariaa", Means: "BG"}, {Column: 6, Value: "neu", Means: ""}}); err != nil {
 			t.Fatal(err)
 		}
 		im.run(t, actor, imp)
@@ -80,7 +81,7 @@ func TestImport_RemembersLayout(t *testing.T) {
 		equal(t, "columns", mapping(again), "NAME>full_name/recalled E-MAIL>email_home/recalled COUNTRY>country/recalled ACTIVE>is_active/recalled TAGS>tags/recalled")
 		equal(t, "options", again.Options.Duplicates+strings.Join(again.Options.Tags, ","), "updatefair")
 		equal(t, "meaning", again.Columns[2].Meanings["bulgariaa"], "BG")
-		fresh, err := im.Imports.Forget(t.Context(), actor, again.ID)
+		fresh, err := im.Imports.Imports.Forget(t.Context(), actor, again.ID)
 		if err != nil || fresh.Details.Recalled != nil || fresh.Columns[1].Field != "email" || fresh.Options.Duplicates != "skip" {
 			t.Errorf("%s %+v %v", mapping(fresh), fresh.Options, err)
 		}
@@ -89,7 +90,7 @@ func TestImport_RemembersLayout(t *testing.T) {
 			t.Error("another workspace remembers")
 		}
 		silent := im.upload(t, other, "a.csv", []byte(choices))
-		im.set(t, other, silent, func(o *contact.ImportOptions) { o.Forget = true })
+		im.set(t, other, silent, func(o *importing.ImportOptions) { o.Forget = true })
 		im.run(t, other, silent)
 		if im.upload(t, other, "a.csv", []byte(choices)).Details.Recalled != nil {
 			t.Error("remembered although it was not to be")

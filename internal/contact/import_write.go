@@ -7,40 +7,41 @@ import (
 	"slices"
 
 	"kontor/internal/account"
+	"kontor/internal/importing"
 	"kontor/internal/kit/db"
 	"kontor/internal/kit/fault"
-	"kontor/internal/kit/i18n"
 	"kontor/internal/kit/phone"
 	"kontor/internal/kit/search"
 	"kontor/internal/record"
 )
 
-// write does what was decided and returns how many companies it made.
-func (r *importRun) write(ctx context.Context, tx *db.Tx, rows []*candidate) (companies int64, err error) {
-	r.mergeRows(ctx, rows)
-	companies, err = r.companies(ctx, tx, rows)
+// Write does what was decided, and tells how many companies it made.
+func (p *people) Write(ctx context.Context, tx *db.Tx, rows []*importing.Row) (importing.Made, error) {
+	all := candidates(rows)
+	p.mergeRows(ctx, all)
+	made, err := p.companies(ctx, tx, all)
 	if err != nil {
-		return 0, err
+		return importing.Made{}, err
 	}
-	if err := r.create(ctx, tx, rows); err != nil {
-		return 0, err
+	if err := p.create(ctx, tx, all); err != nil {
+		return importing.Made{}, err
 	}
-	return companies, r.update(ctx, tx, rows)
+	return importing.Made{Companies: made}, p.update(ctx, tx, all)
 }
 
 // mergeRows puts rows about somebody whom an earlier row of the batch creates
 // into that row.
-func (r *importRun) mergeRows(ctx context.Context, rows []*candidate) {
+func (p *people) mergeRows(ctx context.Context, rows []*candidate) {
 	for _, c := range rows {
-		if c.outcome != outcomeUpdated || c.target.row == nil {
+		if c.Outcome != importing.Updated || c.target.row == nil {
 			continue
 		}
 		first := c.target.row
 		merged := first.draft.in
 		merged.Emails, merged.Phones = first.draft.Emails, first.draft.Phones
 		merged.Email, merged.Phone, merged.Mobile = "", "", ""
-		merged = r.merge(merged, c.in)
-		if d := prepare(ctx, r.actor, merged); len(d.invalid) == 0 {
+		merged = p.merge(merged, c.in)
+		if d := prepare(ctx, p.run.Actor, merged); len(d.invalid) == 0 {
 			first.draft, first.in.contact = d, merged
 		}
 	}
@@ -48,9 +49,9 @@ func (r *importRun) mergeRows(ctx context.Context, rows []*candidate) {
 
 // merge adds to a contact what a row knows. E-mails, phones and tags are only
 // added to; other values fill gaps, or replace others if that was chosen.
-func (r *importRun) merge(old ContactInput, row *rowInput) ContactInput {
+func (p *people) merge(old ContactInput, row *rowInput) ContactInput {
 	in := row.contact
-	over := r.imp.Options.Overwrite
+	over := p.run.Import.Options.Overwrite
 	for _, f := range []struct {
 		to   *string
 		from string
@@ -71,9 +72,9 @@ func (r *importRun) merge(old ContactInput, row *rowInput) ContactInput {
 			record.SetCustom(&old.Custom, key, text)
 		}
 	}
-	old.Emails, old.Phones = addEmails(old.Emails, in.Emails), addPhones(old.Phones, in.Phones, r.actor)
+	old.Emails, old.Phones = addEmails(old.Emails, in.Emails), addPhones(old.Phones, in.Phones, p.run.Actor)
 	old.Tags = append(slices.Clone(old.Tags), in.Tags...)
-	if owner, ok := r.members[memberKey(row.owner)]; ok && (over || old.OwnerID.IsZero()) {
+	if owner, ok := p.run.Member(row.owner); ok && (over || old.OwnerID.IsZero()) {
 		old.OwnerID = owner
 	}
 	if !in.CompanyID.IsZero() && (old.CompanyID.IsZero() || over) {
@@ -118,15 +119,15 @@ func addPhones(old, more []Phone, actor account.Actor) []Phone {
 	return old
 }
 
-func (r *importRun) create(ctx context.Context, tx *db.Tx, rows []*candidate) error {
+func (p *people) create(ctx context.Context, tx *db.Tx, rows []*candidate) error {
 	var drafts []*draft
 	for _, c := range rows {
-		if c.outcome == outcomeCreated {
+		if c.Outcome == importing.Created {
 			drafts = append(drafts, c.draft)
 		}
 	}
 	// Companies are known by now: owners and tags are left to look up.
-	l := &lookup{ctx: ctx, tx: tx, actor: r.actor, kind: "contact", batch: r.imp.ID}
+	l := &lookup{ctx: ctx, tx: tx, actor: p.run.Actor, kind: "contact", batch: p.run.Import.ID}
 	for part := range slices.Chunk(drafts, record.Batch) {
 		shared := make([]refs, len(part))
 		for i, d := range part {
@@ -138,51 +139,51 @@ func (r *importRun) create(ctx context.Context, tx *db.Tx, rows []*candidate) er
 	}
 	good := drafts[:0]
 	for _, c := range rows {
-		if c.outcome != outcomeCreated {
+		if c.Outcome != importing.Created {
 			continue
 		}
 		if len(c.draft.invalid) > 0 {
-			r.failInvalid(ctx, c, c.draft.invalid)
+			p.failInvalid(ctx, c, c.draft.invalid)
 			continue
 		}
 		good = append(good, c.draft)
 	}
 	followFailed(rows)
-	return writeContacts(ctx, tx, r.actor, r.imp.ID, good)
+	return writeContacts(ctx, tx, p.run.Actor, p.run.Import.ID, good)
 }
 
 // followFailed fails the rows that were put into one that failed after all.
 func followFailed(rows []*candidate) {
 	for _, c := range rows {
-		if c.outcome == outcomeUpdated && c.target.row != nil && c.target.row.outcome == outcomeFailed {
-			c.fail(c.target.row.reason, c.target.row.value)
+		if c.Outcome == importing.Updated && c.target.row != nil && c.target.row.Outcome == importing.Failed {
+			c.Fail(c.target.row.Reason, c.target.row.Value)
 		}
 	}
 }
 
-func (r *importRun) update(ctx context.Context, tx *db.Tx, rows []*candidate) error {
+func (p *people) update(ctx context.Context, tx *db.Tx, rows []*candidate) error {
 	for _, c := range rows {
-		if c.outcome != outcomeUpdated || c.target.row != nil {
+		if c.Outcome != importing.Updated || c.target.row != nil {
 			continue
 		}
-		_, err := updateContact(ctx, tx, r.actor, r.imp.ID, c.target.id, func(old Contact) (ContactInput, error) {
-			return r.merge(old.Input(), c.in), nil
+		_, err := updateContact(ctx, tx, p.run.Actor, p.run.Import.ID, c.target.id, func(old Contact) (ContactInput, error) {
+			return p.merge(old.Input(), c.in), nil
 		})
 		if invalid, ok := asInvalidRow(err); ok {
-			r.failInvalid(ctx, c, invalid)
+			p.failInvalid(ctx, c, invalid)
 			continue
 		}
 		switch {
 		case err == nil:
 		case isForbidden(err):
-			c.skip(i18n.T(ctx, "This contact is not yours to change"))
+			c.Skip(importing.NotYours(ctx))
 		case fault.IsNotFound(err):
-			c.skip(i18n.T(ctx, "This contact was deleted meanwhile"))
+			c.Skip(importing.Gone(ctx))
 		default:
-			return fmt.Errorf("update contact of row %d: %w", c.row.number, err)
+			return fmt.Errorf("update contact of row %d: %w", c.Number, err)
 		}
 	}
 	return nil
 }
 
-func asConflict(err error) (fault.Conflict, bool) { return errors.AsType[fault.Conflict](err) }
+func asInvalidRow(err error) (fault.Invalid, bool) { return errors.AsType[fault.Invalid](err) }

@@ -8,6 +8,7 @@ import (
 
 	"kontor/internal/account"
 	"kontor/internal/activity"
+	"kontor/internal/importing"
 	"kontor/internal/kit/db"
 	"kontor/internal/kit/fault"
 	"kontor/internal/kit/i18n"
@@ -28,7 +29,7 @@ func (d *Domain) newContact(w http.ResponseWriter, r *http.Request) error {
 		}
 		c.CompanyID, c.CompanyName = company.ID, company.Name
 	}
-	c.FirstName, c.LastName = splitName(shortText(r.URL.Query().Get("name"), maxName))
+	c.FirstName, c.LastName = splitName(importing.Short(r.URL.Query().Get("name"), maxName))
 	form := formOf(c)
 	return d.renderContactForm(w, r, http.StatusOK, contactFormView{Form: form.form(), Fields: c.Extra.Set()})
 }

@@ -20,7 +20,6 @@ func (d *Domain) Routes(r *web.Router) {
 	d.contactRoutes(r)
 	d.companyRoutes(r)
 	d.tagRoutes(r)
-	d.importRoutes(r)
 	d.mergeRoutes(r)
 	d.duplicateRoutes(r)
 	r.Handle("GET /search", d.search)

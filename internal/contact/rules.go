@@ -2,18 +2,17 @@ package contact
 
 import (
 	"context"
-	"net/mail"
 	"net/url"
 	"strings"
 	"time"
 	"unicode"
 	"unicode/utf8"
 
-	"golang.org/x/net/idna"
 	"golang.org/x/text/language"
 
 	"kontor/internal/account"
 	"kontor/internal/kit/country"
+	"kontor/internal/kit/email"
 	"kontor/internal/kit/fault"
 	"kontor/internal/kit/fields"
 	"kontor/internal/kit/i18n"
@@ -102,21 +101,9 @@ func (c *checker) required(field, s string) {
 func (c *checker) email(field string, s *string) {
 	*s = strings.TrimSpace(*s)
 	c.length(field, *s, maxEmail)
-	if *s != "" && !validEmail(*s) {
+	if *s != "" && !email.Valid(*s) {
 		c.invalid.Add(field, i18n.T(c.ctx, "This is not an e-mail address. It looks like name@example.com."))
 	}
-}
-
-// validEmail tells whether s alone is an address on the internet; names and
-// domains in any script are.
-func validEmail(s string) bool {
-	a, err := mail.ParseAddress(s)
-	if err != nil || a.Address != s || a.Name != "" || strings.ContainsFunc(s, unicode.IsSpace) {
-		return false
-	}
-	domain := s[strings.LastIndexByte(s, '@')+1:]
-	ascii, err := idna.Lookup.ToASCII(domain)
-	return err == nil && strings.Contains(strings.Trim(ascii, "."), ".") && !strings.HasPrefix(ascii, "[")
 }
 
 func (c *checker) phone(field string, s *string) {

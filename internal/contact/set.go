@@ -9,6 +9,7 @@ import (
 	"sync"
 
 	"kontor/internal/customfield"
+	"kontor/internal/importing"
 	"kontor/internal/kit/db"
 	"kontor/internal/kit/fault"
 	"kontor/internal/kit/fields"
@@ -228,13 +229,13 @@ func setPlain[F any](ctx context.Context, plain []fields.Field[F], of *F, name, 
 	case *bool:
 		yes, ok := readYes(text)
 		if !ok {
-			return fault.Invalid{name: i18n.T(ctx, "Write yes or no, not “%s”.", shortText(text, 40))}
+			return fault.Invalid{name: i18n.T(ctx, "Write yes or no, not “%s”.", importing.Short(text, 40))}
 		}
 		*to = yes
 	case **int64:
 		n, ok := readCount(text)
 		if !ok {
-			return fault.Invalid{name: i18n.T(ctx, "“%s” is not a number.", shortText(text, 40))}
+			return fault.Invalid{name: i18n.T(ctx, "“%s” is not a number.", importing.Short(text, 40))}
 		}
 		*to = n
 	}

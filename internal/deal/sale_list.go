@@ -85,6 +85,7 @@ func (d *Domain) source() view.Source {
 		Entity:  dealEntity(),
 		List:    d.dealList,
 		Words:   words,
+		Import:  "/import?kind=deals",
 		Follows: []string{"contact", "company", "stage", "pipeline"},
 		BuiltIn: builtIn,
 		Begin:   func(view.ListView) templ.Component { return layouts("list", "") },

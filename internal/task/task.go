@@ -59,6 +59,7 @@ func New(n Needs) *Domain {
 		accounts: n.Accounts, activity: n.Activity, contacts: n.Contacts, records: n.Contacts.Records, fields: n.Contacts.Fields, views: n.Views,
 	}
 	n.Contacts.Records.Add(d.kind())
+	n.Contacts.Imports.Add(d.importKind())
 	n.Contacts.Panels = append(n.Contacts.Panels, d.Panel)
 	n.Contacts.Searched = append(n.Contacts.Searched, d.searched())
 	return d

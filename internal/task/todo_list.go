@@ -62,7 +62,7 @@ func choices(keys []string, tones map[string]string) []list.Option {
 
 // source is the list of tasks as its pages and views need it.
 func (d *Domain) source() view.Source {
-	return view.Source{Entity: entity(), List: d.list, Words: listWords, BuiltIn: views, Follows: []string{"contact", "company", "deal"}, Menu: record.ExportItems}
+	return view.Source{Entity: entity(), List: d.list, Words: listWords, Import: "/import?kind=tasks", BuiltIn: views, Follows: []string{"contact", "company", "deal"}, Menu: record.ExportItems}
 }
 
 // views are those that every member has. My day opens first: what is to be

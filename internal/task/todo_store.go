@@ -83,29 +83,34 @@ func (s *Tasks) Create(ctx context.Context, actor account.Actor, in TaskInput) (
 
 func create(ctx context.Context, tx *db.Tx, actor account.Actor, batch db.ID, in TaskInput) (Task, error) {
 	d := prepare(ctx, actor, in)
-	d.CreatedBy, d.batch = actor.Member, batch
-	if err := actor.MustCreate(Kind); err != nil {
+	d.batch = batch
+	if err := d.begin(ctx, tx, actor); err != nil {
 		return Task{}, err
+	}
+	return d.Task, activity.Notify(ctx, tx, actor, d.AssignedTo, activity.Notification{Event: activity.TaskAssigned, Kind: Kind, Record: d.ID, Title: d.Title})
+}
+
+// begin writes a new task, if nothing is wrong with it.
+func (d *draft) begin(ctx context.Context, tx *db.Tx, actor account.Actor) error {
+	if err := actor.MustCreate(Kind); err != nil {
+		return err
 	}
 	if err := d.resolve(ctx, tx, actor); err != nil {
-		return Task{}, err
+		return err
 	}
 	if err := d.invalid.OrNil(); err != nil {
-		return Task{}, err
+		return err
 	}
 	now := time.Now().UnixMilli()
-	d.ID, d.Version, d.CreatedAt, d.UpdatedAt = db.NewID(), 1, now, now
+	d.ID, d.Version, d.CreatedBy, d.CreatedAt, d.UpdatedAt = db.NewID(), 1, actor.Member, now, now
 	d.settle(now)
 	if err := d.insert(ctx, tx); err != nil {
-		return Task{}, err
+		return err
 	}
 	if err := d.kept(ctx, tx, actor); err != nil {
-		return Task{}, err
+		return err
 	}
-	if err := activity.Notify(ctx, tx, actor, d.AssignedTo, activity.Notification{Event: activity.TaskAssigned, Kind: Kind, Record: d.ID, Title: d.Title}); err != nil {
-		return Task{}, err
-	}
-	return d.Task, activity.Record(ctx, tx, actor, activity.Change{Kind: Kind, Record: d.ID, Action: activity.Created, Batch: batch})
+	return activity.Record(ctx, tx, actor, activity.Change{Kind: Kind, Record: d.ID, Action: activity.Created, Batch: d.batch})
 }
 
 func (d *draft) insert(ctx context.Context, tx *db.Tx) (err error) {

@@ -1088,8 +1088,6 @@ CREATE TABLE digests (
   workspace_id INTEGER NOT NULL,
   member_id    BLOB   NOT NULL,
   day          TEXT   NOT NULL,
-  subject      TEXT   NOT NULL,
-  body         TEXT   NOT NULL,
   created_at   INTEGER NOT NULL,
   sent_at      INTEGER,
   PRIMARY KEY (workspace_id, member_id, day),
@@ -1193,7 +1191,7 @@ CREATE TABLE import_undos (
   step         INTEGER NOT NULL DEFAULT 0,
   created_at   INTEGER NOT NULL,
   updated_at   INTEGER NOT NULL,
-  finished_at  INTEGER,
+  finished_at  INTEGER, records INTEGER NOT NULL DEFAULT 0,
   PRIMARY KEY (workspace_id, import_id),
   CONSTRAINT import_undos_import_fkey FOREIGN KEY (workspace_id, import_id) REFERENCES imports (workspace_id, id) ON DELETE CASCADE,
   CONSTRAINT import_undos_member_fkey FOREIGN KEY (workspace_id, member_id) REFERENCES members (workspace_id, id) ON DELETE RESTRICT
@@ -1226,7 +1224,7 @@ CREATE TABLE imports (
   created_at   INTEGER  NOT NULL,
   updated_at   INTEGER  NOT NULL,
   started_at   INTEGER,
-  finished_at  INTEGER,
+  finished_at  INTEGER, contacts INTEGER NOT NULL DEFAULT 0,
   PRIMARY KEY (workspace_id, id),
   CONSTRAINT imports_member_fkey FOREIGN KEY (workspace_id, member_id) REFERENCES members (workspace_id, id) ON DELETE RESTRICT
 ) STRICT;

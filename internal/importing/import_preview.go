@@ -1,0 +1,122 @@
+package importing
+
+import (
+	"context"
+	"math"
+
+	"kontor/internal/account"
+	"kontor/internal/kit/db"
+	"kontor/internal/kit/fault"
+	"kontor/internal/kit/i18n"
+)
+
+// ImportPreview is what an import would do, found out without doing it.
+type ImportPreview struct {
+	Checked   int64              `json:"checked" doc:"Rows that were looked at, from the first"`
+	Total     int64              `json:"total" doc:"Rows of the file"`
+	Companies int64              `json:"companies" doc:"Companies that would be made"`
+	Contacts  int64              `json:"contacts" doc:"Contacts that would be made on the way to deals or tasks"`
+	Rows      []ImportPreviewRow `json:"rows" nullable:"false"`
+
+	ImportCounts
+}
+
+// ImportPreviewRow is what would become of one row.
+type ImportPreviewRow struct {
+	Row     int    `json:"row" doc:"As a spreadsheet numbers it"`
+	Outcome string `json:"outcome" enum:"created,updated,skipped,failed"`
+	Reason  string `json:"reason,omitempty"`
+	Value   string `json:"value,omitempty" doc:"The value the reason is about"`
+	Name    string `json:"name,omitempty"`
+	Company string `json:"company,omitempty"`
+	Email   string `json:"email,omitempty"`
+	Phone   string `json:"phone,omitempty"`
+	Detail  string `json:"detail,omitempty" doc:"What tells it apart besides: the value of a deal, the day of a task"`
+}
+
+// maxPreview is how many rows a preview looks at while somebody waits.
+const maxPreview = 20_000
+
+// preview decides about the first rows, at most most, and shows each to row.
+func (r *Run) preview(ctx context.Context, most int64, row func(ImportPreviewRow) error) (ImportPreview, error) {
+	p := ImportPreview{Total: r.Import.Total, Rows: []ImportPreviewRow{}}
+	for p.Checked < most {
+		b := r.nextBatch(ctx)
+		if b.err != nil {
+			return p, b.err
+		}
+		if len(b.rows) == 0 {
+			break
+		}
+		if err := r.rows.Decide(ctx, r.DB, b.rows); err != nil {
+			return p, err
+		}
+		made, err := r.rows.Would(ctx, r.DB, b.rows)
+		if err != nil {
+			return p, err
+		}
+		p.Companies, p.Contacts = made.Companies, made.Contacts
+		p.add(b.rows)
+		for _, c := range b.rows {
+			if err := row(c.previewRow(ctx)); err != nil {
+				return p, err
+			}
+		}
+		if ctx.Err() != nil {
+			return p, ctx.Err()
+		}
+	}
+	return p, nil
+}
+
+func (p *ImportPreview) add(rows []*Row) {
+	t := tally(rows)
+	p.Checked += int64(len(rows))
+	p.Created, p.Updated, p.Skipped, p.Failed = p.Created+t.Created, p.Updated+t.Updated, p.Skipped+t.Skipped, p.Failed+t.Failed
+}
+
+func (r *Row) previewRow(ctx context.Context) ImportPreviewRow {
+	row := ImportPreviewRow{Row: r.Number, Outcome: r.Outcome, Reason: r.Reason, Value: r.Value}
+	if r.Said != nil {
+		l := r.Said.Line(ctx)
+		row.Name, row.Company, row.Email, row.Phone, row.Detail = l.Name, l.Company, l.Email, l.Phone, l.Detail
+	}
+	return row
+}
+
+// Preview tells what an import would do, without doing anything: of the first
+// rows, those with the given outcome, or with any, after the first offset.
+func (s *Imports) Preview(ctx context.Context, actor account.Actor, id db.ID, outcome string, offset, limit int) (ImportPreview, error) {
+	var rows []ImportPreviewRow
+	p, err := s.dryRun(ctx, actor, id, maxPreview, func(row ImportPreviewRow) error {
+		if outcome == "" || row.Outcome == outcome {
+			if offset--; offset < 0 && len(rows) < limit {
+				rows = append(rows, row)
+			}
+		}
+		return nil
+	})
+	p.Rows = append(p.Rows, rows...)
+	return p, err
+}
+
+// PreviewAll is Preview of the whole file, row by row as it is read.
+func (s *Imports) PreviewAll(ctx context.Context, actor account.Actor, id db.ID, row func(ImportPreviewRow) error) (ImportPreview, error) {
+	return s.dryRun(ctx, actor, id, math.MaxInt64, row)
+}
+
+func (s *Imports) dryRun(ctx context.Context, actor account.Actor, id db.ID, most int64, row func(ImportPreviewRow) error) (ImportPreview, error) {
+	imp, err := s.Get(ctx, actor, id)
+	if err != nil {
+		return ImportPreview{}, err
+	}
+	if imp.Status != ImportMapping {
+		return ImportPreview{}, fault.Conflict{Text: i18n.T(ctx, "This import has begun already.")}
+	}
+	run, f, err := s.open(ctx, actor, &imp, true)
+	if err != nil {
+		return ImportPreview{}, err
+	}
+	defer f.Close()
+	return run.preview(ctx, most, row)
+}
