@@ -7,10 +7,12 @@ import (
 	"context"
 	"crypto/sha256"
 	"log/slog"
+	"net/http"
 	"sync/atomic"
 
 	"kontor/internal/kit/db"
 	"kontor/internal/kit/limit"
+	"kontor/internal/kit/outside"
 	"kontor/internal/kit/secret"
 	"kontor/internal/kit/storage"
 	"kontor/internal/kit/upload"
@@ -29,6 +31,7 @@ type Config struct {
 	Files       storage.Store  // pictures of people
 	Judge       *upload.Judge  // of them; its own if nil
 	Limits      *limit.Limiter // its own, in memory, if nil
+	Outside     outside.Rules  // which sign-in providers may be asked
 }
 
 // Domain is everything of the accounts.
@@ -41,6 +44,7 @@ type Domain struct {
 	Sessions    *Sessions
 	Tokens      *Tokens
 	SecondSteps *SecondSteps
+	Providers   *Providers
 	Outbox      *Outbox
 	AuditLog    *AuditLog
 
@@ -50,10 +54,11 @@ type Domain struct {
 	// Settings are pages of other domains in the menu of settings.
 	Settings []SettingsEntry
 
-	db    *db.DB
-	cfg   Config
-	cache *visits
-	setUp atomic.Bool // a workspace exists: never false again
+	db     *db.DB
+	cfg    Config
+	cache  *visits
+	client *http.Client // asks sign-in providers
+	setUp  atomic.Bool  // a workspace exists: never false again
 }
 
 // New returns the accounts on a database.
@@ -71,8 +76,8 @@ func New(d *db.DB, cfg Config) *Domain {
 	s := store{db: d, cache: cache, secret: sha256.Sum256(append([]byte("kontor sign-in\x00"), cfg.Secret...))}
 	return &Domain{
 		Users: &Users{store: s, hasher: newHasher(), files: cfg.Files, judge: cfg.Judge}, Workspaces: &Workspaces{s}, Members: &Members{s}, Teams: &Teams{s},
-		Invitations: &Invitations{s}, Sessions: &Sessions{s}, Tokens: &Tokens{s}, SecondSteps: &SecondSteps{store: s, box: cfg.Box}, Outbox: &Outbox{db: d, box: cfg.Box}, AuditLog: &AuditLog{db: d, box: cfg.Box},
-		db: d, cfg: cfg, cache: cache,
+		Invitations: &Invitations{s}, Sessions: &Sessions{s}, Tokens: &Tokens{s}, SecondSteps: &SecondSteps{store: s, box: cfg.Box}, Providers: &Providers{s, cfg.Box}, Outbox: &Outbox{db: d, box: cfg.Box}, AuditLog: &AuditLog{db: d, box: cfg.Box},
+		db: d, cfg: cfg, cache: cache, client: cfg.Outside.Client(),
 	}
 }
 
@@ -94,6 +99,7 @@ func (s store) write(ctx context.Context, f func(tx *db.Tx) error) error {
 func (d *Domain) Routes(r *web.Router) {
 	d.signInRoutes(r)
 	d.pendingRoutes(r)
+	d.providerSignInRoutes(r)
 	d.resetRoutes(r)
 	d.setupRoutes(r)
 	d.invitationRoutes(r)
@@ -102,6 +108,7 @@ func (d *Domain) Routes(r *web.Router) {
 	d.profileRoutes(member)
 	d.passwordRoutes(member)
 	d.factorRoutes(member)
+	d.providerRoutes(member)
 	d.outboxRoutes(member)
 	d.sessionRoutes(member)
 	d.tokenRoutes(member)

@@ -2,6 +2,7 @@ package account
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"kontor/internal/kit/jobs"
@@ -22,7 +23,8 @@ func (d *Domain) Jobs(q *jobs.Queue) {
 	jobs.Every(q, sealEvery, func() jobs.Args { return sealAudit{} })
 	jobs.Handle(q, func(ctx context.Context, _ reseal) error {
 		_, err := d.SecondSteps.Reseal(ctx)
-		return err
+		_, ofProviders := d.Providers.Reseal(ctx)
+		return errors.Join(err, ofProviders)
 	})
 	jobs.Every(q, 24*time.Hour, func() jobs.Args { return reseal{} })
 }

@@ -22,6 +22,7 @@ import (
 	"kontor/internal/kit/api"
 	"kontor/internal/kit/db"
 	"kontor/internal/kit/i18n"
+	"kontor/internal/kit/outside"
 	"kontor/internal/kit/storage"
 	"kontor/internal/kit/web"
 )
@@ -41,7 +42,7 @@ func newSite(t *testing.T, d *db.DB) *site {
 	log, files := slog.New(slog.DiscardHandler), filepath.Join(t.TempDir(), "files")
 	accounts := account.New(d, account.Config{
 		Secret: []byte("a secret of the tests, 32 bytes long"), DefaultLang: "en", Log: log, Shell: shell,
-		Files: &storage.Disk{Dir: files},
+		Files: &storage.Disk{Dir: files}, Outside: outside.Rules{Loopback: true},
 	})
 	router := web.NewRouter(func(w http.ResponseWriter, r *http.Request, err error) {
 		status := web.Status(err)

@@ -23,6 +23,7 @@ type Actor struct {
 
 	ConfirmedAt int64 // when the person of the session last proved who they are
 	Unproven    bool  // the workspace wants a second step to sign in, and they have none
+	Bound       bool  // the session began at the provider of the workspace: it is good there alone
 
 	Name          string // of the member, for "by whom"
 	Email         string

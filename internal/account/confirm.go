@@ -47,6 +47,21 @@ func (d *Domain) Confirmed(next web.Handler) web.Handler {
 	}
 }
 
+// Own lets through what reaches beyond the workspace: how somebody signs in to
+// everything. A session that began at the provider of one workspace does not.
+func (d *Domain) Own(next web.Handler) web.Handler {
+	return func(w http.ResponseWriter, r *http.Request) error {
+		if Of(r).Bound {
+			return bound(r.Context())
+		}
+		return next(w, r)
+	}
+}
+
+func bound(ctx context.Context) error {
+	return fault.Forbidden{Text: i18n.T(ctx, "You signed in with the account of this workspace's provider: it is good for this workspace alone. Sign in with your password first; “Forgot your password?” makes one.")}
+}
+
 // goOn leads on to a page that asked first who it is.
 func (d *Domain) goOn(w http.ResponseWriter, r *http.Request) error {
 	return web.Redirect(w, r, localOr(r.URL.Query().Get("next"), "/"))
@@ -54,6 +69,9 @@ func (d *Domain) goOn(w http.ResponseWriter, r *http.Request) error {
 
 // confirmed checks what was typed to prove it, and takes it out of the form.
 func (d *Domain) confirmed(r *http.Request, actor Actor, form web.Form) error {
+	if actor.Bound {
+		return fault.Invalid{confirmCode: ""} // the provider knows, not we
+	}
 	code, password := form.Get(confirmCode), form.Get(confirmPassword)
 	form.Values.Del(confirmCode)
 	form.Values.Del(confirmPassword)
@@ -100,6 +118,7 @@ type confirmView struct {
 	action string
 	kept   url.Values // what was to be done
 	code   bool       // a code is asked for, else the password
+	bound  bool       // the provider is asked
 }
 
 func (d *Domain) askToConfirm(w http.ResponseWriter, r *http.Request, actor Actor, form web.Form) error {
@@ -107,7 +126,7 @@ func (d *Domain) askToConfirm(w http.ResponseWriter, r *http.Request, actor Acto
 	if err != nil {
 		return err
 	}
-	v := confirmView{form: form, action: r.URL.RequestURI(), kept: url.Values{}, code: have.Any()}
+	v := confirmView{form: form, action: r.URL.RequestURI(), kept: url.Values{}, code: have.Any(), bound: actor.Bound}
 	if r.Method == http.MethodGet {
 		v.action = "/confirm?next=" + url.QueryEscape(r.URL.RequestURI())
 	}

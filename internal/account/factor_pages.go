@@ -15,10 +15,10 @@ const factorsPath = "/settings/two-step"
 func (d *Domain) factorRoutes(r *web.Router) {
 	r.Handle("POST /confirm", d.Confirmed(d.goOn))
 	r.Handle("GET "+factorsPath, d.showFactors)
-	r.Handle("POST "+factorsPath+"/app", d.Confirmed(d.beginApp))
-	r.Handle("POST "+factorsPath+"/app/confirm", d.confirmApp)
-	r.Handle("POST "+factorsPath+"/app/remove", d.Confirmed(d.removeApp))
-	r.Handle("POST "+factorsPath+"/codes", d.Confirmed(d.renewCodes))
+	r.Handle("POST "+factorsPath+"/app", d.Own(d.Confirmed(d.beginApp)))
+	r.Handle("POST "+factorsPath+"/app/confirm", d.Own(d.confirmApp))
+	r.Handle("POST "+factorsPath+"/app/remove", d.Own(d.Confirmed(d.removeApp)))
+	r.Handle("POST "+factorsPath+"/codes", d.Own(d.Confirmed(d.renewCodes)))
 	r.Handle("POST "+factorsPath+"/everybody", d.Confirmed(d.wantSecondStep))
 }
 
@@ -31,6 +31,8 @@ type factorsView struct {
 	secret string   // of an app that is being set up
 	codes  []string // recovery codes that were just made
 	now    time.Time
+	linked string // what the provider calls the member; empty if it does not
+	offer  bool   // the workspace has a provider
 }
 
 func (d *Domain) showFactors(w http.ResponseWriter, r *http.Request) error {
@@ -44,6 +46,9 @@ func (d *Domain) renderFactors(w http.ResponseWriter, r *http.Request, status in
 		return err
 	}
 	if v.wanted, err = d.Workspaces.WantsSecondStep(ctx, actor); err != nil {
+		return err
+	}
+	if err := d.showLinked(r, &v); err != nil {
 		return err
 	}
 	w.Header().Set("Cache-Control", "no-store")

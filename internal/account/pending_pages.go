@@ -29,6 +29,13 @@ type secondStep struct {
 // welcome signs the actor in here and goes to next, or asks for the second
 // step first.
 func (d *Domain) welcome(w http.ResponseWriter, r *http.Request, actor Actor, next string) error {
+	door, err := d.mustUseProvider(r.Context(), actor.User, actor.Workspace, "", next)
+	if err != nil {
+		return err
+	}
+	if door != "" {
+		return d.showDoor(w, r, door)
+	}
 	have, err := d.SecondSteps.Get(r.Context(), actor)
 	if err != nil {
 		return err

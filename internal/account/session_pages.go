@@ -65,6 +65,13 @@ func (d *Domain) switchWorkspace(w http.ResponseWriter, r *http.Request) error {
 	if in.Workspace == "" {
 		return fault.Invalid{"workspace": i18n.T(r.Context(), "Choose a workspace.")}
 	}
+	door, err := d.mustUseProvider(r.Context(), Of(r).User, 0, in.Workspace, "")
+	if err != nil {
+		return err
+	}
+	if door != "" && !Of(r).Bound {
+		return d.showDoor(w, r, door)
+	}
 	if err := d.Sessions.Switch(r.Context(), Of(r), in.Workspace); err != nil {
 		return err
 	}

@@ -27,7 +27,7 @@ func (s *Sessions) Standing(ctx context.Context, sessions []db.ID) (map[db.ID]st
 	var q db.SQL
 	q.S(`SELECT s.public_id, s.workspace_id, m.role FROM sessions s JOIN users u ON u.id = s.user_id
 		JOIN members m ON m.workspace_id = s.workspace_id AND m.user_id = s.user_id
-		WHERE u.active AND m.active AND s.expires_at > `).P(time.Now().UnixMilli()).S(" AND s.public_id IN ")
+		WHERE u.active AND m.active AND `).S(byTheRightDoor).S(` AND s.expires_at > `).P(time.Now().UnixMilli()).S(" AND s.public_id IN ")
 	db.In(&q, sessions)
 	all, err := db.Select[row](ctx, s.db, q.Text(), q.Args()...)
 	if err != nil {

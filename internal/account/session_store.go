@@ -39,6 +39,7 @@ type actorRow struct {
 	Country   string         `db:"country"`
 	Currency  string         `db:"currency"`
 	Unproven  bool           `db:"unproven"`
+	Bound     bool           `db:"bound"`
 
 	ID       db.ID  `db:"credential_id"`
 	LastSeen *int64 `db:"last_seen_at"`
@@ -66,12 +67,12 @@ func (s store) actor(ctx context.Context, p actorRow, via string) (*Actor, error
 
 // find returns who is behind the session and whether its life was prolonged.
 func (s *Sessions) find(ctx context.Context, hash [32]byte, now time.Time) (a *Actor, touched bool, err error) {
-	p, err := db.Get[actorRow](ctx, s.db, `SELECT `+actorColumns+`, s.public_id AS credential_id, s.last_seen_at, s.confirmed_at, '' AS scope
+	p, err := db.Get[actorRow](ctx, s.db, `SELECT `+actorColumns+`, s.public_id AS credential_id, s.last_seen_at, s.confirmed_at, s.bound, '' AS scope
 		FROM sessions s
 		JOIN users u ON u.id = s.user_id
 		JOIN members m ON m.workspace_id = s.workspace_id AND m.user_id = s.user_id
 		JOIN workspaces w ON w.id = s.workspace_id
-		WHERE s.hash = $1 AND s.expires_at > $2 AND u.active AND m.active`, hash[:], now.UnixMilli())
+		WHERE s.hash = $1 AND s.expires_at > $2 AND u.active AND m.active AND `+byTheRightDoor, hash[:], now.UnixMilli())
 	if err != nil {
 		return nil, false, err
 	}
@@ -80,6 +81,9 @@ func (s *Sessions) find(ctx context.Context, hash [32]byte, now time.Time) (a *A
 		return nil, false, err
 	}
 	a.Session, a.ConfirmedAt = p.ID, p.Proved
+	if a.Bound = p.Bound; a.Bound {
+		a.Superuser, a.Unproven = false, false // the provider speaks for its workspace, not for the server, and has steps of its own
+	}
 	if now.UnixMilli()-*p.LastSeen < touchEvery.Milliseconds() {
 		return a, false, nil
 	}
@@ -118,7 +122,8 @@ func (s *Sessions) Start(ctx context.Context, actor Actor, ip, agent string) (to
 		Seen      int64          `db:"last_seen_at"`
 		Expires   int64          `db:"expires_at"`
 		Confirmed int64          `db:"confirmed_at"`
-	}{hash[:], db.NewID(), actor.User, actor.Workspace, ip, agent, now.UnixMilli(), now.UnixMilli(), now.Add(SessionLife).UnixMilli(), now.UnixMilli()}
+		Bound     bool           `db:"bound"`
+	}{hash[:], db.NewID(), actor.User, actor.Workspace, ip, agent, now.UnixMilli(), now.UnixMilli(), now.Add(SessionLife).UnixMilli(), now.UnixMilli(), actor.Bound}
 	err = s.write(ctx, func(tx *db.Tx) error {
 		if _, err := tx.Exec(ctx, "DELETE FROM sessions WHERE expires_at < $1", now.UnixMilli()); err != nil {
 			return err
@@ -137,11 +142,26 @@ func (s *Sessions) Start(ctx context.Context, actor Actor, ip, agent string) (to
 	return token, err
 }
 
+// byTheRightDoor lets sessions be that began where their workspace wants it.
+const byTheRightDoor = `(s.bound OR m.role = 'owner' OR NOT EXISTS
+	(SELECT 1 FROM sign_in_providers p WHERE p.workspace_id = s.workspace_id AND p.required))`
+
 // List returns the actor's own sessions, in every workspace, the last used
 // first.
 func (s *Sessions) List(ctx context.Context, actor Actor) ([]Session, error) {
-	return db.Select[Session](ctx, s.db, `SELECT public_id, ip, agent, created_at, last_seen_at FROM sessions
-		WHERE user_id = $1 AND expires_at > $2 ORDER BY last_seen_at DESC, public_id DESC LIMIT 200`, actor.User, time.Now().UnixMilli())
+	var q db.SQL
+	q.S("SELECT public_id, ip, agent, created_at, last_seen_at FROM sessions WHERE ")
+	ownSessions(&q, actor)
+	q.S(" AND expires_at > ").P(time.Now().UnixMilli()).S(" ORDER BY last_seen_at DESC, public_id DESC LIMIT 200")
+	return db.Select[Session](ctx, s.db, q.Text(), q.Args()...)
+}
+
+// ownSessions are those that the actor may see and end.
+func ownSessions(q *db.SQL, actor Actor) {
+	q.S("user_id = ").P(actor.User)
+	if actor.Bound {
+		q.S(" AND workspace_id = ").P(actor.Workspace)
+	}
 }
 
 // End signs one of the actor's own sessions out.
@@ -150,7 +170,11 @@ func (s *Sessions) End(ctx context.Context, actor Actor, id db.ID) error {
 		return fault.NotFound{}
 	}
 	return s.write(ctx, func(tx *db.Tx) error {
-		if err := db.Changed(tx.Exec(ctx, "DELETE FROM sessions WHERE user_id = $1 AND public_id = $2", actor.User, id)); err != nil {
+		var q db.SQL
+		q.S("DELETE FROM sessions WHERE ")
+		ownSessions(&q, actor)
+		q.S(" AND public_id = ").P(id)
+		if err := db.Changed(tx.Exec(ctx, q.Text(), q.Args()...)); err != nil {
 			return err
 		}
 		return Audit(ctx, tx, actor, Entry{Action: "sign_out", Kind: "session", Record: id})
@@ -171,7 +195,8 @@ func (s *Sessions) EndOthers(ctx context.Context, actor Actor) (n int, err error
 
 func endOthers(ctx context.Context, tx *db.Tx, actor Actor) (int, error) {
 	var q db.SQL
-	q.S("DELETE FROM sessions WHERE user_id = ").P(actor.User)
+	q.S("DELETE FROM sessions WHERE ")
+	ownSessions(&q, actor)
 	if !actor.Session.IsZero() {
 		q.S(" AND public_id <> ").P(actor.Session)
 	}
@@ -182,6 +207,9 @@ func endOthers(ctx context.Context, tx *db.Tx, actor Actor) (int, error) {
 // Switch moves the actor's session to another workspace of theirs, named by
 // its slug.
 func (s *Sessions) Switch(ctx context.Context, actor Actor, slug string) error {
+	if actor.Bound {
+		return bound(ctx)
+	}
 	return s.write(ctx, func(tx *db.Tx) error {
 		ws, err := db.Value[db.WorkspaceID](ctx, tx, `SELECT w.id FROM workspaces w JOIN members m ON m.workspace_id = w.id
 			WHERE w.slug = $1 AND m.user_id = $2 AND m.active`, slug, actor.User)

@@ -51,6 +51,7 @@ func ownSettings() []SettingsEntry {
 		say(tokensTitle, YourSettings, "/settings/tokens", "webhook", ""),
 		say(generalTitle, WorkspaceSettings, "/settings/workspace", "building", ManageWorkspace),
 		say(membersTitle, WorkspaceSettings, "/settings/members", "users", ""),
+		say(providerTitle, WorkspaceSettings, providerPath, "key-round", ManageWorkspace),
 		say(outboxTitle, WorkspaceSettings, outboxPath, "send", ManageServer),
 	}
 }
@@ -61,6 +62,7 @@ func factorsTitle(ctx context.Context) string  { return i18n.T(ctx, "Two-step si
 func sessionsTitle(ctx context.Context) string { return i18n.T(ctx, "Sessions") }
 func tokensTitle(ctx context.Context) string   { return i18n.T(ctx, "API tokens") }
 func generalTitle(ctx context.Context) string  { return i18n.T(ctx, "General") }
+func providerTitle(ctx context.Context) string { return i18n.T(ctx, "Single sign-on") }
 func membersTitle(ctx context.Context) string  { return i18n.T(ctx, "Members and roles") }
 
 // settingsMenu is what the reader may open, the other domains' pages included.

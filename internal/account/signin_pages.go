@@ -37,7 +37,11 @@ func (d *Domain) showSignIn(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (d *Domain) renderSignIn(w http.ResponseWriter, r *http.Request, status int, form web.Form) error {
-	return d.renderBare(w, r, status, i18n.T(r.Context(), "Sign in"), signInPage(form, r.Host))
+	doors, err := d.Providers.doors(r.Context())
+	if err != nil {
+		return err
+	}
+	return d.renderBare(w, r, status, i18n.T(r.Context(), "Sign in"), signInPage(form, r.Host, len(doors) > 0))
 }
 
 func (d *Domain) signIn(w http.ResponseWriter, r *http.Request) error {

@@ -17,7 +17,7 @@ func (d *Domain) profileRoutes(r *web.Router) {
 
 func (d *Domain) passwordRoutes(r *web.Router) {
 	r.Handle("GET /settings/password", d.showPassword)
-	r.Handle("POST /settings/password", d.Confirmed(d.updatePassword))
+	r.Handle("POST /settings/password", d.Own(d.Confirmed(d.updatePassword)))
 }
 
 // profileForm is a profile with what its change needs.

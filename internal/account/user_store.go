@@ -188,13 +188,15 @@ func newUser(in credentials, hash, lang, country string) Person {
 }
 
 // actorIn returns the user as a member of a workspace; the zero workspace
-// means the one they were last in. It returns fault.NotFound when there is
+// means the one they were last in, of those that let them in with a password
+// if there is one. It returns fault.NotFound when there is
 // none.
 func (s *Users) actorIn(ctx context.Context, user db.ID, ws db.WorkspaceID) (Actor, error) {
 	p, err := db.Get[actorRow](ctx, s.db, `SELECT `+actorColumns+`, m.id AS credential_id, m.last_seen_at, '' AS scope
 		FROM members m JOIN users u ON u.id = m.user_id JOIN workspaces w ON w.id = m.workspace_id
 		WHERE m.user_id = $1 AND (m.workspace_id = $2 OR $3 = 0) AND m.active AND u.active
-		ORDER BY COALESCE(m.last_seen_at, 0) DESC, m.workspace_id LIMIT 1`, user, ws, ws)
+		ORDER BY CASE WHEN m.role <> 'owner' AND EXISTS (SELECT 1 FROM sign_in_providers x WHERE x.workspace_id = m.workspace_id AND x.required) THEN 1 ELSE 0 END,
+			COALESCE(m.last_seen_at, 0) DESC, m.workspace_id LIMIT 1`, user, ws, ws)
 	if err != nil {
 		return Actor{}, err
 	}

@@ -130,8 +130,8 @@ func (d *Domain) load(ctx context.Context, hash [32]byte, now time.Time, load lo
 		return nil, err
 	}
 	v := &visit{actor: a, domain: d, locale: i18n.Locale{Lang: a.Lang, Zone: a.Zone}}
-	if a.Session.IsZero() {
-		return v, nil // programs do not switch
+	if a.Session.IsZero() || a.Bound {
+		return v, nil // they do not switch
 	}
 	all, err := d.Workspaces.Of(ctx, *a)
 	v.others = slices.DeleteFunc(all, func(w Workspace) bool { return w.ID == a.Workspace })

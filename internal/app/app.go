@@ -29,6 +29,7 @@ import (
 	"kontor/internal/kit/limit"
 	"kontor/internal/kit/live"
 	"kontor/internal/kit/logs"
+	"kontor/internal/kit/outside"
 	"kontor/internal/kit/redis"
 	"kontor/internal/kit/storage"
 	"kontor/internal/kit/ui"
@@ -118,6 +119,7 @@ func (a *App) wire() {
 	a.Accounts = account.New(a.db, account.Config{
 		Secret: a.Config.Secret, Box: a.Config.box(), Site: a.Config.site(), Secure: a.Config.secureCookies(), Limits: a.Limits, DefaultLang: a.Config.Language,
 		Log: a.log, Shell: a.shell, Files: a.files, Judge: judge,
+		Outside: outside.Rules{Loopback: a.Config.Local(), Private: a.Config.PrivateProviders},
 	})
 	a.Live.Check = a.Accounts.Sessions.Standing
 	a.Activity = activity.New(a.db, a.shell)

@@ -19,16 +19,17 @@ import (
 // working directory for what the environment does not set. The tag doc is what
 // the page about the settings says of it.
 type Config struct {
-	SecretKey       string   `env:"SECRET_KEY" group:"Security" doc:"Signs sign-ins and links: at least 32 random bytes, as kontor secretkey prints them. In local mode one is made and kept in DATA_DIR."`
-	SecretFallbacks []string `env:"SECRET_KEY_FALLBACKS" group:"Security" doc:"Former secret keys, separated by commas: they still open what was sealed and check what was signed with them. New things are sealed with SECRET_KEY."`
-	AllowedHosts    []string `env:"ALLOWED_HOSTS" group:"Security" doc:"Host names that are answered, separated by commas; others get 400. Health checks are exempt."`
-	SiteURL         string   `env:"SITE_URL" group:"Security" doc:"The address people use, such as https://crm.example.com, for links in mails. Without it the first of ALLOWED_HOSTS counts, in local mode the address of the request."`
-	TrustedProxies  []string `env:"TRUSTED_PROXIES" group:"Security" doc:"Addresses and networks, such as 10.0.0.0/8, whose X-Forwarded-For and X-Forwarded-Proto are believed. Nobody else's are."`
-	SSLRedirect     *bool    `env:"SECURE_SSL_REDIRECT" group:"Security" default:"on in production" doc:"Leads plain requests to HTTPS."`
-	HSTSSeconds     *int     `env:"SECURE_HSTS_SECONDS" group:"Security" default:"31536000 in production" doc:"How long browsers shall come by HTTPS only, subdomains included; 0 turns it off."`
-	CookieSecure    *bool    `env:"SESSION_COOKIE_SECURE" group:"Security" default:"on in production" doc:"Browsers send the session's cookie over HTTPS only."`
-	RateAnon        string   `env:"RATE_LIMIT_ANON" envDefault:"100/hour" group:"Security" doc:"Requests to the API without a valid token, by address; off is no limit."`
-	RateUser        string   `env:"RATE_LIMIT_USER" envDefault:"1000/hour" group:"Security" doc:"Requests to the API by user; off is no limit."`
+	SecretKey        string   `env:"SECRET_KEY" group:"Security" doc:"Signs sign-ins and links: at least 32 random bytes, as kontor secretkey prints them. In local mode one is made and kept in DATA_DIR."`
+	SecretFallbacks  []string `env:"SECRET_KEY_FALLBACKS" group:"Security" doc:"Former secret keys, separated by commas: they still open what was sealed and check what was signed with them. New things are sealed with SECRET_KEY."`
+	AllowedHosts     []string `env:"ALLOWED_HOSTS" group:"Security" doc:"Host names that are answered, separated by commas; others get 400. Health checks are exempt."`
+	SiteURL          string   `env:"SITE_URL" group:"Security" doc:"The address people use, such as https://crm.example.com, for links in mails. Without it the first of ALLOWED_HOSTS counts, in local mode the address of the request."`
+	TrustedProxies   []string `env:"TRUSTED_PROXIES" group:"Security" doc:"Addresses and networks, such as 10.0.0.0/8, whose X-Forwarded-For and X-Forwarded-Proto are believed. Nobody else's are."`
+	SSLRedirect      *bool    `env:"SECURE_SSL_REDIRECT" group:"Security" default:"on in production" doc:"Leads plain requests to HTTPS."`
+	HSTSSeconds      *int     `env:"SECURE_HSTS_SECONDS" group:"Security" default:"31536000 in production" doc:"How long browsers shall come by HTTPS only, subdomains included; 0 turns it off."`
+	CookieSecure     *bool    `env:"SESSION_COOKIE_SECURE" group:"Security" default:"on in production" doc:"Browsers send the session's cookie over HTTPS only."`
+	RateAnon         string   `env:"RATE_LIMIT_ANON" envDefault:"100/hour" group:"Security" doc:"Requests to the API without a valid token, by address; off is no limit."`
+	RateUser         string   `env:"RATE_LIMIT_USER" envDefault:"1000/hour" group:"Security" doc:"Requests to the API by user; off is no limit."`
+	PrivateProviders bool     `env:"SSO_PRIVATE_ADDRESSES" group:"Security" default:"false" doc:"Sign-in providers of workspaces may lie in the network of the server, such as 10.0.0.5. Else only public addresses are asked."`
 
 	Addr          string `env:"ADDR" group:"Server" default:"localhost:8000" doc:"Where to listen, as host:port. An address beyond this machine makes it production."`
 	Port          string `env:"PORT" group:"Server" default:"8000" doc:"Where to listen on localhost, if ADDR is not set."`

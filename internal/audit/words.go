@@ -27,7 +27,7 @@ var kindWords = []word{
 	{"note", i18n.Mark("Note"), ""}, {"attachment", i18n.Mark("File"), ""}, {"tag", i18n.Mark("Tag"), ""}, {"field", i18n.Mark("Custom field"), ""}, {"view", i18n.Mark("View"), ""},
 	{"pipeline", i18n.Mark("Pipeline"), ""}, {"stage", i18n.Mark("Stage"), ""}, {"session", i18n.Mark("Session"), ""}, {"token", i18n.Mark("API token"), ""},
 	{"user", i18n.Mark("Account"), ""}, {"member", i18n.Mark("Member"), ""}, {"invitation", i18n.Mark("Invitation"), ""}, {"team", i18n.Mark("Team"), ""},
-	{"workspace", i18n.Mark("Workspace"), ""}, {"list", i18n.Mark("List"), ""}, {"factor", i18n.Mark("Two-step sign-in"), ""},
+	{"workspace", i18n.Mark("Workspace"), ""}, {"list", i18n.Mark("List"), ""}, {"factor", i18n.Mark("Two-step sign-in"), ""}, {"provider", i18n.Mark("Sign-in provider"), ""},
 }
 
 var wayWords = []word{
