@@ -1426,6 +1426,18 @@ CREATE UNIQUE INDEX pipelines_default ON pipelines (workspace_id) WHERE is_defau
 
 CREATE UNIQUE INDEX pipelines_name ON pipelines (workspace_id, name_key);
 
+CREATE TABLE provider_accounts (
+  workspace_id INTEGER NOT NULL,
+  issuer       TEXT   NOT NULL,
+  subject      TEXT   NOT NULL,
+  member_id    BLOB   NOT NULL,
+  email        TEXT   NOT NULL DEFAULT '',
+  created_at   INTEGER NOT NULL,
+  PRIMARY KEY (workspace_id, issuer, subject),
+  UNIQUE (workspace_id, member_id),
+  CONSTRAINT provider_accounts_member_fkey FOREIGN KEY (workspace_id, member_id) REFERENCES members (workspace_id, id) ON DELETE CASCADE
+) STRICT;
+
 CREATE TABLE recovery_codes (
   user_id BLOB   NOT NULL REFERENCES users (id) ON DELETE CASCADE,
   hash    BLOB  NOT NULL,
@@ -1467,13 +1479,27 @@ CREATE TABLE sessions (
   created_at   INTEGER NOT NULL,
   last_seen_at INTEGER NOT NULL,
   expires_at   INTEGER NOT NULL
-, confirmed_at INTEGER NOT NULL DEFAULT 0) STRICT;
+, confirmed_at INTEGER NOT NULL DEFAULT 0, bound INTEGER NOT NULL DEFAULT FALSE) STRICT;
 
 CREATE INDEX sessions_expires ON sessions (expires_at);
 
 CREATE INDEX sessions_user ON sessions (user_id);
 
 CREATE INDEX sessions_workspace ON sessions (workspace_id);
+
+CREATE TABLE sign_in_providers (
+  workspace_id   INTEGER  NOT NULL PRIMARY KEY REFERENCES workspaces (id) ON DELETE CASCADE,
+  issuer         TEXT    NOT NULL,
+  client_id      TEXT    NOT NULL,
+  secret         TEXT    NOT NULL,
+  domains        TEXT    NOT NULL DEFAULT '',
+  create_members INTEGER NOT NULL DEFAULT FALSE,
+  role           TEXT    NOT NULL DEFAULT 'user' CHECK (role IN ('admin', 'manager', 'user')),
+  required       INTEGER NOT NULL DEFAULT FALSE,
+  version        INTEGER  NOT NULL DEFAULT 1,
+  created_at     INTEGER  NOT NULL,
+  updated_at     INTEGER  NOT NULL
+) STRICT;
 
 CREATE TABLE stages (
   workspace_id INTEGER NOT NULL,
