@@ -15,7 +15,8 @@ import (
 type backupCmd struct {
 	Make   backupMakeCmd   `cmd:"" default:"withargs" help:"Write a backup, restore it into a scratch database and compare."`
 	Verify backupVerifyCmd `cmd:"" help:"Restore a backup into a scratch database and compare."`
-	List   backupListCmd   `cmd:"" help:"Print the backups there are, the newest first."`
+	List   backupListCmd   `cmd:"" help:"Print the backups there are, the newest first, and the copies in BACKUP_COPY_URL."`
+	Fetch  backupFetchCmd  `cmd:"" help:"Bring a copy of a backup from BACKUP_COPY_URL into BACKUP_DIR."`
 }
 
 type backupMakeCmd struct {
@@ -73,15 +74,38 @@ func tell(what string, res backup.Result) {
 
 type backupListCmd struct{}
 
-func (backupListCmd) Run() error {
+func (backupListCmd) Run(ctx context.Context) error {
 	cfg, err := settings()
 	if err != nil {
 		return err
 	}
-	dir := cfg.Backup(version).Dir
-	names, err := backup.List(dir)
+	s := cfg.Backup(version)
+	names, err := backup.List(s.Dir)
 	for _, name := range names {
-		fmt.Println(filepath.Join(dir, name))
+		fmt.Println(filepath.Join(s.Dir, name))
+	}
+	if err != nil {
+		return err
+	}
+	copies, err := backup.Copies(ctx, s)
+	for _, name := range copies {
+		fmt.Println("copy: " + name)
+	}
+	return err
+}
+
+type backupFetchCmd struct {
+	Name string `arg:"" help:"A name that list prints behind \"copy:\"."`
+}
+
+func (c backupFetchCmd) Run(ctx context.Context) error {
+	cfg, err := settings()
+	if err != nil {
+		return err
+	}
+	path, err := backup.Fetch(ctx, cfg.Backup(version), c.Name)
+	if err == nil {
+		fmt.Println(path)
 	}
 	return err
 }

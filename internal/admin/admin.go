@@ -1,5 +1,5 @@
 // Package admin is the pages for whoever runs the server: users, workspaces,
-// jobs, backups, health, and the settings in force. They are about no
+// jobs, backups, health, its audit log, and the settings in force. They are about no
 // workspace, so they are for platform administrators only, and are not there
 // for anybody else.
 package admin
@@ -10,6 +10,7 @@ import (
 	"net/http"
 
 	"kontor/internal/account"
+	"kontor/internal/audit"
 	"kontor/internal/kit/db"
 	"kontor/internal/kit/fault"
 	"kontor/internal/kit/jobs"
@@ -35,6 +36,7 @@ type Needs struct {
 	DB       *db.DB
 	Shell    web.Shell
 	Queue    *jobs.Queue
+	Audit    *audit.Domain
 	Version  string
 	Log      *slog.Logger
 	Checks   func(context.Context) []Check
@@ -66,6 +68,7 @@ func (d *Domain) Routes(r *web.Router) {
 	r.Handle("POST /admin/jobs/{id}/retry", d.act(d.need.Queue.Retry, jobRetried, "job retried"))
 	r.Handle("POST /admin/jobs/{id}/cancel", d.act(d.need.Queue.Cancel, jobCancelled, "job cancelled"))
 	r.Handle("GET /admin/backups", d.listBackups)
+	r.Handle("GET /admin/audit", d.listDeeds)
 	r.Handle("GET /admin/settings", d.listSettings)
 }
 

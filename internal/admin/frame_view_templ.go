@@ -75,6 +75,7 @@ func menu(ctx context.Context, path string) []ui.MenuGroup {
 		{Label: i18n.T(ctx, "Workspaces"), Href: "/admin/workspaces", Icon: "building-2"},
 		{Label: i18n.T(ctx, "Jobs"), Href: "/admin/jobs", Icon: "clock"},
 		{Label: i18n.T(ctx, "Backups"), Href: "/admin/backups", Icon: "download"},
+		{Label: i18n.T(ctx, "Audit log"), Href: "/admin/audit", Icon: "scroll-text"},
 		{Label: i18n.T(ctx, "Settings in force"), Href: "/admin/settings", Icon: "settings"},
 	}
 	for i := range items {

@@ -17,7 +17,7 @@ import (
 	"kontor/internal/kit/jobs"
 )
 
-var adminPages = []string{"/admin", "/admin/users", "/admin/users?q=elena", "/admin/workspaces", "/admin/jobs", "/admin/jobs?state=discarded&kind=x&before=9", "/admin/backups", "/admin/settings"}
+var adminPages = []string{"/admin", "/admin/users", "/admin/users?q=elena", "/admin/workspaces", "/admin/jobs", "/admin/jobs?state=discarded&kind=x&before=9", "/admin/backups", "/admin/audit", "/admin/audit?before=x", "/admin/settings"}
 
 // administrator returns the owner of a workspace who runs the server as well.
 func administrator(t *testing.T, s *apptest.Server) account.Actor {
@@ -90,6 +90,7 @@ func TestAdmin_DeactivatedUserIsOut(t *testing.T) {
 		if err != nil || !slices.Equal(said, []string{"deactivate", "reactivate", "superuser"}) {
 			t.Errorf("the audit log of the server says %q, %v", said, err)
 		}
+		seen(t, mine, "/admin/audit", "Made administrator of the server")
 		if a := mine.Get("/admin/users"); a.Status != 200 || !strings.Contains(a.Body, member.Email) {
 			t.Errorf("the list of users: %d", a.Status)
 		}

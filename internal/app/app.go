@@ -33,6 +33,7 @@ import (
 	"kontor/internal/kit/outside"
 	"kontor/internal/kit/redis"
 	"kontor/internal/kit/storage"
+	"kontor/internal/kit/telemetry"
 	"kontor/internal/kit/ui"
 	"kontor/internal/kit/upload"
 	"kontor/internal/kit/web"
@@ -75,6 +76,8 @@ type App struct {
 	draining atomic.Bool  // this node is about to stop
 	metrics  *metrics
 	reports  *reports // nil without SENTRY_DSN
+
+	telemetry *telemetry.Telemetry // nil without a collector
 }
 
 // New opens the database, brings it up to date and wires everything. It
@@ -92,6 +95,7 @@ func New(ctx context.Context, cfg Config, version string, log *slog.Logger) (*Ap
 		return nil, err
 	}
 	a := &App{Config: cfg, Version: version, db: d, log: log, reports: reports, Queue: jobs.New(d, log)}
+	d.OnStatement = a.ended
 	if a.Live, err = live.New(d, cfg.RedisURL, log); err != nil {
 		d.Close()
 		return nil, err
@@ -105,6 +109,10 @@ func New(ctx context.Context, cfg Config, version string, log *slog.Logger) (*Ap
 		return nil, err
 	}
 	if err := a.openChecks(); err != nil {
+		d.Close()
+		return nil, err
+	}
+	if err := a.startTelemetry(ctx); err != nil {
 		d.Close()
 		return nil, err
 	}
@@ -305,8 +313,12 @@ func (a *App) Handler() http.Handler {
 	h = protection.Handler(h)
 	h = a.Config.transport().With(h)
 	h = a.withHost(h)
-	h = web.WithHeaders(h)
+	if a.Config.StaticURL != "" {
+		h = ui.WithStatic(a.Config.StaticURL, h)
+	}
+	h = web.WithHeaders(a.Config.StaticURL, h)
 	h = web.WithTrail(a.answered, h)
+	h = a.telemetry.Handler(h)
 	h = web.WithClient(a.Config.proxies(), h)
 	return web.WithRequestID(h)
 }
@@ -354,6 +366,7 @@ func (a *App) Close() error {
 	if a.reports != nil {
 		a.reports.close()
 	}
+	a.telemetry.Close()
 	if a.redis != nil {
 		_ = a.redis.Close() // nothing is lost with it
 	}

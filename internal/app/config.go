@@ -35,9 +35,10 @@ type Config struct {
 	Port          string `env:"PORT" group:"Server" default:"8000" doc:"Where to listen on localhost, if ADDR is not set."`
 	DataDir       string `env:"DATA_DIR" envDefault:"data" group:"Server" doc:"Folder of the SQLite file, uploaded files and the generated secret."`
 	DatabaseURL   string `env:"DATABASE_URL" group:"Server" default:"SQLite in DATA_DIR" doc:"sqlite:///path or postgres://user:password@host/name. One that cannot be used stops the start."`
-	StorageURL    string `env:"STORAGE_URL" group:"Server" default:"files in DATA_DIR" doc:"Bucket for uploaded files, needed with several nodes: s3://bucket/folder?endpoint=https://s3.example.com&region=eu-central-1. Backups do not hold what lies there."`
-	StorageKey    string `env:"AWS_ACCESS_KEY_ID" group:"Server" doc:"Who we are to the keeper of STORAGE_URL. Without it the role of the machine counts, as on AWS."`
+	StorageURL    string `env:"STORAGE_URL" group:"Server" default:"files in DATA_DIR" doc:"Bucket for uploaded files, needed with several nodes: s3://bucket/folder?endpoint=https://s3.example.com&region=eu-central-1."`
+	StorageKey    string `env:"AWS_ACCESS_KEY_ID" group:"Server" doc:"Who we are to the keeper of STORAGE_URL and BACKUP_COPY_URL. Without it the role of the machine counts, as on AWS."`
 	StorageSecret string `env:"AWS_SECRET_ACCESS_KEY" group:"Server" doc:"Proves it."`
+	StaticURL     string `env:"STATIC_URL" group:"Server" default:"this server" doc:"Where browsers load style, scripts and fonts from, such as https://cdn.example.com: a CDN of your own that fetches /assets/ from here and keeps it."`
 	RedisURL      string `env:"REDIS_URL" group:"Server" doc:"Redis, shared by several nodes: redis://, rediss://, redis+sentinel://host:26379/master, or a cluster as a list with commas. Without it limits are counted in memory."`
 	Language      string `env:"LANGUAGE_CODE" envDefault:"en" group:"Server" doc:"Language where a reader's is unknown: en or bg."`
 	Debug         bool   `env:"DEBUG" group:"Server" default:"false" doc:"Conveniences for developers, in local mode only. Never needed to run."`
@@ -80,6 +81,7 @@ func LoadConfig(environ []string, dotenv string) (Config, error) {
 }
 
 func (c *Config) defaults() {
+	c.StaticURL = strings.TrimSuffix(c.StaticURL, "/")
 	if c.Addr == "" {
 		port := c.Port
 		if port == "" {

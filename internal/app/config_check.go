@@ -60,11 +60,19 @@ func (c Config) checkServer(all *faults) {
 		all.add(err != nil, "STORAGE_URL", fmt.Sprint(err))
 	}
 	all.add((c.StorageKey == "") != (c.StorageSecret == ""), "AWS_SECRET_ACCESS_KEY", "set it and AWS_ACCESS_KEY_ID, or neither")
+	if c.StaticURL != "" {
+		all.add(!isOrigin(c.StaticURL), "STATIC_URL", "write it as https://cdn.example.com, without a path")
+	}
 	if c.RedisURL != "" {
 		err := redis.Check(c.RedisURL)
 		all.add(err != nil, "REDIS_URL", fmt.Sprint(err))
 	}
 	all.add(!writable(c.DataDir), "DATA_DIR", "name a folder that this user may write to")
+}
+
+func isOrigin(address string) bool {
+	u, err := url.Parse(address)
+	return err == nil && u.Host != "" && (u.Scheme == "https" || u.Scheme == "http") && u.Scheme+"://"+u.Host == address && !strings.ContainsAny(address, " ;,'\"")
 }
 
 func isPort(s string) bool {

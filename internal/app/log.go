@@ -6,8 +6,10 @@ import (
 	"io"
 	"log/slog"
 	"net/http"
+	"time"
 
 	"kontor/internal/account"
+	"kontor/internal/kit/db"
 	"kontor/internal/kit/logs"
 	"kontor/internal/kit/web"
 )
@@ -97,6 +99,7 @@ func withName(next http.Handler) http.Handler {
 func (a *App) answered(r *http.Request, t *web.Trail) {
 	ctx := r.Context()
 	a.metrics.count(t)
+	a.telemetry.Answered(r, t)
 	if a.reports != nil {
 		a.reports.request(r, t)
 	}
@@ -109,6 +112,18 @@ func (a *App) answered(r *http.Request, t *web.Trail) {
 	a.log.LogAttrs(ctx, level, "request", what...)
 	if event := securityEvent(r, t); event != "" {
 		a.log.LogAttrs(ctx, slog.LevelInfo, event, append(what, slog.String("address", web.ClientOf(ctx).IP.String()), logs.Security())...)
+	}
+}
+
+// slowStatement is how long a statement may take before it is written down.
+const slowStatement = 500 * time.Millisecond
+
+// ended traces a statement, and writes it down if it took long: under a name
+// that is the same whatever its values are.
+func (a *App) ended(ctx context.Context, s db.Statement) {
+	a.telemetry.Statement(ctx, a.db.Engine, s)
+	if s.Took >= slowStatement {
+		a.log.WarnContext(ctx, "slow statement", "fingerprint", s.Fingerprint(), "ms", s.Took.Milliseconds(), "statement", s.Text())
 	}
 }
 

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"kontor/internal/kit/db"
+	"kontor/internal/kit/storage"
 )
 
 // Settings say what is kept where.
@@ -23,6 +24,10 @@ type Settings struct {
 	Key         string // encrypts backups; empty leaves them readable
 	At          string // when one is made each day, as 02:00; empty is never
 	Version     string // of this program
+
+	FilesURL string        // bucket of the uploaded files, if they are not in DataDir
+	CopyURL  string        // bucket for copies of the backups; empty for none
+	Login    storage.Login // to both
 }
 
 // Result is a backup that was read back and compared.
@@ -64,7 +69,7 @@ func Make(ctx context.Context, s Settings, d *db.DB) (Result, error) {
 
 // write makes the archive in work and returns its path.
 func write(ctx context.Context, s Settings, d *db.DB, work string, at time.Time) (string, error) {
-	held, err := hold(s.files(), filepath.Join(work, "files"))
+	held, err := hold(ctx, s, filepath.Join(work, "files"))
 	if err != nil {
 		return "", err
 	}
@@ -78,7 +83,7 @@ func write(ctx context.Context, s Settings, d *db.DB, work string, at time.Time)
 		return "", err
 	}
 	// Again: what came between the first look and the snapshot may be named in it.
-	if err := held.more(); err != nil {
+	if err := held.more(ctx); err != nil {
 		return "", err
 	}
 	if m.Schema, err = schemaOf(ctx, d); err != nil {

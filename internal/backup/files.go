@@ -1,29 +1,42 @@
 package backup
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
+
+	"kontor/internal/kit/storage"
 )
 
 // held keeps uploaded files readable while a backup is made, whatever is
-// deleted meanwhile: each gets a second name. Files are never changed once they
-// are there.
-type held struct{ from, dir string }
+// deleted meanwhile: each gets a second name, or is copied from the bucket it
+// lies in. Files are never changed once they are there.
+type held struct {
+	from   string
+	bucket storage.Store // instead; nil for none
+	dir    string
+}
 
-func hold(from, dir string) (held, error) {
-	h := held{from, dir}
+func hold(ctx context.Context, s Settings, dir string) (h held, err error) {
+	h = held{from: s.files(), dir: dir}
+	if h.bucket, err = s.bucket(); err != nil {
+		return h, fmt.Errorf("STORAGE_URL: %w", err)
+	}
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return h, fmt.Errorf("hold files: %w", err)
 	}
-	return h, h.more()
+	return h, h.more(ctx)
 }
 
 // more takes what came since.
-func (h held) more() error {
+func (h held) more(ctx context.Context) error {
+	if h.bucket != nil {
+		return bring(ctx, h.bucket, h.dir)
+	}
 	err := filepath.WalkDir(h.from, func(path string, d fs.DirEntry, err error) error {
 		if errors.Is(err, fs.ErrNotExist) {
 			return nil // no file was ever uploaded, or it was deleted just now

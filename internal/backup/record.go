@@ -2,6 +2,7 @@ package backup
 
 import (
 	"context"
+	"fmt"
 	"time"
 
 	"kontor/internal/kit/db"
@@ -20,11 +21,16 @@ type Record struct {
 	FinishedAt int64  `db:"finished_at"`
 }
 
-// Run makes a backup and writes down what became of it, for the health page
+// Run makes a backup, keeps a copy of it elsewhere and writes down what became of it, for the health page
 // and the other nodes.
 func Run(ctx context.Context, s Settings, d *db.DB) (Result, error) {
 	start := time.Now()
 	res, err := Make(ctx, s, d)
+	if err == nil {
+		if err = s.copyAway(ctx, res.Path); err != nil {
+			err = fmt.Errorf("the backup is good, but its copy is not: %w", err)
+		}
+	}
 	r := Record{ID: db.NewID(), File: res.Path, Bytes: res.Bytes, Rows: res.Manifest.Rows(), Files: res.Manifest.Files.Rows,
 		StartedAt: start.UnixMilli(), FinishedAt: time.Now().UnixMilli()}
 	if err != nil {

@@ -97,7 +97,7 @@ func put(ctx context.Context, s Settings, e engine, u unpacked) (kept []string, 
 		kept = append(kept, old)
 	}
 	aside := filepath.Join(s.DataDir, name)
-	if err := swap(u.files, s.files(), filepath.Join(aside, nameFiles)); err != nil {
+	if err := putFiles(ctx, s, u, aside); err != nil {
 		return kept, err
 	}
 	if u.secret != "" {
@@ -109,6 +109,19 @@ func put(ctx context.Context, s Settings, e engine, u unpacked) (kept []string, 
 		kept = append(kept, aside)
 	}
 	return kept, nil
+}
+
+// putFiles brings the uploaded files to where they belong. A bucket keeps what
+// it has beside them.
+func putFiles(ctx context.Context, s Settings, u unpacked, aside string) error {
+	bucket, err := s.bucket()
+	if err != nil {
+		return fmt.Errorf("STORAGE_URL: %w", err)
+	}
+	if bucket != nil {
+		return send(ctx, u.files, bucket)
+	}
+	return swap(u.files, s.files(), filepath.Join(aside, nameFiles))
 }
 
 // swap moves what is at place aside and the new thing there.

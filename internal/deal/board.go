@@ -3,8 +3,6 @@ package deal
 import (
 	"context"
 	"fmt"
-	"slices"
-	"time"
 
 	"kontor/internal/account"
 	"kontor/internal/kit/db"
@@ -20,7 +18,7 @@ type board struct {
 	Owner    db.ID  // zero is everybody
 	Query    string // words that the deals have
 	found    []db.ID
-	month    string // the first day of the month: what closed before is not shown
+	month    string // such as "2026-11": what closed before is not shown
 	today    string
 }
 
@@ -102,11 +100,27 @@ func (s *Deals) cards(ctx context.Context, actor account.Actor, b board) ([]card
 	return all, nil
 }
 
-// column appends the query for the ids of the next cards of a column.
+// column appends the query for the ids of the next cards of a column. Of closed
+// deals it holds those of the month, and of the next where somebody further
+// east is in it already.
 func (b board) column(q *db.SQL, actor account.Actor, stage Stage, after *spot) {
-	q.S("SELECT d.id FROM deals d WHERE d.workspace_id = ").P(actor.Workspace).S(" AND d.stage_id = ").P(stage.ID)
-	if stage.Kind != Open {
-		q.S(" AND d.status = ").P(stage.Kind).S(" AND d.actual_close_date >= ").P(b.month)
+	if stage.Kind == Open {
+		b.cut(q, actor, stage, after, "")
+		return
+	}
+	q.S("SELECT id FROM (SELECT id, place FROM (")
+	b.cut(q, actor, stage, after, b.month)
+	q.S(") AS now UNION ALL SELECT id, place FROM (")
+	b.cut(q, actor, stage, after, nextMonth(b.month))
+	q.S(") AS soon) AS d ORDER BY place, id LIMIT ").P(laneSize + 1)
+}
+
+// cut appends the query for the next cards of a column, those closed in a month
+// alone unless it is empty.
+func (b board) cut(q *db.SQL, actor account.Actor, stage Stage, after *spot, month string) {
+	q.S("SELECT d.id, d.place FROM deals d WHERE d.workspace_id = ").P(actor.Workspace).S(" AND d.stage_id = ").P(stage.ID)
+	if month != "" {
+		q.S(" AND substr(d.actual_close_date, 1, 7) = ").P(month)
 	}
 	b.where(q, actor)
 	if after != nil {
@@ -124,9 +138,9 @@ type spot struct {
 // more returns the cards of a column after a mark.
 func (s *Deals) more(ctx context.Context, actor account.Actor, b board, stage Stage, after spot) ([]card, error) {
 	var q db.SQL
-	q.S(selectCards).P(actor.Workspace).S(" AND d.id IN (")
+	q.S(selectCards).P(actor.Workspace).S(" AND d.id IN (SELECT id FROM (")
 	b.column(&q, actor, stage, &after)
-	q.S(") ORDER BY d.place, d.id")
+	q.S(") AS x) ORDER BY d.place, d.id")
 	all, err := db.Select[card](ctx, s.db, q.Text(), q.Args()...)
 	if err != nil {
 		return nil, fmt.Errorf("read more cards: %w", err)
@@ -142,86 +156,15 @@ func (s *Deals) some(ctx context.Context, actor account.Actor, b board, ids []db
 	var q db.SQL
 	q.S(selectCards).P(actor.Workspace).S(" AND d.pipeline_id = ").P(b.Pipeline.ID).S(" AND d.id IN ")
 	db.In(&q, ids)
-	q.S(" AND (d.status = 'open' OR d.actual_close_date >= ").P(b.month).S(")")
+	q.S(" AND (d.status = 'open' OR substr(d.actual_close_date, 1, 7) IN ")
+	db.In(&q, b.closings())
+	q.S(")")
 	b.where(&q, actor)
 	all, err := db.Select[card](ctx, s.db, q.Text(), q.Args()...)
 	if err != nil {
 		return nil, fmt.Errorf("read changed cards: %w", err)
 	}
 	return all, nil
-}
-
-// sum is what the deals of a column come to in one currency.
-type sum struct {
-	StageID  db.ID  `db:"stage_id"`
-	Currency string `db:"currency"`
-	Count    int64  `db:"n"`
-	Value    int64  `db:"value"`
-	Weighted int64  `db:"weighted"`
-}
-
-// sums adds up every column, each currency by itself: one query.
-func (s *Deals) sums(ctx context.Context, actor account.Actor, b board) ([]sum, error) {
-	var q db.SQL
-	for i, status := range []string{Open, Won, Lost} {
-		if i > 0 {
-			q.S(" UNION ALL ")
-		}
-		q.S(`SELECT d.stage_id, d.currency, count(*) AS n, CAST(sum(d.value) AS BIGINT) AS value, CAST(sum(d.weighted) AS BIGINT) AS weighted
-			FROM deals d WHERE d.workspace_id = `).P(actor.Workspace).S(" AND d.pipeline_id = ").P(b.Pipeline.ID).S(" AND d.status = ").P(status)
-		if status != Open {
-			q.S(" AND d.actual_close_date >= ").P(b.month)
-		}
-		b.where(&q, actor)
-		q.S(" GROUP BY d.stage_id, d.currency")
-	}
-	q.S(" ORDER BY 4 DESC, 2")
-	all, err := db.Select[sum](ctx, s.db, q.Text(), q.Args()...)
-	if err != nil {
-		return nil, fmt.Errorf("add up columns: %w", err)
-	}
-	return all, nil
-}
-
-// figures are what the strip above the columns says beside their sums.
-type figures struct {
-	Closing []sum // what is to close this month, by currency
-	Stale   int64 // open deals that stand in their stage too long
-}
-
-func (s *Deals) figures(ctx context.Context, actor account.Actor, b board, now time.Time) (f figures, err error) {
-	var q db.SQL
-	q.S(`SELECT d.currency, count(*) AS n, CAST(sum(d.value) AS BIGINT) AS value, CAST(sum(d.weighted) AS BIGINT) AS weighted
-		FROM deals d WHERE d.workspace_id = `).P(actor.Workspace).S(" AND d.status = 'open' AND d.expected_close_date >= ").P(b.month)
-	q.S(" AND d.expected_close_date < ").P(nextMonth(b.month)).S(" AND d.pipeline_id = ").P(b.Pipeline.ID)
-	b.where(&q, actor)
-	q.S(" GROUP BY d.currency ORDER BY 3 DESC")
-	if f.Closing, err = db.Select[sum](ctx, s.db, q.Text(), q.Args()...); err != nil {
-		return f, fmt.Errorf("add up what closes: %w", err)
-	}
-	q = db.SQL{}
-	q.S("SELECT count(*) FROM deals d WHERE d.workspace_id = ").P(actor.Workspace).S(" AND d.status = 'open' AND d.pipeline_id = ").P(b.Pipeline.ID)
-	b.where(&q, actor)
-	q.S(" AND (1=0")
-	for _, stage := range b.Pipeline.Stages {
-		if stage.RottingDays != nil && stage.Kind == Open {
-			q.S(" OR d.stage_id = ").P(stage.ID).S(" AND d.stage_at < ").P(now.UnixMilli() - *stage.RottingDays*day)
-		}
-	}
-	q.S(")")
-	if !slices.ContainsFunc(b.Pipeline.Stages, func(s Stage) bool { return s.RottingDays != nil }) {
-		return f, nil
-	}
-	f.Stale, err = db.Value[int64](ctx, s.db, q.Text(), q.Args()...)
-	return f, err
-}
-
-func nextMonth(first string) string {
-	t, err := time.Parse(time.DateOnly, first)
-	if err != nil {
-		return first
-	}
-	return t.AddDate(0, 1, 0).Format(time.DateOnly)
 }
 
 // rot tells how stale a card is: "warn" past the days of its stage, "bad" past

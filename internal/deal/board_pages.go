@@ -44,7 +44,7 @@ func (d *Domain) readBoard(ctx context.Context, actor account.Actor, q url.Value
 		return board{}, all, fault.NotFound{}
 	}
 	now := today(actor, time.Now())
-	b := board{Pipeline: p, Query: strings.TrimSpace(q.Get("q")), today: now, month: now[:8] + "01"}
+	b := board{Pipeline: p, Query: strings.TrimSpace(q.Get("q")), today: now, month: now[:7]}
 	switch owner := q.Get("owner"); owner {
 	case "":
 	case "me":

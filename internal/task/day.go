@@ -24,7 +24,7 @@ func (s *Tasks) Day(ctx context.Context, actor account.Actor, now time.Time, mos
 	today := now.Format(time.DateOnly)
 	begin := time.Date(now.Year(), now.Month(), now.Day(), 0, 0, 0, 0, actor.Zone)
 	due := func(q *db.SQL) {
-		q.S(" AND t.owner_id = ").P(actor.Member).S(" AND t.status IN ('open', 'in_progress') AND t.due_date >= '0' AND t.due_date <= ").P(today)
+		q.S(" AND t.owner_id = ").P(actor.Member).S(" AND t.status <> 'done' AND t.due_date >= '0' AND t.due_date <= ").P(today)
 	}
 	done := func(q *db.SQL) {
 		q.S(" AND t.owner_id = ").P(actor.Member).S(" AND t.status = 'done' AND t.completed_at >= ").P(begin.UnixMilli())

@@ -7,6 +7,7 @@ import (
 	"database/sql"
 	"fmt"
 	"sync/atomic"
+	"time"
 )
 
 // Engine is the kind of database behind a DB.
@@ -30,6 +31,10 @@ type DB struct {
 	// outside of a transaction: for tests that count them.
 	OnQuery func(query string, args []any)
 
+	// OnStatement, set before the first statement, is told every one that
+	// Select, Values or Exec ran.
+	OnStatement func(ctx context.Context, s Statement)
+
 	Notices Notices // where the notices of transactions go
 
 	read, write *sql.DB
@@ -42,6 +47,7 @@ type DB struct {
 type Querier interface {
 	Query(ctx context.Context, query string, args ...any) (*sql.Rows, error)
 	engine() Engine
+	ended(ctx context.Context, query string, began time.Time)
 }
 
 // Tx is one transaction.
@@ -109,6 +115,8 @@ func (t *Tx) Query(ctx context.Context, query string, args ...any) (*sql.Rows, e
 
 func (t *Tx) engine() Engine { return t.db.Engine }
 
+func (t *Tx) ended(ctx context.Context, query string, began time.Time) { t.db.ended(ctx, query, began) }
+
 // Engine tells which database the transaction runs on.
 func (t *Tx) Engine() Engine { return t.db.Engine }
 
@@ -123,6 +131,7 @@ func Lock(q *SQL, tx *Tx) {
 
 // Exec runs a writing statement and returns the number of rows it touched.
 func (t *Tx) Exec(ctx context.Context, query string, args ...any) (int64, error) {
+	defer t.ended(ctx, query, time.Now())
 	run := t.ExecContext
 	if stmt := t.prepared(ctx, query); stmt != nil {
 		run = func(ctx context.Context, _ string, args ...any) (sql.Result, error) {

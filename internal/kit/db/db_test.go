@@ -168,3 +168,23 @@ func TestDifferent_NamesWhatChanged(t *testing.T) {
 		t.Errorf("different are %v", got)
 	}
 }
+
+func TestDB_TellsOfStatements(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		var told []db.Statement
+		d.OnStatement = func(_ context.Context, s db.Statement) { told = append(told, s) }
+		ask := func(query string, args ...any) {
+			if _, err := db.Values[int64](t.Context(), d, query, args...); err != nil {
+				t.Fatal(err)
+			}
+		}
+		ask("SELECT CAST(1 AS BIGINT) WHERE 7 IN ($1,\n\t$2)", 7, 8)
+		ask("SELECT CAST(1 AS BIGINT) WHERE 7 IN ($1,$2,$3)", 7, 8, 9)
+		if len(told) != 2 || told[0].Took <= 0 || told[0].Verb() != "SELECT" {
+			t.Fatalf("told of %v", told)
+		}
+		if told[0].Fingerprint() != told[1].Fingerprint() || told[0].Text() != "SELECT CAST(1 AS BIGINT) WHERE 7 IN (?)" {
+			t.Errorf("two names for %q and %q", told[0].Text(), told[1].Text())
+		}
+	})
+}

@@ -7,6 +7,7 @@ import (
 	"reflect"
 	"strings"
 	"sync"
+	"time"
 
 	"kontor/internal/kit/fault"
 )
@@ -15,6 +16,7 @@ import (
 // tags of T's fields (embedded structs included). A column without a field is
 // an error.
 func Select[T any](ctx context.Context, q Querier, query string, args ...any) ([]T, error) {
+	defer q.ended(ctx, query, time.Now())
 	rows, err := q.Query(ctx, query, args...)
 	if err != nil {
 		return nil, err
@@ -51,6 +53,7 @@ func Get[T any](ctx context.Context, q Querier, query string, args ...any) (T, e
 
 // Values returns the one column of the query as a slice.
 func Values[T any](ctx context.Context, q Querier, query string, args ...any) ([]T, error) {
+	defer q.ended(ctx, query, time.Now())
 	rows, err := q.Query(ctx, query, args...)
 	if err != nil {
 		return nil, err

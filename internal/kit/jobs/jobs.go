@@ -37,6 +37,9 @@ type Queue struct {
 	periodic []*river.PeriodicJob
 	listener *pgxpool.Pool
 	log      *slog.Logger
+
+	// Around, set before Open, is called for each run of a job, and calls run.
+	Around func(ctx context.Context, kind string, run func(ctx context.Context) error) error
 }
 
 // New returns a queue on d. Handlers are added with Handle before Open.
@@ -48,7 +51,11 @@ func New(d *db.DB, log *slog.Logger) *Queue {
 // twice, hold no transaction across network calls and end within MaxRun.
 func Handle[T Args](q *Queue, work func(ctx context.Context, args T) error) {
 	river.AddWorker(q.workers, river.WorkFunc(func(ctx context.Context, job *river.Job[T]) error {
-		return work(ctx, job.Args)
+		run := func(ctx context.Context) error { return work(ctx, job.Args) }
+		if q.Around == nil {
+			return run(ctx)
+		}
+		return q.Around(ctx, job.Kind, run)
 	}))
 }
 

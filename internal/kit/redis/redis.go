@@ -23,7 +23,9 @@ func Open(address string) (Client, error) {
 	if err != nil {
 		return nil, err
 	}
-	return redis.NewUniversalClient(o), nil
+	client := redis.NewUniversalClient(o)
+	client.AddHook(spans{})
+	return client, nil
 }
 
 // Check tells what is wrong with the address, without connecting.

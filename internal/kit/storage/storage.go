@@ -24,6 +24,8 @@ type Store interface {
 	Open(ctx context.Context, key string) (File, error)
 	// Delete removes the file of a key; one that is gone already is no error.
 	Delete(ctx context.Context, key string) error
+	// Each calls do for the key of every file, in any order, until it fails.
+	Each(ctx context.Context, do func(key string) error) error
 	// Check returns why files cannot be kept just now.
 	Check(ctx context.Context) error
 }

@@ -1,10 +1,10 @@
 package ui
 
 import (
+	"context"
 	"embed"
 	"encoding/json"
 	"fmt"
-	"io/fs"
 	"mime"
 	"net/http"
 	"path"
@@ -17,11 +17,21 @@ var dist embed.FS
 
 const assetPrefix = "/assets/"
 
-// asset is one built file in the encodings it can be sent in; brotli and gzip are nil for what is compressed already.
+// asset is one built file in the encodings it can be sent in, none for what is compressed already.
 type asset struct {
-	contentType       string
-	raw, gzip, brotli []byte
+	contentType, tag string
+	raw              []byte
+	packed           []packed
 }
+
+// packed is a file in one encoding.
+type packed struct {
+	coding string
+	data   []byte
+}
+
+// codings are the encodings of files and the ends of their names, the smallest first.
+func codings() [][2]string { return [][2]string{{"br", ".br"}, {"zstd", ".zst"}, {"gzip", ".gz"}} }
 
 type assetSet struct {
 	urls   map[string]string
@@ -36,13 +46,28 @@ var assets = sync.OnceValue(func() assetSet {
 	return set
 })
 
-// Asset returns the address of a built file by its plain name, such as "kontor.css". The address changes with the
-// content, so it may be cached for good.
-func Asset(name string) string {
+// Asset returns the address of a built file by its plain name, such as "kontor.css": on this server, or where
+// WithStatic says. The address changes with the content, so it may be cached for good.
+func Asset(ctx context.Context, name string) string {
+	base, _ := ctx.Value(staticKey{}).(string)
+	return base + ownAsset(name)
+}
+
+// ownAsset is the address on this server.
+func ownAsset(name string) string {
 	if url, ok := assets().urls[name]; ok {
 		return url
 	}
 	return assetPrefix + name
+}
+
+type staticKey struct{}
+
+// WithStatic makes pages ask for built files at base, such as https://cdn.example.com, which fetches them from here.
+func WithStatic(base string, next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		next.ServeHTTP(w, r.WithContext(context.WithValue(r.Context(), staticKey{}, base)))
+	})
 }
 
 // Built reports whether the front end was built before this program was compiled.
@@ -75,17 +100,22 @@ func serveAsset(w http.ResponseWriter, r *http.Request, file asset) {
 	h := w.Header()
 	h.Set("Content-Type", file.contentType)
 	h.Set("X-Content-Type-Options", "nosniff")
-	body := file.raw
-	if file.gzip != nil {
+	h.Set("Access-Control-Allow-Origin", "*") // scripts and fonts that pages ask a CDN for
+	body, tag := file.raw, file.tag
+	if file.packed != nil {
 		h.Set("Vary", "Accept-Encoding")
-		switch accepted := r.Header.Get("Accept-Encoding"); {
-		case accepts(accepted, "br"):
-			h.Set("Content-Encoding", "br")
-			body = file.brotli
-		case accepts(accepted, "gzip"):
-			h.Set("Content-Encoding", "gzip")
-			body = file.gzip
+	}
+	for _, p := range file.packed {
+		if accepts(r.Header.Get("Accept-Encoding"), p.coding) {
+			h.Set("Content-Encoding", p.coding)
+			body, tag = p.data, tag+"-"+p.coding
+			break
 		}
+	}
+	h.Set("ETag", `"`+tag+`"`)
+	if r.Header.Get("If-None-Match") == h.Get("ETag") {
+		w.WriteHeader(http.StatusNotModified)
+		return
 	}
 	h.Set("Content-Length", fmt.Sprint(len(body)))
 	if r.Method == http.MethodGet {
@@ -132,15 +162,18 @@ func readAsset(hashed string) (asset, error) {
 	if err != nil {
 		return asset{}, err
 	}
-	file := asset{contentType: contentType(hashed), raw: raw}
+	file := asset{contentType: contentType(hashed), tag: hashed, raw: raw}
 	if strings.HasSuffix(hashed, ".woff2") {
 		return file, nil
 	}
-	if file.gzip, err = fs.ReadFile(dist, "dist/"+hashed+".gz"); err != nil {
-		return asset{}, err
+	for _, c := range codings() {
+		data, err := dist.ReadFile("dist/" + hashed + c[1])
+		if err != nil {
+			return asset{}, err
+		}
+		file.packed = append(file.packed, packed{coding: c[0], data: data})
 	}
-	file.brotli, err = fs.ReadFile(dist, "dist/"+hashed+".br")
-	return file, err
+	return file, nil
 }
 
 // contentType names the types we send ourselves, because the operating system's table may lack or change them.

@@ -24,7 +24,7 @@ func get(t *testing.T, path, encodings string) *http.Response {
 
 func size(t *testing.T, name, encoding string) int {
 	t.Helper()
-	answer := get(t, ui.Asset(name), encoding)
+	answer := get(t, ui.Asset(t.Context(), name), encoding)
 	if answer.StatusCode != http.StatusOK {
 		t.Fatalf("%s: status %d; build the front end first: go run ./internal/kit/ui/build", name, answer.StatusCode)
 	}
@@ -61,9 +61,9 @@ func TestAssets_StayInTheirBudgets(t *testing.T) {
 
 func TestAssetHandler_NegotiatesAndCaches(t *testing.T) {
 	for _, c := range []struct{ accept, want string }{
-		{"gzip, deflate, br", "br"}, {"gzip", "gzip"}, {"br;q=0, gzip", "gzip"}, {"", ""}, {"identity", ""},
+		{"gzip, deflate, br, zstd", "br"}, {"gzip, zstd", "zstd"}, {"gzip", "gzip"}, {"br;q=0, gzip", "gzip"}, {"", ""}, {"identity", ""},
 	} {
-		answer := get(t, ui.Asset("kontor.css"), c.accept)
+		answer := get(t, ui.Asset(t.Context(), "kontor.css"), c.accept)
 		h := answer.Header
 		if h.Get("Content-Encoding") != c.want {
 			t.Errorf("Accept-Encoding %q: got %q, want %q", c.accept, h.Get("Content-Encoding"), c.want)
@@ -76,11 +76,11 @@ func TestAssetHandler_NegotiatesAndCaches(t *testing.T) {
 }
 
 func TestAssetHandler_PackedIsThePlain(t *testing.T) {
-	plain, err := io.ReadAll(get(t, ui.Asset("kontor.js"), "").Body)
+	plain, err := io.ReadAll(get(t, ui.Asset(t.Context(), "kontor.js"), "").Body)
 	if err != nil {
 		t.Fatal(err)
 	}
-	packed, err := gzip.NewReader(get(t, ui.Asset("kontor.js"), "gzip").Body)
+	packed, err := gzip.NewReader(get(t, ui.Asset(t.Context(), "kontor.js"), "gzip").Body)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -100,7 +100,7 @@ func TestAssetHandler_RefusesEverythingElse(t *testing.T) {
 		t.Errorf("favicon: %d %v", answer.StatusCode, answer.Header)
 	}
 	w := httptest.NewRecorder()
-	ui.AssetHandler().ServeHTTP(w, httptest.NewRequest(http.MethodPost, ui.Asset("kontor.css"), nil))
+	ui.AssetHandler().ServeHTTP(w, httptest.NewRequest(http.MethodPost, ui.Asset(t.Context(), "kontor.css"), nil))
 	if w.Code != http.StatusMethodNotAllowed {
 		t.Errorf("POST: status %d", w.Code)
 	}
@@ -113,7 +113,7 @@ func TestAssets_KeepThePolicy(t *testing.T) {
 		"kontor.js":  {"eval(", "://unpkg", "://cdn"},
 		"board.js":   {"eval(", "://unpkg", "://cdn"},
 	} {
-		body, err := io.ReadAll(get(t, ui.Asset(name), "").Body)
+		body, err := io.ReadAll(get(t, ui.Asset(t.Context(), name), "").Body)
 		if err != nil {
 			t.Fatal(err)
 		}

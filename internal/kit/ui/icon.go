@@ -1,6 +1,6 @@
 package ui
 
-func iconHref(name string) string { return Asset("icons.svg") + "#" + name }
+func iconHref(name string) string { return ownAsset("icons.svg") + "#" + name }
 
 // AppendIcon writes the markup of Icon for renderers that append to a buffer; name must be a constant of the code.
 func AppendIcon(b []byte, name string) []byte {

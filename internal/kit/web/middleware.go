@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"net/http"
 	"runtime/debug"
+	"strings"
 )
 
 type requestIDKey struct{}
@@ -58,11 +59,18 @@ func WithRecover(fail func(http.ResponseWriter, *http.Request, error), next http
 // ReportPath is where browsers report what the policy of a page stopped.
 const ReportPath = "/csp-report"
 
-const csp = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; " +
-	"form-action 'self'; base-uri 'none'; frame-ancestors 'none'; manifest-src 'self'; worker-src 'self'; report-uri " + ReportPath + "; report-to csp"
+// policy lets a page load from this server alone, and its style, scripts, fonts and pictures also from static, unless
+// that is empty.
+func policy(static string) string {
+	own := strings.TrimSpace("'self' " + static)
+	return "default-src 'none'; script-src " + own + "; style-src " + own + "; img-src " + own + "; font-src " + own + "; connect-src 'self'; " +
+		"form-action 'self'; base-uri 'none'; frame-ancestors 'none'; manifest-src 'self'; worker-src 'self'; report-uri " + ReportPath + "; report-to csp"
+}
 
-// WithHeaders sets the headers that keep a page on its own ground.
-func WithHeaders(next http.Handler) http.Handler {
+// WithHeaders sets the headers that keep a page on its own ground. static is where built files are loaded from, if not
+// from here.
+func WithHeaders(static string, next http.Handler) http.Handler {
+	csp := policy(static)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		h := w.Header()
 		h["Content-Security-Policy"] = []string{csp}

@@ -1,8 +1,6 @@
 package main
 
 import (
-	"bytes"
-	"compress/gzip"
 	"crypto/sha256"
 	"encoding/base32"
 	"encoding/json"
@@ -11,8 +9,6 @@ import (
 	"path/filepath"
 	"sort"
 	"strings"
-
-	"github.com/andybalholm/brotli"
 )
 
 // output collects the built files and writes them in one go, so that a failed build leaves the last good one in place.
@@ -67,15 +63,19 @@ func (o *output) writeFile(f file) error {
 		fmt.Printf("%-28s %6d B\n", f.name, len(f.data))
 		return nil
 	}
-	gz, br, err := compress(f.data)
-	if err != nil {
-		return err
+	line := fmt.Sprintf("%-28s %6d B", f.name, len(f.data))
+	for _, p := range packers() {
+		data, err := p.pack(f.data)
+		if err != nil {
+			return err
+		}
+		if err := os.WriteFile(path+p.end, data, 0o644); err != nil {
+			return err
+		}
+		line += fmt.Sprintf("  %s %5d", p.end, len(data))
 	}
-	fmt.Printf("%-28s %6d B  gzip %5d  brotli %5d\n", f.name, len(f.data), len(gz), len(br))
-	if err := os.WriteFile(path+".gz", gz, 0o644); err != nil {
-		return err
-	}
-	return os.WriteFile(path+".br", br, 0o644)
+	fmt.Println(line)
+	return nil
 }
 
 // sweep removes the files of an earlier build but keeps .gitkeep, which lets go build work before any front-end build.
@@ -96,26 +96,4 @@ func sweep(dir string) error {
 		}
 	}
 	return nil
-}
-
-func compress(data []byte) (gz, br []byte, err error) {
-	var zipped, brotlied bytes.Buffer
-	zw, err := gzip.NewWriterLevel(&zipped, gzip.BestCompression)
-	if err != nil {
-		return nil, nil, err
-	}
-	if _, err := zw.Write(data); err != nil {
-		return nil, nil, err
-	}
-	if err := zw.Close(); err != nil {
-		return nil, nil, err
-	}
-	bw := brotli.NewWriterLevel(&brotlied, brotli.BestCompression)
-	if _, err := bw.Write(data); err != nil {
-		return nil, nil, err
-	}
-	if err := bw.Close(); err != nil {
-		return nil, nil, err
-	}
-	return zipped.Bytes(), brotlied.Bytes(), nil
 }
