@@ -972,9 +972,9 @@ CREATE TABLE deals (
 
 CREATE INDEX deals_activity ON deals (workspace_id, activity_at, id) WHERE deleted_at IS NULL;
 
-CREATE INDEX deals_board ON deals (workspace_id, pipeline_id, status, actual_close_date, stage_id, currency, value, weighted) WHERE deleted_at IS NULL;
-
 CREATE INDEX deals_closed ON deals (workspace_id, actual_close_date, id) WHERE deleted_at IS NULL;
+
+CREATE INDEX deals_closing ON deals (workspace_id, stage_id, (substr(actual_close_date, 1, 7)), place, id) WHERE deleted_at IS NULL;
 
 CREATE INDEX deals_column ON deals (workspace_id, stage_id, place, id) WHERE deleted_at IS NULL;
 
@@ -1649,9 +1649,13 @@ CREATE INDEX tasks_created ON tasks (workspace_id, created_at, id) WHERE deleted
 
 CREATE INDEX tasks_creator ON tasks (workspace_id, created_by, id) WHERE created_by IS NOT NULL;
 
+CREATE INDEX tasks_day ON tasks (workspace_id, owner_id, due_date, due_at, id, team_id) WHERE deleted_at IS NULL AND status <> 'done';
+
 CREATE INDEX tasks_deal ON tasks (workspace_id, deal_id, id) WHERE deal_id IS NOT NULL;
 
 CREATE INDEX tasks_deleted ON tasks (workspace_id, deleted_at, id) WHERE deleted_at IS NOT NULL;
+
+CREATE INDEX tasks_done ON tasks (workspace_id, owner_id, completed_at, team_id) WHERE deleted_at IS NULL AND status = 'done';
 
 CREATE INDEX tasks_due ON tasks (workspace_id, due_date, id) WHERE deleted_at IS NULL;
 
