@@ -251,6 +251,29 @@ CREATE TABLE bulk_failures (
   CONSTRAINT bulk_failures_bulk_fkey FOREIGN KEY (workspace_id, bulk_id) REFERENCES bulks (workspace_id, id) ON DELETE CASCADE
 ) STRICT;
 
+CREATE TABLE bulk_set_parts (
+  workspace_id INTEGER NOT NULL,
+  set_id       BLOB   NOT NULL,
+  last_id      BLOB   NOT NULL,
+  ids          BLOB  NOT NULL,
+  PRIMARY KEY (workspace_id, set_id, last_id),
+  CONSTRAINT bulk_set_parts_set_fkey FOREIGN KEY (workspace_id, set_id) REFERENCES bulk_sets (workspace_id, id) ON DELETE CASCADE
+) STRICT;
+
+CREATE TABLE bulk_sets (
+  workspace_id INTEGER NOT NULL,
+  id           BLOB   NOT NULL CHECK (length(id) = 16),
+  member_id    BLOB   NOT NULL,
+  kind         TEXT   NOT NULL,
+  query        TEXT   NOT NULL,
+  asked_at     INTEGER NOT NULL,
+  total        INTEGER NOT NULL,
+  PRIMARY KEY (workspace_id, id),
+  CONSTRAINT bulk_sets_member_fkey FOREIGN KEY (workspace_id, member_id) REFERENCES members (workspace_id, id) ON DELETE CASCADE
+) STRICT;
+
+CREATE INDEX bulk_sets_member ON bulk_sets (workspace_id, member_id, asked_at);
+
 CREATE TABLE bulks (
   workspace_id INTEGER  NOT NULL,
   id           BLOB    NOT NULL CHECK (length(id) = 16),
@@ -275,7 +298,7 @@ CREATE TABLE bulks (
   version      INTEGER  NOT NULL DEFAULT 1,
   created_at   INTEGER  NOT NULL,
   updated_at   INTEGER  NOT NULL,
-  finished_at  INTEGER, kind TEXT NOT NULL DEFAULT '',
+  finished_at  INTEGER, kind TEXT NOT NULL DEFAULT '', set_id BLOB,
   PRIMARY KEY (workspace_id, id),
   CONSTRAINT bulks_member_fkey FOREIGN KEY (workspace_id, member_id) REFERENCES members (workspace_id, id) ON DELETE RESTRICT,
   CONSTRAINT bulks_undo_of_fkey FOREIGN KEY (workspace_id, undo_of) REFERENCES bulks (workspace_id, id) ON DELETE CASCADE
@@ -972,9 +995,9 @@ CREATE TABLE deals (
 
 CREATE INDEX deals_activity ON deals (workspace_id, activity_at, id) WHERE deleted_at IS NULL;
 
-CREATE INDEX deals_board ON deals (workspace_id, pipeline_id, status, actual_close_date, stage_id, currency, value, weighted) WHERE deleted_at IS NULL;
-
 CREATE INDEX deals_closed ON deals (workspace_id, actual_close_date, id) WHERE deleted_at IS NULL;
+
+CREATE INDEX deals_closing ON deals (workspace_id, stage_id, (substr(actual_close_date, 1, 7)), place, id) WHERE deleted_at IS NULL;
 
 CREATE INDEX deals_column ON deals (workspace_id, stage_id, place, id) WHERE deleted_at IS NULL;
 
@@ -1489,19 +1512,6 @@ CREATE TABLE sign_in_providers (
   updated_at     INTEGER  NOT NULL
 ) STRICT;
 
-CREATE TABLE sign_ins (
-  user_id BLOB    NOT NULL REFERENCES users (id) ON DELETE CASCADE,
-  id      BLOB    NOT NULL CHECK (length(id) = 16),
-  at      INTEGER  NOT NULL,
-  way     TEXT    NOT NULL,
-  ok      INTEGER NOT NULL,
-  ip      TEXT    NOT NULL,
-  agent   TEXT    NOT NULL,
-  PRIMARY KEY (user_id, id)
-) STRICT;
-
-CREATE INDEX sign_ins_at ON sign_ins (at);
-
 CREATE TABLE stages (
   workspace_id INTEGER NOT NULL,
   id           BLOB   NOT NULL CHECK (length(id) = 16),
@@ -1649,9 +1659,13 @@ CREATE INDEX tasks_created ON tasks (workspace_id, created_at, id) WHERE deleted
 
 CREATE INDEX tasks_creator ON tasks (workspace_id, created_by, id) WHERE created_by IS NOT NULL;
 
+CREATE INDEX tasks_day ON tasks (workspace_id, owner_id, due_date, due_at, id, team_id) WHERE deleted_at IS NULL AND status <> 'done';
+
 CREATE INDEX tasks_deal ON tasks (workspace_id, deal_id, id) WHERE deal_id IS NOT NULL;
 
 CREATE INDEX tasks_deleted ON tasks (workspace_id, deleted_at, id) WHERE deleted_at IS NOT NULL;
+
+CREATE INDEX tasks_done ON tasks (workspace_id, owner_id, completed_at, team_id) WHERE deleted_at IS NULL AND status = 'done';
 
 CREATE INDEX tasks_due ON tasks (workspace_id, due_date, id) WHERE deleted_at IS NULL;
 
