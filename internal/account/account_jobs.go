@@ -17,6 +17,11 @@ type reseal struct{}
 
 func (reseal) Kind() string { return "account.reseal" }
 
+// tidy removes what has been kept for long enough.
+type tidy struct{}
+
+func (tidy) Kind() string { return "account.tidy" }
+
 // Jobs adds the background work.
 func (d *Domain) Jobs(q *jobs.Queue) {
 	jobs.Handle(q, func(ctx context.Context, _ sealAudit) error { return d.AuditLog.Seal(ctx) })
@@ -27,4 +32,8 @@ func (d *Domain) Jobs(q *jobs.Queue) {
 		return errors.Join(err, ofProviders)
 	})
 	jobs.Every(q, 24*time.Hour, func() jobs.Args { return reseal{} })
+	jobs.Handle(q, func(ctx context.Context, _ tidy) error {
+		return errors.Join(d.Sessions.ForgetHistory(ctx, time.Now()), d.Outbox.Forget(ctx, time.Now()))
+	})
+	jobs.Every(q, 24*time.Hour, func() jobs.Args { return tidy{} })
 }

@@ -21,9 +21,10 @@ type Actor struct {
 	Superuser bool  // may administer the server
 	Session   db.ID // public id of the session; zero for a token
 
-	ConfirmedAt int64 // when the person of the session last proved who they are
-	Unproven    bool  // the workspace wants a second step to sign in, and they have none
-	Bound       bool  // the session began at the provider of the workspace: it is good there alone
+	ConfirmedAt int64  // when the person of the session last proved who they are
+	Unproven    bool   // the workspace wants a second step to sign in, and they have none
+	Way         string // how they sign in just now
+	Bound       bool   // the session began at the provider of the workspace: it is good there alone
 
 	Name          string // of the member, for "by whom"
 	Email         string

@@ -68,10 +68,13 @@ func tooManyTries(ctx context.Context, wait time.Duration) error {
 	return fault.Invalid{"": i18n.N(ctx, "Too many tries. Wait %s minute, then try again.", "Too many tries. Wait %s minutes, then try again.", minutes)}
 }
 
-// succeeded forgets the tries of somebody who knew the password, and marks
-// their device.
-func (d *Domain) succeeded(w http.ResponseWriter, r *http.Request, email string) {
+// succeeded forgets the tries of somebody who knew the password.
+func (d *Domain) succeeded(r *http.Request, email string) {
 	d.cfg.Limits.Forget(r.Context(), d.tryKey(r, email), triesHere...)
+}
+
+// mark remembers in the browser that somebody signed in to the account here.
+func (d *Domain) mark(w http.ResponseWriter, email string) {
 	nonce := newToken()
 	http.SetCookie(w, &http.Cookie{Name: d.deviceCookie(), Value: nonce + "." + d.deviceSign(email, nonce), Path: "/", MaxAge: 365 * 24 * 60 * 60,
 		HttpOnly: true, Secure: d.cfg.Secure, SameSite: http.SameSiteLaxMode})

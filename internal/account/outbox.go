@@ -45,6 +45,18 @@ func (s *Outbox) Post(ctx context.Context, tx *db.Tx, m Mail) error {
 	return nil
 }
 
+// outboxLife is how long a mail is kept, sent or not: no link in one works
+// longer.
+const outboxLife = 30 * 24 * time.Hour
+
+// Forget removes mails that are older than a month.
+func (s *Outbox) Forget(ctx context.Context, now time.Time) error {
+	return s.db.InTx(ctx, func(tx *db.Tx) error {
+		_, err := tx.Exec(ctx, "DELETE FROM outbox WHERE created_at < $1", now.Add(-outboxLife).UnixMilli())
+		return err
+	})
+}
+
 // List returns the newest mails of the server, for whoever runs it; what they
 // say is left out.
 func (s *Outbox) List(ctx context.Context, actor Actor) ([]Mail, error) {

@@ -96,7 +96,7 @@ func (d *Domain) answered(w http.ResponseWriter, r *http.Request, purpose, answe
 	if h.ID.IsZero() {
 		err = d.Witness(r.Context(), Actor{Via: "page"}, Entry{Action: "sign_in_failed", Kind: "passkey"})
 	} else {
-		err = d.auditFailure(r.Context(), h.Email)
+		err = d.auditFailure(r, h.Email, byPasskey)
 	}
 	if err != nil {
 		return Person{}, err

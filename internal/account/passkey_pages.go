@@ -128,7 +128,6 @@ func (d *Domain) enterByPasskey(w http.ResponseWriter, r *http.Request) error {
 	case err != nil:
 		return err
 	}
-	d.succeeded(w, r, actor.Email)
 	return d.enterWhere(w, r, actor, in.Next)
 }
 
@@ -141,6 +140,7 @@ func (d *Domain) whoHolds(w http.ResponseWriter, r *http.Request, in passkeyAnsw
 	if fault.IsNotFound(err) {
 		return Actor{}, fault.Invalid{"": i18n.T(r.Context(), "You are not a member of any workspace. Ask for an invitation.")}
 	}
+	actor.Way = byPasskey
 	return actor, err
 }
 
@@ -163,7 +163,7 @@ func (d *Domain) proveByPasskey(w http.ResponseWriter, r *http.Request, form web
 	case err != nil:
 		return err
 	}
-	return d.enterProved(w, r, p, u, false)
+	return d.enterProved(w, r, p, u, byPasskey, false)
 }
 
 // beginPasskey shows the form that adds a passkey.

@@ -95,7 +95,7 @@ func (d *Domain) enterCode(w http.ResponseWriter, r *http.Request) error {
 		err = d.proved(r, u, in.Code)
 	}
 	if err == nil {
-		return d.enterProved(w, r, p, u, in.Trust)
+		return d.enterProved(w, r, p, u, byCode, in.Trust)
 	}
 	form, isInvalid := form.Fail(err)
 	if !isInvalid {
@@ -112,7 +112,7 @@ func (d *Domain) proved(r *http.Request, u Person, code string) error {
 	}
 	err := d.SecondSteps.prove(ctx, u.ID, code)
 	if fault.IsNotFound(err) {
-		if err := d.auditFailure(ctx, u.Email); err != nil {
+		if err := d.auditFailure(r, u.Email, byCode); err != nil {
 			return err
 		}
 		return fault.Invalid{"code": i18n.T(ctx, "This code is wrong or was used already. Wait for the next one.")}
@@ -124,11 +124,12 @@ func (d *Domain) proved(r *http.Request, u Person, code string) error {
 }
 
 // enterProved starts the session of a sign-in whose second step was right.
-func (d *Domain) enterProved(w http.ResponseWriter, r *http.Request, p pending, u Person, trust bool) error {
+func (d *Domain) enterProved(w http.ResponseWriter, r *http.Request, p pending, u Person, way string, trust bool) error {
 	actor, err := d.Users.actorIn(r.Context(), u.ID, db.WorkspaceID(p.Workspace))
 	if err != nil {
 		return err
 	}
+	actor.Way = way
 	if trust {
 		have, err := d.SecondSteps.Get(r.Context(), actor)
 		if err != nil {

@@ -125,7 +125,7 @@ func (d *Domain) enterAs(w http.ResponseWriter, r *http.Request, p Provider, f f
 	if err != nil {
 		return err
 	}
-	actor.Bound = true
+	actor.Bound, actor.Way = true, byProvider
 	return d.start(w, r, actor, f.Next)
 }
 

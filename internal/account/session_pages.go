@@ -20,7 +20,11 @@ func (d *Domain) listSessions(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return d.render(w, r, http.StatusOK, i18n.T(r.Context(), "Sessions"), sessionsPage(all, Of(r).Session))
+	history, err := d.Sessions.History(r.Context(), Of(r))
+	if err != nil {
+		return err
+	}
+	return d.render(w, r, http.StatusOK, i18n.T(r.Context(), "Sessions"), sessionsPage(all, Of(r).Session, history))
 }
 
 func (d *Domain) endSession(w http.ResponseWriter, r *http.Request) error {

@@ -110,6 +110,11 @@ func seen(ctx context.Context, tx *db.Tx, ws db.WorkspaceID, member db.ID, now t
 // Start begins a session for the actor and returns its token, which is kept
 // nowhere. Sessions that ran out are removed on the way.
 func (s *Sessions) Start(ctx context.Context, actor Actor, ip, agent string) (token string, err error) {
+	return s.begin(ctx, actor, device{ip, agent}, func(*db.Tx) error { return nil })
+}
+
+// begin is Start, with what else belongs into its transaction.
+func (s *Sessions) begin(ctx context.Context, actor Actor, from device, also func(*db.Tx) error) (token string, err error) {
 	token, now := newToken(), time.Now()
 	hash := s.hash(token)
 	row := struct {
@@ -124,7 +129,7 @@ func (s *Sessions) Start(ctx context.Context, actor Actor, ip, agent string) (to
 		Expires   int64          `db:"expires_at"`
 		Confirmed int64          `db:"confirmed_at"`
 		Bound     bool           `db:"bound"`
-	}{hash[:], db.NewID(), actor.User, actor.Workspace, ip, agent, now.UnixMilli(), now.UnixMilli(), now.Add(SessionLife).UnixMilli(), now.UnixMilli(), actor.Bound}
+	}{hash[:], db.NewID(), actor.User, actor.Workspace, from.ip, from.agent, now.UnixMilli(), now.UnixMilli(), now.Add(SessionLife).UnixMilli(), now.UnixMilli(), actor.Bound}
 	err = s.write(ctx, func(tx *db.Tx) error {
 		if _, err := tx.Exec(ctx, "DELETE FROM sessions WHERE expires_at < $1", now.UnixMilli()); err != nil {
 			return err
@@ -138,7 +143,13 @@ func (s *Sessions) Start(ctx context.Context, actor Actor, ip, agent string) (to
 		if err := seen(ctx, tx, actor.Workspace, actor.Member, now); err != nil {
 			return err
 		}
-		return Audit(ctx, tx, actor, Entry{Action: "sign_in", Kind: "session", Record: row.ID, Name: Session{Agent: agent}.title()})
+		if err := noteSignIn(ctx, tx, actor.User, actor.Way, true, from); err != nil {
+			return err
+		}
+		if err := also(tx); err != nil {
+			return err
+		}
+		return Audit(ctx, tx, actor, Entry{Action: "sign_in", Kind: "session", Record: row.ID, Name: Session{Agent: from.agent}.title()})
 	})
 	return token, err
 }

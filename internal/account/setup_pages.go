@@ -4,6 +4,7 @@ import (
 	"errors"
 	"net/http"
 
+	"kontor/internal/kit/db"
 	"kontor/internal/kit/fault"
 	"kontor/internal/kit/i18n"
 	"kontor/internal/kit/web"
@@ -111,10 +112,20 @@ func (d *Domain) start(w http.ResponseWriter, r *http.Request, actor Actor, next
 		}
 	}
 	from := deviceOf(r)
-	token, err := d.Sessions.Start(r.Context(), actor, from.ip, from.agent)
+	mail, err := d.warning(r, actor, from)
 	if err != nil {
 		return err
 	}
+	token, err := d.Sessions.begin(r.Context(), actor, from, func(tx *db.Tx) error {
+		if mail == nil {
+			return nil
+		}
+		return d.Outbox.Post(r.Context(), tx, *mail)
+	})
+	if err != nil {
+		return err
+	}
+	d.mark(w, actor.Email)
 	http.SetCookie(w, d.SessionCookie(token))
 	return web.Redirect(w, r, localOr(next, "/"))
 }

@@ -1,7 +1,6 @@
 package account
 
 import (
-	"context"
 	"net/http"
 
 	"github.com/a-h/templ"
@@ -55,7 +54,7 @@ func (d *Domain) signIn(w http.ResponseWriter, r *http.Request) error {
 		actor, err = d.whoSignsIn(r, in)
 	}
 	if err == nil {
-		d.succeeded(w, r, in.Email)
+		d.succeeded(r, in.Email)
 		return d.welcome(w, r, actor, in.Next)
 	}
 	form, isInvalid := form.Fail(err)
@@ -71,7 +70,7 @@ func (d *Domain) whoSignsIn(r *http.Request, in signIn) (Actor, error) {
 	}
 	u, err := d.Users.authenticate(r.Context(), in.Email, in.Password)
 	if fault.IsNotFound(err) {
-		if err := d.auditFailure(r.Context(), in.Email); err != nil {
+		if err := d.auditFailure(r, in.Email, byPassword); err != nil {
 			return Actor{}, err
 		}
 		return Actor{}, wrongCredentials(r)
@@ -83,12 +82,14 @@ func (d *Domain) whoSignsIn(r *http.Request, in signIn) (Actor, error) {
 	if fault.IsNotFound(err) {
 		return Actor{}, fault.Invalid{"": i18n.T(r.Context(), "You are not a member of any workspace. Ask for an invitation.")}
 	}
+	actor.Way = byPassword
 	return actor, err
 }
 
 // auditFailure tells the workspace that the address was last in of a sign-in
-// that failed, or the server itself where nobody has it.
-func (d *Domain) auditFailure(ctx context.Context, email string) error {
+// that failed, or the server itself where nobody has it; whose it is reads it too.
+func (d *Domain) auditFailure(r *http.Request, email, way string) error {
+	ctx := r.Context()
 	email = printable(email)
 	last, err := db.Values[db.WorkspaceID](ctx, d.db, `SELECT m.workspace_id FROM members m JOIN users u ON u.id = m.user_id
 		WHERE u.email_key = $1 AND m.active ORDER BY COALESCE(m.last_seen_at, 0) DESC, m.workspace_id LIMIT 1`, emailKey(email))
@@ -99,7 +100,18 @@ func (d *Domain) auditFailure(ctx context.Context, email string) error {
 	if len(last) > 0 {
 		nobody.Workspace = last[0]
 	}
-	return d.Witness(ctx, nobody, Entry{Action: "sign_in_failed", Kind: "session", Name: email})
+	users, err := db.Values[db.ID](ctx, d.db, "SELECT id FROM users WHERE email_key = $1", emailKey(email))
+	if err != nil {
+		return err
+	}
+	return d.db.InTx(ctx, func(tx *db.Tx) error {
+		for _, user := range users {
+			if err := noteSignIn(ctx, tx, user, way, false, deviceOf(r)); err != nil {
+				return err
+			}
+		}
+		return Audit(ctx, tx, nobody, Entry{Action: "sign_in_failed", Kind: "session", Name: email})
+	})
 }
 
 // signOut ends this session. Without one it changes nothing and is as good.

@@ -1489,6 +1489,19 @@ CREATE TABLE sign_in_providers (
   updated_at     INTEGER  NOT NULL
 ) STRICT;
 
+CREATE TABLE sign_ins (
+  user_id BLOB    NOT NULL REFERENCES users (id) ON DELETE CASCADE,
+  id      BLOB    NOT NULL CHECK (length(id) = 16),
+  at      INTEGER  NOT NULL,
+  way     TEXT    NOT NULL,
+  ok      INTEGER NOT NULL,
+  ip      TEXT    NOT NULL,
+  agent   TEXT    NOT NULL,
+  PRIMARY KEY (user_id, id)
+) STRICT;
+
+CREATE INDEX sign_ins_at ON sign_ins (at);
+
 CREATE TABLE stages (
   workspace_id INTEGER NOT NULL,
   id           BLOB   NOT NULL CHECK (length(id) = 16),
