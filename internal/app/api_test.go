@@ -3,6 +3,7 @@ package app_test
 import (
 	"net/http"
 	"strings"
+	"sync"
 	"testing"
 
 	"kontor/internal/account"
@@ -33,6 +34,36 @@ func TestAPI_IdempotencyKeyDoesNothingTwice(t *testing.T) {
 		n, err := db.Value[int](t.Context(), s.DB(), `SELECT count(*) FROM contacts`)
 		if err != nil || n != 1 {
 			t.Errorf("%d contacts, %v", n, err)
+		}
+	})
+}
+
+func TestAPI_IdempotencyKeyAtTheSameMoment(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, s *apptest.Server) {
+		c := program(t, s)
+		answers := make([]apptest.Answer, 8)
+		var all sync.WaitGroup
+		for i := range answers {
+			all.Go(func() {
+				answers[i] = c.JSON(http.MethodPost, "/api/v1/contacts", map[string]any{"first_name": "Ivan"}, "Idempotency-Key", "at once")
+			})
+		}
+		all.Wait()
+		made := 0
+		for _, a := range answers { // the one, the same again, or: it is not finished
+			if a.Status == http.StatusCreated {
+				made++
+			} else if a.Status != http.StatusConflict {
+				t.Errorf("%d %s", a.Status, a.Body)
+			}
+		}
+		n, err := db.Value[int](t.Context(), s.DB(), `SELECT count(*) FROM contacts`)
+		if err != nil || n != 1 || made == 0 {
+			t.Errorf("%d contacts, %d answers tell of one, %v", n, made, err)
+		}
+		again := c.JSON(http.MethodPost, "/api/v1/contacts", map[string]any{"first_name": "Ivan"}, "Idempotency-Key", "at once")
+		if again.Status != http.StatusCreated || again.Header.Get("Idempotency-Replayed") != "true" {
+			t.Errorf("afterwards %d %s", again.Status, again.Body)
 		}
 	})
 }

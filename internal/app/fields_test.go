@@ -15,6 +15,11 @@ import (
 // fields defines a field of contacts of every type, for programs.
 func fields(t *testing.T, c *apptest.Client) map[string]string {
 	t.Helper()
+	return fieldsOf(t, c, "contact")
+}
+
+func fieldsOf(t *testing.T, c *apptest.Client, record string) map[string]string {
+	t.Helper()
 	ids := map[string]string{}
 	choices := []map[string]any{{"label": "Gold"}, {"label": "Basic"}}
 	for _, f := range []map[string]any{
@@ -22,7 +27,7 @@ func fields(t *testing.T, c *apptest.Client) map[string]string {
 		{"label": "Next visit", "type": "date"}, {"label": "VIP", "type": "checkbox"}, {"label": "Level", "type": "select", "options": choices},
 		{"label": "Topics", "type": "multi_select", "options": choices}, {"label": "Wiki", "type": "url"}, {"label": "Engineer", "type": "person"},
 	} {
-		f["record"] = "contact"
+		f["record"] = record
 		a := c.JSON("POST", "/api/v1/fields", f)
 		var made struct{ ID, Key string }
 		if a.Status != http.StatusCreated {
@@ -140,5 +145,76 @@ func TestFields_ComeWithAFile(t *testing.T) {
 		want(t, api.Get("/api/v1/contacts?x_level=gold"), 200, `"x_next_visit":"2026-04-25"`, `"x_shoe_size":41`)
 		want(t, page.Get(path), 200, "Level: “Silver” is not one of the choices")
 		want(t, page.Get("/contacts/export?x_level=gold"), 200, "Shoe size", "41", "Gold")
+	})
+}
+
+func TestFields_OfCompanies(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, s *apptest.Server) {
+		owner := accounttest.Actor(t, s.DB(), account.Owner)
+		api, page := s.Program(t, owner, "read,write"), s.Browser(t, owner)
+		fieldsOf(t, api, "company")
+		ids := map[string]string{}
+		for name, own := range map[string]map[string]any{
+			"Alfa": {"x_sensors": 12, "x_budget": map[string]any{"amount": "10.50", "currency": "EUR"}, "x_vip": true, "x_level": "gold", "x_topics": []string{"gold", "basic"}}, "Beta": {"x_sensors": 3, "x_level": "basic"},
+		} {
+			own["name"], own["x_plant"] = name, "Ruse"
+			var made struct{ ID string }
+			a := api.JSON("POST", "/api/v1/companies", own)
+			want(t, a, 201, `"x_plant":"Ruse"`)
+			a.Decode(t, &made)
+			ids[name] = made.ID
+		}
+		cells(t, page, "/companies/"+ids["Alfa"])
+		restored(t, page, "/companies/"+ids["Alfa"], "Ruse")
+		bulked(t, api, ids)
+		want(t, page.Get("/companies?group=x_level&sort=-x_sensors&cols=name,x_plant,x_level,x_topics"), 200, "Alfa", "Beta", "Gold", "Ruse")
+		want(t, page.Get("/companies/export?x_level=basic"), 200, "Plant", "Basic", "Beta")
+	})
+}
+
+// restored brings the first value of x_plant back out of the history.
+func restored(t *testing.T, page *apptest.Client, path, plant string) {
+	t.Helper()
+	for _, part := range strings.Split(string(page.Get(path).Body), path+"/changes/")[1:] {
+		restore := path + "/changes/" + part[:36] + "/restore"
+		if a := page.Post(restore, nil); a.Status == http.StatusConflict {
+			want(t, page.Post(restore, url.Values{"anyway": {"1"}}), 303)
+		}
+	}
+	want(t, page.Get(path), 200, plant, "by restoring a value")
+}
+
+// bulked gives all companies another level, and takes it back.
+func bulked(t *testing.T, api *apptest.Client, ids map[string]string) {
+	t.Helper()
+	want(t, api.JSON("POST", "/api/v1/companies/bulk", map[string]any{"ids": []string{ids["Alfa"], ids["Beta"]}, "action": "set", "field": "x_level", "value": "silver"}), 422, "not one of the choices")
+	a := api.JSON("POST", "/api/v1/companies/bulk", map[string]any{"ids": []string{ids["Alfa"], ids["Beta"]}, "action": "set", "field": "x_plant", "value": "Vidin"})
+	want(t, a, 200, `"changed":2`)
+	want(t, api.Get("/api/v1/companies?x_plant=is:vidin"), 200, "Alfa", "Beta")
+	want(t, api.JSON("POST", a.Location()+"/undo", nil), 200, `"changed":2`)
+	want(t, api.Get("/api/v1/companies?x_plant=is:ruse"), 200, "Alfa", "Beta")
+}
+
+func TestFields_GoOutAndComeBackInAWorkbook(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, s *apptest.Server) {
+		owner := accounttest.Actor(t, s.DB(), account.Owner)
+		api, page := s.Program(t, owner, "read,write"), s.Browser(t, owner)
+		fields(t, api)
+		var ana struct{ ID string }
+		api.JSON("POST", "/api/v1/contacts", map[string]any{"first_name": "Ana", "email": "ana@x.example", "x_plant": "Ruse", "x_sensors": 12, "x_next_visit": "2026-04-25",
+			"x_vip": true, "x_level": "gold", "x_topics": []string{"gold", "basic"}}).Decode(t, &ana)
+		book := page.Get("/contacts/export?format=xlsx")
+		want(t, book, 200)
+		want(t, api.Do("DELETE", "/api/v1/contacts/"+ana.ID, nil), 204)
+		a := page.Upload("/import", "file", "people.xlsx", string(book.Body))
+		want(t, a, 303)
+		want(t, page.Post(a.Location()+"/start", nil), 303)
+		for range 100 {
+			if strings.Contains(string(api.Get("/api/v1"+strings.Replace(a.Location(), "/import", "/imports", 1)).Body), `"status":"done"`) {
+				break
+			}
+			time.Sleep(200 * time.Millisecond)
+		}
+		want(t, api.Get("/api/v1/contacts?q=ana"), 200, `"x_plant":"Ruse"`, `"x_sensors":12`, `"x_next_visit":"2026-04-25"`, `"x_vip":true`, `"x_level":"gold"`, `"x_topics":["`)
 	})
 }

@@ -13,6 +13,7 @@ import (
 	"kontor/internal/contact"
 	"kontor/internal/kit/db"
 	"kontor/internal/kit/db/dbtest"
+	"kontor/internal/record"
 )
 
 // tickedForm is what the form of the rows posts.
@@ -143,6 +144,41 @@ func TestBulkPages_EverythingThatMatchedWhenItWasChosen(t *testing.T) {
 		equal(t, "in the bin", n, "4")
 		back := v.send("/contacts/bulk", tickedForm(nil, "all", "1", "shown", n, "at", at, "action", "restore"))
 		equal(t, "restored", back.flash().Text, "4 records restored")
+	})
+}
+
+// Who is changed so that they match a moment later was not chosen; who does
+// not match any more is left out, and told.
+func TestBulkPages_WhatIsChangedAfterAllWereChosen(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		h := newHouse(t, d)
+		h.works(t)
+		actor := accounttest.Actor(t, d, account.Owner)
+		v := h.visitor(t, actor)
+		for _, many := range []int{4, 130} { // at once, and as a job
+			ids := crowd(t, h.Domain, actor, many)
+			patch(t, h.Domain, actor, ids[3], func(in *contact.ContactInput) { in.City = "Varna" })
+			time.Sleep(2 * time.Millisecond)
+			n, at := matched(t, v.get("/contacts/bulk/matching?list="+url.QueryEscape("city=Sofia")))
+			equal(t, "matching", n, fmt.Sprint(many-1))
+			patch(t, h.Domain, actor, ids[3], func(in *contact.ContactInput) { in.City = "Sofia" })
+			patch(t, h.Domain, actor, ids[0], func(in *contact.ContactInput) { in.City = "Plovdiv" })
+			all := []string{"all", "1", "query", "city=Sofia", "shown", n, "at", at, "action", "set", "field", "city", "value", "Ruse"}
+			v.send("/contacts/bulk", tickedForm(nil, all...)).location()
+			b, err := h.Records.Bulks.List(t.Context(), actor, db.ID{}, 1)
+			if err != nil {
+				t.Fatal(err)
+			}
+			adds(t, h.ended(t, actor, b[0].ID), record.BulkDone, int64(many-2), 0, 1)
+			for i, city := range []string{"Plovdiv", "Ruse", "Ruse", "Sofia"} {
+				equal(t, "city", contactOf(t, h.Domain, actor, ids[i]).City, city)
+			}
+			left, err := h.Records.Bulks.Failures(t.Context(), actor, b[0].ID, db.ID{}, 5)
+			if err != nil || len(left) != 1 || left[0].Name != "Person 000" || left[0].Reason != "It is not in the list any more." {
+				t.Errorf("left out: %+v, %v", left, err)
+			}
+			start(t, h.Domain, actor, record.BulkInput{Kind: "contact", Action: record.BulkDelete, IDs: ids})
+		}
 	})
 }
 

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"unicode"
 
+	"kontor/internal/customfield"
 	"kontor/internal/kit/country"
 	"kontor/internal/kit/email"
 	"kontor/internal/kit/money"
@@ -76,7 +77,7 @@ type Guess struct {
 	taken   map[string]bool
 }
 
-func guessColumns(kind Kind, header []string, named bool, samples [][]string) []ImportColumn {
+func guessColumns(kind Kind, own *customfield.Set, header []string, named bool, samples [][]string) []ImportColumn {
 	g := &Guess{kind: kind, aliases: kind.aliases(), taken: map[string]bool{}, Columns: make([]ImportColumn, len(header)), Samples: samples}
 	for i, name := range header {
 		g.Columns[i] = ImportColumn{Name: name, Match: matchNone, Examples: examples(samples[i])}
@@ -84,6 +85,7 @@ func guessColumns(kind Kind, header []string, named bool, samples [][]string) []
 	if named {
 		g.byName(func(key string) string { return g.aliases[key] }, matchSure)
 		g.correct(kind.Named)
+		g.custom(own)
 		g.byName(g.nearest, matchGuess)
 	}
 	g.byContent()
@@ -104,6 +106,24 @@ func (g *Guess) Taken(field string) bool { return g.taken[field] }
 func (g *Guess) Sure(column int, field string) {
 	if f, ok := g.kind.field(field); ok {
 		g.set(column, f, matchSure)
+	}
+}
+
+// custom finds the fields of the workspace by what they are called on the
+// screen, or by programs.
+func (g *Guess) custom(own *customfield.Set) {
+	fields := map[string]string{}
+	for _, f := range own.Fields() {
+		fields[HeaderKey(f.Key)] = f.Key
+	}
+	for _, f := range own.Fields() {
+		fields[HeaderKey(f.Label)] = f.Key
+	}
+	for i := range g.Columns {
+		c := &g.Columns[i]
+		if key := fields[HeaderKey(c.Name)]; c.Field == "" && key != "" && !g.taken[key] {
+			c.Field, c.Match, g.taken[key] = key, matchSure, true
+		}
 	}
 }
 

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"kontor/internal/account"
+	"kontor/internal/customfield"
 	"kontor/internal/kit/fault"
 	"kontor/internal/kit/i18n"
 	"kontor/internal/kit/sheet"
@@ -19,7 +20,7 @@ const (
 )
 
 // inspectFile reads a file from end to end.
-func inspectFile(ctx context.Context, kind Kind, actor account.Actor, imp *Import, f sheet.File) error {
+func inspectFile(ctx context.Context, kind Kind, own *customfield.Set, actor account.Actor, imp *Import, f sheet.File) error {
 	src, err := openSource(ctx, f, imp.FileSize, imp.Options)
 	if err != nil {
 		return err
@@ -51,7 +52,7 @@ func inspectFile(ctx context.Context, kind Kind, actor account.Actor, imp *Impor
 	}
 	if src.sheet != nil {
 		imp.Details.Footer, imp.Details.Hidden = len(src.sheet.Footer), src.sheet.Hidden
-		imp.Columns = guessColumns(kind, header, src.sheet.HasHeader, samples)
+		imp.Columns = guessColumns(kind, own, header, src.sheet.HasHeader, samples)
 		values.keep(kind, imp.Columns)
 		imp.dates(kind, actor, samples)
 	}

@@ -155,7 +155,11 @@ func (s *Imports) inspect(ctx context.Context, actor account.Actor, imp *Import,
 		return fmt.Errorf("open file: %w", err)
 	}
 	defer f.Close()
-	if err := inspectFile(ctx, kind, actor, imp, f); err != nil {
+	custom, err := s.custom(ctx, actor, kind)
+	if err != nil {
+		return err
+	}
+	if err := inspectFile(ctx, kind, custom.set, actor, imp, f); err != nil {
 		return err
 	}
 	return s.recall(ctx, actor, imp, options)

@@ -48,6 +48,7 @@ type Bulk struct {
 	Label      string         `db:"label"` // the value as a person reads it, if it is an id
 	Query      string         `db:"query"`
 	Chosen     db.JSON        `db:"chosen"` // the ids that were ticked, in order
+	Set        db.ID          `db:"set_id"` // or what was found when all were chosen
 	AskedAt    int64          `db:"asked_at"`
 	Status     string         `db:"status"`
 	Total      int64          `db:"total"`
@@ -76,7 +77,7 @@ type BulkFailure struct {
 }
 
 // BulkInput says what is to be done to which records: to those of IDs, or to
-// all that Query finds among those made before AskedAt, which were Shown.
+// all that Query found at AskedAt, which were Shown.
 type BulkInput struct {
 	Kind    string
 	Action  string

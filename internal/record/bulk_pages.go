@@ -32,21 +32,22 @@ func (d *Domain) runRoutes(r *web.Router) {
 	r.Handle("POST /bulks/{id}/cancel", d.cancelBulk)
 }
 
-// matching says how many records a list has at a moment; what comes later is
-// not among them.
+// matching says how many records a list has at a moment; what comes later, or is
+// changed to match later, is not among them.
 type matching struct {
 	Count int    `json:"count"`
 	Text  string `json:"text"`
 	At    int64  `json:"at"`
 }
 
+// countMatching chooses them: the moment is the name of what was chosen.
 func (d *Domain) countMatching(w http.ResponseWriter, r *http.Request, k Kind) error {
 	ctx, q := r.Context(), r.URL.Query()
 	in := BulkInput{Kind: k.Kind, Query: q.Get("list"), AskedAt: time.Now()}
 	if q.Has("bin") {
 		in.Action = BulkRestore
 	}
-	n, err := d.Bulks.Count(ctx, account.Of(r), in)
+	n, err := d.Bulks.Choose(ctx, account.Of(r), in)
 	if err != nil {
 		return err
 	}

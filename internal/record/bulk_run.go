@@ -107,7 +107,7 @@ func ignoreStale(err error) error {
 // step does the next batch, of at most so many records: what it changes, and
 // how far it came, in one transaction. It tells how long others waited for it.
 func (s *Bulks) step(ctx context.Context, actor account.Actor, b *Bulk, most int) (took time.Duration, err error) {
-	ids, err := s.next(ctx, actor, b, most)
+	part, err := s.next(ctx, actor, b, most)
 	if err != nil || b.Ended() {
 		return 0, err
 	}
@@ -115,7 +115,7 @@ func (s *Bulks) step(ctx context.Context, actor account.Actor, b *Bulk, most int
 	var began time.Time
 	err = s.db.InTx(ctx, func(tx *db.Tx) error {
 		began = time.Now() // now it is our turn
-		return s.advance(ctx, tx, actor, &after, ids, most)
+		return s.advance(ctx, tx, actor, &after, part, most)
 	})
 	if err == nil {
 		*b = after
@@ -124,8 +124,8 @@ func (s *Bulks) step(ctx context.Context, actor account.Actor, b *Bulk, most int
 }
 
 // advance does one batch and writes down what came of it.
-func (s *Bulks) advance(ctx context.Context, tx *db.Tx, actor account.Actor, b *Bulk, ids []db.ID, most int) error {
-	outs, last, err := s.do(ctx, tx, actor, b, ids, most)
+func (s *Bulks) advance(ctx context.Context, tx *db.Tx, actor account.Actor, b *Bulk, part batch, most int) error {
+	outs, last, err := s.do(ctx, tx, actor, b, part, most)
 	if err != nil {
 		return err
 	}
@@ -143,32 +143,46 @@ const bulkKind = "bulk"
 // shift is how long one job works before it hands over to the next.
 const shift = jobs.MaxRun / 2
 
+// batch is the records that come next: those to change, and those of what was
+// chosen that are in the list no more. last is the last of both.
+type batch struct {
+	ids, gone []db.ID
+	last      db.ID
+}
+
+func (p batch) size() int { return len(p.ids) + len(p.gone) }
+
 // next returns the records of the next batch; history that is taken back has
 // its own way.
-func (s *Bulks) next(ctx context.Context, actor account.Actor, b *Bulk, most int) ([]db.ID, error) {
-	if b.Action == bulkUndo {
-		return nil, nil
-	}
-	if len(b.Chosen) > 2 {
-		var ids []db.ID
-		if err := b.Chosen.Decode(&ids); err != nil {
-			return nil, fmt.Errorf("read chosen records: %w", err)
+func (s *Bulks) next(ctx context.Context, actor account.Actor, b *Bulk, most int) (batch, error) {
+	switch {
+	case b.Action == bulkUndo:
+		return batch{}, nil
+	case !b.Set.IsZero():
+		ids, err := s.ofSet(ctx, b, most)
+		if err != nil {
+			return batch{}, err
 		}
-		from, _ := slices.BinarySearchFunc(ids, b.Place, compareIDs)
-		if from < len(ids) && ids[from] == b.Place {
-			from++
-		}
-		return ids[from:min(len(ids), from+most)], nil
+		return s.sift(ctx, actor, b, ids)
 	}
-	l, err := s.found(ctx, actor, b)
-	if err != nil {
-		return nil, err
+	ids, err := b.ticked(most)
+	if err != nil || len(ids) == 0 {
+		return batch{}, err
 	}
-	q, problems := l.Parse(ctx, b.Query)
-	if len(problems) > 0 { // a field of it is gone since: never wider than asked
-		return nil, s.end(ctx, b, BulkFailed, problems[0].Text)
+	return batch{ids: ids, last: ids[len(ids)-1]}, nil
+}
+
+// ticked are the next of the records that were ticked.
+func (b *Bulk) ticked(most int) ([]db.ID, error) {
+	var ids []db.ID
+	if err := b.Chosen.Decode(&ids); err != nil {
+		return nil, fmt.Errorf("read chosen records: %w", err)
 	}
-	return l.IDs(ctx, q, b.Place, most)
+	from, found := slices.BinarySearchFunc(ids, b.Place, compareIDs)
+	if found {
+		from++
+	}
+	return ids[from:min(len(ids), from+most)], nil
 }
 
 // found is the list as it was when it was asked for.
@@ -182,28 +196,38 @@ func (s *Bulks) found(ctx context.Context, actor account.Actor, b *Bulk) (*list.
 }
 
 // do changes one batch and tells whether it was the last.
-func (s *Bulks) do(ctx context.Context, tx *db.Tx, actor account.Actor, b *Bulk, ids []db.ID, most int) (outs []Outcome, last bool, err error) {
+func (s *Bulks) do(ctx context.Context, tx *db.Tx, actor account.Actor, b *Bulk, part batch, most int) (outs []Outcome, last bool, err error) {
 	if b.Action == bulkUndo {
 		return s.undo(ctx, tx, actor, b, most)
 	}
-	last = len(ids) < most
-	if len(ids) == 0 {
+	if part.size() == 0 {
 		return nil, true, nil
 	}
-	b.Place = ids[len(ids)-1]
+	b.Place = part.last
 	k, err := s.kinds.of(b.Kind)
 	if err != nil {
 		return nil, false, err
 	}
+	out, err := k.leftOut(ctx, tx, actor, part.gone)
+	if err != nil {
+		return nil, false, err
+	}
+	outs, err = b.change(ctx, tx, actor, k, part.ids)
+	return append(out, outs...), part.size() < most, err
+}
+
+// change does what the bulk is about to some records.
+func (b *Bulk) change(ctx context.Context, tx *db.Tx, actor account.Actor, k Kind, ids []db.ID) ([]Outcome, error) {
+	if len(ids) == 0 {
+		return nil, nil
+	}
 	switch b.Action {
 	case BulkDelete:
-		outs, err = k.bin(ctx, tx, actor, b.ID, ids)
+		return k.bin(ctx, tx, actor, b.ID, ids)
 	case BulkRestore:
-		outs, err = k.unbin(ctx, tx, actor, b.ID, ids)
-	default:
-		outs, err = k.Change(ctx, tx, actor, b.ID, ids, b.edit(ctx))
+		return k.unbin(ctx, tx, actor, b.ID, ids)
 	}
-	return outs, last, err
+	return k.Change(ctx, tx, actor, b.ID, ids, b.edit(ctx))
 }
 
 func (s *Bulks) undo(ctx context.Context, tx *db.Tx, actor account.Actor, b *Bulk, most int) ([]Outcome, bool, error) {
@@ -264,7 +288,9 @@ func (b *Bulk) note(ctx context.Context, tx *db.Tx, outs []Outcome) error {
 
 func (s *Bulks) tidy(ctx context.Context, now time.Time) error {
 	return s.db.InTx(ctx, func(tx *db.Tx) error {
-		_, err := tx.Exec(ctx, `DELETE FROM bulks WHERE finished_at < $1`, now.Add(-activity.KeepDeleted).UnixMilli())
-		return err
+		if _, err := tx.Exec(ctx, `DELETE FROM bulks WHERE finished_at < $1`, now.Add(-activity.KeepDeleted).UnixMilli()); err != nil {
+			return err
+		}
+		return tidySets(ctx, tx, now)
 	})
 }

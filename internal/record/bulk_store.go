@@ -23,7 +23,7 @@ type Bulks struct {
 	kinds    *kinds
 }
 
-const bulkHead = `SELECT b.workspace_id, b.id, b.member_id, b.via, b.kind, b.action, b.field, b.value, b.label, b.query, b.chosen, b.asked_at,
+const bulkHead = `SELECT b.workspace_id, b.id, b.member_id, b.via, b.kind, b.action, b.field, b.value, b.label, b.query, b.chosen, b.set_id, b.asked_at,
 	b.status, b.total, b.place, b.changed, b.unchanged, b.failed, b.problem, b.undo_of, b.undone_by, b.version, b.created_at, b.updated_at,
 	b.finished_at, coalesce(m.name, '') AS member_name
 	FROM bulks b LEFT JOIN members m ON m.workspace_id = b.workspace_id AND m.id = b.member_id WHERE b.workspace_id = `
@@ -90,16 +90,25 @@ func (s *Bulks) Failures(ctx context.Context, actor account.Actor, id, after db.
 // Count returns how many records the query of in finds among those made before
 // its AskedAt. A query that is not understood whole is a fault.Invalid.
 func (s *Bulks) Count(ctx context.Context, actor account.Actor, in BulkInput) (int, error) {
-	l, err := s.list(ctx, actor, in.Kind)
+	l, q, err := s.asked(ctx, actor, in)
 	if err != nil {
 		return 0, err
 	}
-	l = in.records(l)
+	return l.Count(ctx, q, maxCount)
+}
+
+// asked is the list that the query of in is about, without what was made since.
+func (s *Bulks) asked(ctx context.Context, actor account.Actor, in BulkInput) (*list.List, list.Query, error) {
+	l, err := s.list(ctx, actor, in.Kind)
+	if err != nil {
+		return nil, list.Query{}, err
+	}
+	l = in.records(l.At(in.AskedAt))
 	q, problems := l.Parse(ctx, in.Query)
 	if len(problems) > 0 {
-		return 0, list.Invalid(problems)
+		return nil, q, list.Invalid(problems)
 	}
-	return l.Until(db.FirstIDAt(in.AskedAt)).Count(ctx, q, maxCount)
+	return l.Until(db.FirstIDAt(in.AskedAt)), q, nil
 }
 
 // maxCount is more than any list has.
@@ -141,15 +150,11 @@ func (s *Bulks) make(ctx context.Context, actor account.Actor, l *list.List, in 
 	if in.AskedAt.IsZero() || in.AskedAt.After(time.Now()) {
 		in.AskedAt = time.Now()
 	}
-	n, err := s.Count(ctx, actor, in)
+	set, err := s.setOf(ctx, actor, in)
 	if err != nil {
 		return b, err
 	}
-	if n > in.Shown {
-		return b, fault.Conflict{Text: i18n.T(ctx, "There are %s by now, not %s. Look at the list again before you change them all.",
-			i18n.Int(ctx, int64(n)), i18n.Int(ctx, int64(in.Shown)))}
-	}
-	b.Query, b.AskedAt, b.Total = in.Query, in.AskedAt.UnixMilli(), int64(n)
+	b.Query, b.AskedAt, b.Set, b.Total = in.Query, set.AskedAt, set.ID, set.Total
 	return b, nil
 }
 
@@ -214,11 +219,11 @@ func (s *Bulks) labelOf(ctx context.Context, actor account.Actor, l *list.List, 
 // job; also is done with it.
 func (s *Bulks) begin(ctx context.Context, actor account.Actor, b Bulk, also func(tx *db.Tx) error) (Bulk, error) {
 	actor.Via = "bulk"
-	var ids []db.ID
+	var part batch
 	few := b.Total < bulkBatch
 	if few {
 		var err error
-		if ids, err = s.next(ctx, actor, &b, bulkBatch); err != nil {
+		if part, err = s.next(ctx, actor, &b, bulkBatch); err != nil {
 			return b, err
 		}
 	}
@@ -235,7 +240,7 @@ func (s *Bulks) begin(ctx context.Context, actor account.Actor, b Bulk, also fun
 			return s.queue.Enqueue(ctx, tx, bulkJob{b.Workspace, b.ID})
 		}
 		for !b.Ended() { // history to take back may have several pages
-			if err := s.advance(ctx, tx, actor, &b, ids, bulkBatch); err != nil {
+			if err := s.advance(ctx, tx, actor, &b, part, bulkBatch); err != nil {
 				return err
 			}
 		}

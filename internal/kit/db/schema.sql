@@ -251,6 +251,29 @@ CREATE TABLE bulk_failures (
   CONSTRAINT bulk_failures_bulk_fkey FOREIGN KEY (workspace_id, bulk_id) REFERENCES bulks (workspace_id, id) ON DELETE CASCADE
 ) STRICT;
 
+CREATE TABLE bulk_set_parts (
+  workspace_id INTEGER NOT NULL,
+  set_id       BLOB   NOT NULL,
+  last_id      BLOB   NOT NULL,
+  ids          BLOB  NOT NULL,
+  PRIMARY KEY (workspace_id, set_id, last_id),
+  CONSTRAINT bulk_set_parts_set_fkey FOREIGN KEY (workspace_id, set_id) REFERENCES bulk_sets (workspace_id, id) ON DELETE CASCADE
+) STRICT;
+
+CREATE TABLE bulk_sets (
+  workspace_id INTEGER NOT NULL,
+  id           BLOB   NOT NULL CHECK (length(id) = 16),
+  member_id    BLOB   NOT NULL,
+  kind         TEXT   NOT NULL,
+  query        TEXT   NOT NULL,
+  asked_at     INTEGER NOT NULL,
+  total        INTEGER NOT NULL,
+  PRIMARY KEY (workspace_id, id),
+  CONSTRAINT bulk_sets_member_fkey FOREIGN KEY (workspace_id, member_id) REFERENCES members (workspace_id, id) ON DELETE CASCADE
+) STRICT;
+
+CREATE INDEX bulk_sets_member ON bulk_sets (workspace_id, member_id, asked_at);
+
 CREATE TABLE bulks (
   workspace_id INTEGER  NOT NULL,
   id           BLOB    NOT NULL CHECK (length(id) = 16),
@@ -275,7 +298,7 @@ CREATE TABLE bulks (
   version      INTEGER  NOT NULL DEFAULT 1,
   created_at   INTEGER  NOT NULL,
   updated_at   INTEGER  NOT NULL,
-  finished_at  INTEGER, kind TEXT NOT NULL DEFAULT '',
+  finished_at  INTEGER, kind TEXT NOT NULL DEFAULT '', set_id BLOB,
   PRIMARY KEY (workspace_id, id),
   CONSTRAINT bulks_member_fkey FOREIGN KEY (workspace_id, member_id) REFERENCES members (workspace_id, id) ON DELETE RESTRICT,
   CONSTRAINT bulks_undo_of_fkey FOREIGN KEY (workspace_id, undo_of) REFERENCES bulks (workspace_id, id) ON DELETE CASCADE
@@ -1488,19 +1511,6 @@ CREATE TABLE sign_in_providers (
   created_at     INTEGER  NOT NULL,
   updated_at     INTEGER  NOT NULL
 ) STRICT;
-
-CREATE TABLE sign_ins (
-  user_id BLOB    NOT NULL REFERENCES users (id) ON DELETE CASCADE,
-  id      BLOB    NOT NULL CHECK (length(id) = 16),
-  at      INTEGER  NOT NULL,
-  way     TEXT    NOT NULL,
-  ok      INTEGER NOT NULL,
-  ip      TEXT    NOT NULL,
-  agent   TEXT    NOT NULL,
-  PRIMARY KEY (user_id, id)
-) STRICT;
-
-CREATE INDEX sign_ins_at ON sign_ins (at);
 
 CREATE TABLE stages (
   workspace_id INTEGER NOT NULL,
