@@ -30,7 +30,7 @@ licences() { go run ./internal/devtools/licences; }
 vulnerabilities() {
   local out
   if out=$(go run golang.org/x/vuln/cmd/govulncheck@v1.9.0 ./... 2>&1); then return 0; fi
-  if echo "$out" | grep -qE 'vuln.go.dev|dial tcp|no such host|connection refused|i/o timeout|403 Forbidden|404 Not Found'; then
+  if grep -qE 'vuln.go.dev|dial tcp|no such host|connection refused|i/o timeout|403 Forbidden|404 Not Found' <<<"$out"; then
     echo "warning: the vulnerability database cannot be reached from here" >&2
     return 0
   fi

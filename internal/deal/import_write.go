@@ -2,14 +2,12 @@ package deal
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
 
 	"kontor/internal/importing"
 	"kontor/internal/kit/db"
-	"kontor/internal/kit/fault"
 	"kontor/internal/record"
 )
 
@@ -28,28 +26,11 @@ func (s *sales) Write(ctx context.Context, tx *db.Tx, rows []*importing.Row) (im
 		} else {
 			err = s.update(ctx, tx, c)
 		}
-		if err := s.tell(ctx, c, err); err != nil {
+		if err := s.run.Tell(ctx, c.Row, err); err != nil {
 			return made, fmt.Errorf("write deal of row %d: %w", c.Number, err)
 		}
 	}
 	return made, nil
-}
-
-// tell turns what a person is to be told about into the result of the row.
-func (s *sales) tell(ctx context.Context, c *sold, err error) error {
-	if invalid, ok := errors.AsType[fault.Invalid](err); ok {
-		s.run.FailInvalid(ctx, c.Row, invalid)
-		return nil
-	}
-	if _, ok := errors.AsType[fault.Forbidden](err); ok {
-		c.Skip(importing.NotYours(ctx))
-		return nil
-	}
-	if fault.IsNotFound(err) {
-		c.Skip(importing.Gone(ctx))
-		return nil
-	}
-	return err
 }
 
 func (s *sales) create(ctx context.Context, tx *db.Tx, c *sold) error {

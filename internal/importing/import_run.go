@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"sync/atomic"
 	"time"
 
 	"kontor/internal/account"
@@ -14,7 +13,6 @@ import (
 	"kontor/internal/kit/fault"
 	"kontor/internal/kit/search"
 	"kontor/internal/kit/sheet"
-	"kontor/internal/record"
 )
 
 // Run is the one engine behind page, API, command and job: it reads rows, lets
@@ -31,7 +29,7 @@ type Run struct {
 	src     *importSource
 	members map[string]db.ID
 	dates   Dates
-	most    atomic.Int64 // rows of the next batch
+	pace    *pacer
 }
 
 const importBatchBytes = 4 << 20
@@ -56,7 +54,7 @@ func newRun(ctx context.Context, d *db.DB, kind Kind, actor account.Actor, imp *
 
 func newRunOf(ctx context.Context, d *db.DB, kind Kind, actor account.Actor, imp *Import, src *importSource, dry bool) (r *Run, err error) {
 	r = &Run{DB: d, Actor: actor, Import: imp, Dry: dry, kind: kind, src: src, dates: imp.dateReader()}
-	r.most.Store(int64(kind.Batch))
+	r.pace = newPacer(d, kind.Batch)
 	r.Actor.Via = "import"
 	if r.Custom, err = customfield.Load(ctx, d, actor.Workspace, kind.Record); err != nil {
 		return nil, err
@@ -134,7 +132,7 @@ func memberNames(ctx context.Context, d *db.DB, actor account.Actor) (map[string
 func (r *Run) all(ctx context.Context, until time.Time, progress func(position int64)) (done bool, err error) {
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
-	r.most.Store(record.First)
+	r.pace.begin()
 	batches := r.ahead(ctx)
 	for b := range batches {
 		if b.err != nil {
@@ -161,7 +159,7 @@ func (r *Run) paced(ctx context.Context, rows []*Row) error {
 		began = time.Now() // now it is our turn
 		return r.batch(ctx, l.Tx, rows)
 	})
-	r.most.Store(int64(record.Pace(len(rows), r.kind.Batch, time.Since(began))))
+	r.pace.ended(len(rows), time.Since(began))
 	return err
 }
 
@@ -194,7 +192,7 @@ func (r *Run) ahead(ctx context.Context) <-chan preparedBatch {
 }
 
 func (r *Run) nextBatch(ctx context.Context) (b preparedBatch) {
-	most := int(r.most.Load())
+	most := int(r.pace.most.Load())
 	for size := 0; len(b.rows) < most && size < importBatchBytes; {
 		row, err := r.src.next()
 		if errors.Is(err, io.EOF) {

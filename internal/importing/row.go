@@ -3,6 +3,7 @@ package importing
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"maps"
 	"slices"
 	"strings"
@@ -141,3 +142,21 @@ func (r *Run) Columns(row *Row, to func(at int, c *ImportColumn, said string)) {
 // NotYours and Gone say why a record that is there is left as it is.
 func NotYours(ctx context.Context) string { return i18n.T(ctx, "This record is not yours to change") }
 func Gone(ctx context.Context) string     { return i18n.T(ctx, "This record was deleted meanwhile") }
+
+// Tell turns what a person is to be told about into the result of the row, and
+// returns what else went wrong.
+func (r *Run) Tell(ctx context.Context, row *Row, err error) error {
+	if invalid, ok := errors.AsType[fault.Invalid](err); ok {
+		r.FailInvalid(ctx, row, invalid)
+		return nil
+	}
+	if _, ok := errors.AsType[fault.Forbidden](err); ok {
+		row.Skip(NotYours(ctx))
+		return nil
+	}
+	if fault.IsNotFound(err) {
+		row.Skip(Gone(ctx))
+		return nil
+	}
+	return err
+}

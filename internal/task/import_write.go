@@ -2,13 +2,11 @@ package task
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"time"
 
 	"kontor/internal/importing"
 	"kontor/internal/kit/db"
-	"kontor/internal/kit/fault"
 	"kontor/internal/record"
 )
 
@@ -27,28 +25,11 @@ func (s *todos) Write(ctx context.Context, tx *db.Tx, rows []*importing.Row) (im
 		} else {
 			err = s.update(ctx, tx, c)
 		}
-		if err := s.tell(ctx, c, err); err != nil {
+		if err := s.run.Tell(ctx, c.Row, err); err != nil {
 			return made, fmt.Errorf("write task of row %d: %w", c.Number, err)
 		}
 	}
 	return made, nil
-}
-
-// tell turns what a person is to be told about into the result of the row.
-func (s *todos) tell(ctx context.Context, c *asked, err error) error {
-	if invalid, ok := errors.AsType[fault.Invalid](err); ok {
-		s.run.FailInvalid(ctx, c.Row, invalid)
-		return nil
-	}
-	if _, ok := errors.AsType[fault.Forbidden](err); ok {
-		c.Skip(importing.NotYours(ctx))
-		return nil
-	}
-	if fault.IsNotFound(err) {
-		c.Skip(importing.Gone(ctx))
-		return nil
-	}
-	return err
 }
 
 func (s *todos) create(ctx context.Context, tx *db.Tx, c *asked) error {

@@ -79,6 +79,10 @@ func (d *DB) engine() Engine { return d.Engine }
 // Writer is the pool that writes, for libraries that bring their own SQL.
 func (d *DB) Writer() *sql.DB { return d.write }
 
+// Waits tells how often somebody has waited so far for a connection to write:
+// on SQLite for whoever wrote just then.
+func (d *DB) Waits() int64 { return d.write.Stats().WaitCount }
+
 // Reader is the pool that reads, for libraries that bring their own SQL.
 func (d *DB) Reader() *sql.DB { return d.read }
 
