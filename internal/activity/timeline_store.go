@@ -141,7 +141,9 @@ func (s *History) notes(ctx context.Context, actor account.Actor, story *Story, 
 		return nil, fault.NotFound{}
 	}
 	var q db.SQL
-	q.S(selectNote).P(actor.Workspace).S(" AND a.deleted_at IS NULL AND a.pinned = ").P(pinned)
+	// The plus keeps the indexes of all activities out of it: those of one record
+	// are few, and SQLite would rather walk the newest of the workspace.
+	q.S(selectNote).P(actor.Workspace).S(" AND +a.deleted_at IS NULL AND a.pinned = ").P(pinned)
 	if kind := (map[string]string{ShowNotes: NoteKind, ShowCalls: CallKind, ShowMeetings: MeetingKind})[story.Show]; kind != "" {
 		q.S(" AND a.kind = ").P(kind)
 	}
