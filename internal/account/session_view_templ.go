@@ -291,7 +291,7 @@ func historyCard(history []SignIn) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 20, "<table class=\"table\" data-plain><colgroup><col> <col class=\"col-140\"> <col class=\"col-140\"> <col class=\"col-120\"> <col class=\"col-120\"></colgroup> <thead><tr><th>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 20, "<table class=\"table\" data-plain><colgroup><col> <col class=\"col-140\"> <col class=\"col-180\"> <col class=\"col-120\"> <col class=\"col-120\"></colgroup> <thead><tr><th>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
