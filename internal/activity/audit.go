@@ -12,14 +12,22 @@ import (
 )
 
 // maxAudited is how many records of one change have a line of their own in the
-// audit log. More have one together; history names each of them.
-const maxAudited = 100
+// audit log. More have one together; history names each of them. Imports and
+// what takes them back come in parts that are small on a busy server.
+const (
+	maxAudited    = 100
+	maxPartByPart = 20
+)
 
 // audit tells the audit log of changes: which fields of which records, never
 // what they hold.
 func audit(ctx context.Context, tx *db.Tx, actor account.Actor, changes []Change) error {
 	entries := entriesOf(changes)
-	if len(entries) > maxAudited {
+	most := maxAudited
+	if actor.Via == "import" || actor.Via == "undo" {
+		most = maxPartByPart
+	}
+	if len(entries) > most {
 		return account.Audit(ctx, tx, actor, together(entries)...)
 	}
 	if err := nameAll(ctx, tx, actor, entries); err != nil {
