@@ -6,7 +6,8 @@ import { setUp } from "./steps";
 
 const row = (page: Page, title: string) => page.locator("[data-row]").filter({ hasText: title });
 const quick = (page: Page) => page.locator("dialog#quick-task[open]");
-const day = (ahead: number) => new Date(Date.now() + ahead * 86_400_000).toISOString().slice(0, 10);
+/** A day where the browser is: Sofia, where tomorrow begins before midnight of UTC. */
+const day = (ahead: number) => new Intl.DateTimeFormat("en-CA", { timeZone: "Europe/Sofia" }).format(Date.now() + ahead * 86_400_000);
 
 /** Writes a task down in the form. */
 async function task(page: Page, title: string, due: string, repeat = ""): Promise<void> {
