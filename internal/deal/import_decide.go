@@ -15,17 +15,6 @@ import (
 	"kontor/internal/record"
 )
 
-// soldOf are the rows that have not failed, or of those only the ones that come.
-func soldOf(rows []*importing.Row, comes bool) []*sold {
-	all := make([]*sold, 0, len(rows))
-	for _, row := range rows {
-		if c, ok := row.Said.(*sold); ok && row.Outcome != importing.Failed && (!comes || row.Comes()) {
-			all = append(all, c)
-		}
-	}
-	return all
-}
-
 func namesOf(all []*sold) []*contact.Named {
 	names := make([]*contact.Named, len(all))
 	for i, c := range all {
@@ -36,7 +25,7 @@ func namesOf(all []*sold) []*contact.Named {
 
 // Decide says of every row what becomes of it.
 func (s *sales) Decide(ctx context.Context, q db.Querier, rows []*importing.Row) error {
-	all := soldOf(rows, false)
+	all := importing.Sound[*sold](rows)
 	if err := s.naming.Find(ctx, q, namesOf(all)); err != nil {
 		return err
 	}
@@ -174,5 +163,5 @@ func (s *sales) findThere(ctx context.Context, q db.Querier, all []*sold, there 
 
 // Would tells what the rows of a dry run would make on the way.
 func (s *sales) Would(_ context.Context, _ db.Querier, rows []*importing.Row) (importing.Made, error) {
-	return s.naming.Would(namesOf(soldOf(rows, true))), nil
+	return s.naming.Would(namesOf(importing.Coming[*sold](rows))), nil
 }

@@ -14,7 +14,7 @@ import (
 // Write does what was decided, row by row: a later one may be about the deal
 // of an earlier one.
 func (s *sales) Write(ctx context.Context, tx *db.Tx, rows []*importing.Row) (importing.Made, error) {
-	all := soldOf(rows, true)
+	all := importing.Coming[*sold](rows)
 	made, err := s.naming.Make(ctx, tx, namesOf(all))
 	if err != nil {
 		return made, err

@@ -62,6 +62,24 @@ func (r *Row) Skip(reason string) { r.Outcome, r.Reason = Skipped, reason }
 // Comes tells a row that is to be written.
 func (r *Row) Comes() bool { return r.Outcome == Created || r.Outcome == Updated }
 
+// Sound returns what a kind read out of the rows that have not failed.
+func Sound[T Said](rows []*Row) []T {
+	return saidIn[T](rows, func(r *Row) bool { return r.Outcome != Failed })
+}
+
+// Coming returns what a kind read out of the rows that are to be written.
+func Coming[T Said](rows []*Row) []T { return saidIn[T](rows, (*Row).Comes) }
+
+func saidIn[T Said](rows []*Row, wanted func(*Row) bool) []T {
+	all := make([]T, 0, len(rows))
+	for _, row := range rows {
+		if c, ok := row.Said.(T); ok && wanted(row) {
+			all = append(all, c)
+		}
+	}
+	return all
+}
+
 // FailInvalid says all that is wrong with a row, and shows the first value.
 func (r *Run) FailInvalid(ctx context.Context, row *Row, invalid fault.Invalid) {
 	var reasons []string

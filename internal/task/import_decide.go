@@ -15,18 +15,6 @@ import (
 	"kontor/internal/record"
 )
 
-// askedOf are the rows that have not failed, or of those only the ones that
-// come.
-func askedOf(rows []*importing.Row, comes bool) []*asked {
-	all := make([]*asked, 0, len(rows))
-	for _, row := range rows {
-		if c, ok := row.Said.(*asked); ok && row.Outcome != importing.Failed && (!comes || row.Comes()) {
-			all = append(all, c)
-		}
-	}
-	return all
-}
-
 func namesOf(all []*asked) []*contact.Named {
 	names := make([]*contact.Named, len(all))
 	for i, c := range all {
@@ -37,7 +25,7 @@ func namesOf(all []*asked) []*contact.Named {
 
 // Decide says of every row what becomes of it.
 func (s *todos) Decide(ctx context.Context, q db.Querier, rows []*importing.Row) error {
-	all := askedOf(rows, false)
+	all := importing.Sound[*asked](rows)
 	if err := s.naming.Find(ctx, q, namesOf(all)); err != nil {
 		return err
 	}
@@ -184,5 +172,5 @@ func (s *todos) findThere(ctx context.Context, q db.Querier, all []*asked, there
 
 // Would tells what the rows of a dry run would make on the way.
 func (s *todos) Would(_ context.Context, _ db.Querier, rows []*importing.Row) (importing.Made, error) {
-	return s.naming.Would(namesOf(askedOf(rows, true))), nil
+	return s.naming.Would(namesOf(importing.Coming[*asked](rows))), nil
 }

@@ -13,7 +13,7 @@ import (
 // Write does what was decided, row by row: a later one may be about the task
 // of an earlier one. Nobody is notified of tasks that come in as a file.
 func (s *todos) Write(ctx context.Context, tx *db.Tx, rows []*importing.Row) (importing.Made, error) {
-	all := askedOf(rows, true)
+	all := importing.Coming[*asked](rows)
 	made, err := s.naming.Make(ctx, tx, namesOf(all))
 	if err != nil {
 		return made, err
