@@ -152,8 +152,8 @@ func (d *Domain) showCompanyClash(w http.ResponseWriter, r *http.Request, c Comp
 	if err != nil {
 		return err
 	}
-	v := companyFormView{Form: form, Company: c, Fields: c.Extra.Set(), Clashes: record.Clashes(ctx, manner(), companyTrackedWith(c.Extra.Set()), typed.asCompany(ctx, actor, c), c, since)}
-	version(form, c.Version, c.UpdatedAt)
+	v := companyFormView{Form: form, Stale: true, Company: c, Fields: c.Extra.Set(), Clashes: record.Clashes(ctx, manner(), companyTrackedWith(c.Extra.Set()), typed.asCompany(ctx, actor, c), c, since)}
+	record.BasedOn(form, c.Version, c.UpdatedAt)
 	return d.renderCompanyForm(w, r, http.StatusConflict, v)
 }
 

@@ -66,16 +66,11 @@ func (f companyForm) input(c Company) CompanyInput {
 // take replaces what was typed by what is saved for the fields where the
 // person chose so, in the form that is shown again too.
 func (f *companyForm) take(form web.Form, saved companyForm) web.Form {
-	for _, t := range companyTracked() {
-		if form.Get("take."+t.Field) == "theirs" {
-			f.copyField(t.Field, saved)
-		}
+	for _, field := range record.Taken(form, companyTracked()) {
+		f.copyField(field, saved)
 	}
 	f.Custom = saved.extra.Take(f.Custom, form)
-	shown := web.FormOf(f)
-	saved.extra.Show(shown, f.Custom, form)
-	shown.Errors = form.Errors
-	return shown
+	return record.Again(web.FormOf(f), saved.extra, f.Custom, form)
 }
 
 func (f *companyForm) copyField(field string, from companyForm) {

@@ -163,8 +163,8 @@ func (d *Domain) showClash(w http.ResponseWriter, r *http.Request, c Contact, fo
 	if err != nil {
 		return err
 	}
-	v := contactFormView{Form: form, Contact: c, Fields: c.Extra.Set(), Clashes: record.Clashes(ctx, manner(), contactTrackedWith(c.Extra.Set()), typed.asContact(ctx, actor, c), c, since)}
-	version(form, c.Version, c.UpdatedAt)
+	v := contactFormView{Form: form, Stale: true, Contact: c, Fields: c.Extra.Set(), Clashes: record.Clashes(ctx, manner(), contactTrackedWith(c.Extra.Set()), typed.asContact(ctx, actor, c), c, since)}
+	record.BasedOn(form, c.Version, c.UpdatedAt)
 	return d.renderContactForm(w, r, http.StatusConflict, v)
 }
 

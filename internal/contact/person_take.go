@@ -2,26 +2,20 @@ package contact
 
 import (
 	"context"
-	"strconv"
 
 	"kontor/internal/account"
 	"kontor/internal/kit/web"
+	"kontor/internal/record"
 )
 
 // take replaces what was typed by what is saved for the fields where the
 // person chose so, in the form that is shown again too.
 func (f *contactForm) take(form web.Form, saved contactForm) web.Form {
-	for _, t := range contactTracked() {
-		if form.Get("take."+t.Field) != "theirs" {
-			continue
-		}
-		f.copyField(t.Field, saved)
+	for _, field := range record.Taken(form, contactTracked()) {
+		f.copyField(field, saved)
 	}
 	f.Custom = saved.extra.Take(f.Custom, form)
-	shown := web.FormOf(f)
-	saved.extra.Show(shown, f.Custom, form)
-	shown.Errors = form.Errors
-	return shown
+	return record.Again(web.FormOf(f), saved.extra, f.Custom, form)
 }
 
 func (f *contactForm) copyField(field string, from contactForm) {
@@ -60,10 +54,4 @@ func (f contactForm) asContact(ctx context.Context, actor account.Actor, c Conta
 		}
 	}
 	return mine
-}
-
-// version makes a form say which version its next save is based on.
-func version(form web.Form, version, updatedAt int64) {
-	form.Values.Set("version", strconv.FormatInt(version, 10))
-	form.Values.Set("updated_at", strconv.FormatInt(updatedAt, 10))
 }

@@ -12,6 +12,7 @@ import (
 	"kontor/internal/kit/i18n"
 	"kontor/internal/kit/ui"
 	"kontor/internal/kit/web"
+	"kontor/internal/record"
 )
 
 // blank is what a new deal starts from; the address may name its stage, its
@@ -103,7 +104,7 @@ func readDeal(w http.ResponseWriter, r *http.Request, d Deal) (form web.Form, ty
 	}
 	set := d.Extra.Set()
 	typed.Custom = set.Said(form)
-	if err := form.Decode(r.Context(), &typed, set.FormNames()...); err != nil {
+	if err := form.Decode(r.Context(), &typed, append(record.Takes(trackedWith(set)), set.FormNames()...)...); err != nil {
 		return form, typed, err
 	}
 	return form, typed, typed.unchosen(r.Context())
@@ -161,6 +162,7 @@ func (d *Domain) saveDeal(w http.ResponseWriter, r *http.Request) error {
 	form, typed, err := readDeal(w, r, found)
 	var saved Deal
 	if err == nil {
+		form = typed.take(form, dealFormOf(found))
 		saved, err = d.Deals.Update(ctx, actor, found.ID, typed.input(found))
 	}
 	if fault.IsStale(err) {
@@ -178,17 +180,26 @@ func (d *Domain) saveDeal(w http.ResponseWriter, r *http.Request) error {
 	return web.Redirect(w, r, path(found.ID))
 }
 
-// showClash shows the form as it was typed, with what others saved meanwhile;
-// saving again takes what is typed.
+// showClash shows the form again with what somebody else saved meanwhile; the
+// next save is based on that.
 func (d *Domain) showClash(w http.ResponseWriter, r *http.Request, found Deal, form web.Form, typed dealForm) error {
-	ctx := r.Context()
-	since, err := d.activity.History.Since(ctx, account.Of(r), activity.Subject{Kind: "deal", ID: found.ID}, typed.UpdatedAt)
+	ctx, actor := r.Context(), account.Of(r)
+	since, err := d.activity.History.Since(ctx, actor, activity.Subject{Kind: "deal", ID: found.ID}, typed.UpdatedAt)
 	if err != nil {
 		return err
 	}
-	form.Values.Set("version", itoa(int(found.Version)))
-	form.Values.Set("updated_at", itoa(int(found.UpdatedAt)))
-	return d.renderForm(w, r, http.StatusConflict, formView{Form: form, Deal: found, Fields: found.Extra.Set(), Since: since})
+	all, err := d.Pipelines.List(ctx, actor)
+	if err != nil {
+		return err
+	}
+	reasons, err := d.Reasons.List(ctx, actor)
+	if err != nil {
+		return err
+	}
+	v := formView{Form: form, Stale: true, Deal: found, Fields: found.Extra.Set()}
+	v.Clashes = record.Clashes(ctx, manner(), trackedWith(v.Fields), typed.asDeal(ctx, actor, found, all, reasons), found, since)
+	record.BasedOn(form, found.Version, found.UpdatedAt)
+	return d.renderForm(w, r, http.StatusConflict, v)
 }
 
 // stages are the stages to choose from, by pipeline; the archived pipelines

@@ -2,10 +2,13 @@ package record
 
 import (
 	"context"
+	"strconv"
 
 	"kontor/internal/activity"
+	"kontor/internal/customfield"
 	"kontor/internal/kit/i18n"
 	"kontor/internal/kit/ui"
+	"kontor/internal/kit/web"
 )
 
 // Clash is a field that somebody else changed while a form was open: what the
@@ -56,6 +59,31 @@ func Takes[T any](fields []Tracked[T]) []string {
 		names[i] = "take." + f.Field
 	}
 	return names
+}
+
+// Taken are the fields where a person chose what is saved now.
+func Taken[T any](form web.Form, fields []Tracked[T]) []string {
+	var all []string
+	for _, f := range fields {
+		if form.Get("take."+f.Field) == "theirs" {
+			all = append(all, f.Field)
+		}
+	}
+	return all
+}
+
+// Again is a form that is shown once more after such choices: shown is what it
+// says now, said what it says about custom fields, typed how it was posted.
+func Again(shown web.Form, own customfield.Values, said map[string]string, typed web.Form) web.Form {
+	own.Show(shown, said, typed)
+	shown.Errors = typed.Errors
+	return shown
+}
+
+// BasedOn makes a form say which version its next save is based on.
+func BasedOn(form web.Form, version, updatedAt int64) {
+	form.Values.Set("version", strconv.FormatInt(version, 10))
+	form.Values.Set("updated_at", strconv.FormatInt(updatedAt, 10))
 }
 
 // Options are the two values to choose from.

@@ -17,6 +17,7 @@ import (
 	"kontor/internal/kit/i18n"
 	"kontor/internal/kit/ui"
 	"kontor/internal/kit/web"
+	"kontor/internal/record"
 )
 
 // Routes adds the pages of tasks to r, behind sign-in.
@@ -59,6 +60,7 @@ type taskForm struct {
 	DealID       db.ID  `json:"deal_id"`
 	DealName     string `json:"deal_id_text"`
 	Version      int64  `json:"version"`
+	UpdatedAt    int64  `json:"updated_at"`
 	Back         string `json:"back"`
 
 	Custom map[string]string  `json:"-"` // what is said about custom fields
@@ -71,7 +73,7 @@ func formOf(in TaskInput, t Task) taskForm {
 		DueDate: in.DueDate, DueTime: in.DueTime, Repeat: in.Repeat, RemindBefore: in.RemindBefore,
 		AssignedTo: in.AssignedTo, AssigneeName: t.AssigneeName, TeamID: in.TeamID,
 		ContactID: in.ContactID, ContactName: t.ContactName, CompanyID: in.CompanyID, CompanyName: t.CompanyName,
-		DealID: in.DealID, DealName: t.DealName, Version: t.Version, extra: t.Extra,
+		DealID: in.DealID, DealName: t.DealName, Version: t.Version, UpdatedAt: t.UpdatedAt, extra: t.Extra,
 	}
 }
 
@@ -115,7 +117,7 @@ func readTask(w http.ResponseWriter, r *http.Request, was taskForm) (form web.Fo
 	}
 	set := was.extra.Set()
 	typed.Custom = set.Said(form)
-	if err = form.Decode(r.Context(), &typed, set.FormNames()...); err == nil {
+	if err = form.Decode(r.Context(), &typed, append(record.Takes(trackedWith(set)), set.FormNames()...)...); err == nil {
 		typed.cleared(form, was)
 	}
 	return form, typed, err
@@ -236,17 +238,18 @@ func (d *Domain) saveTask(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	form, typed, err := readTask(w, r, formOf(t.Input(actor.Zone), t))
+	was := formOf(t.Input(actor.Zone), t)
+	form, typed, err := readTask(w, r, was)
 	var saved Task
 	if err == nil {
+		form = typed.take(form, was)
 		saved, err = d.Tasks.Update(ctx, actor, t.ID, typed.input())
 	}
 	if form, invalid := form.Fail(err); invalid {
 		return d.renderForm(w, r, http.StatusUnprocessableEntity, formView{Form: form, Task: t, Fields: t.Extra.Set()})
 	}
 	if fault.IsStale(err) {
-		form.Values.Set("version", strconv.FormatInt(t.Version, 10))
-		return d.renderForm(w, r, http.StatusConflict, formView{Form: form, Task: t, Fields: t.Extra.Set(), Stale: true})
+		return d.showClash(w, r, t, form, typed)
 	}
 	if err != nil {
 		return err
@@ -255,6 +258,20 @@ func (d *Domain) saveTask(w http.ResponseWriter, r *http.Request) error {
 		web.SetFlash(w, web.Flash{Text: i18n.T(ctx, "Saved")})
 	}
 	return web.Redirect(w, r, taskPath(t.ID))
+}
+
+// showClash shows the form again with what somebody else saved meanwhile; the
+// next save is based on that.
+func (d *Domain) showClash(w http.ResponseWriter, r *http.Request, t Task, form web.Form, typed taskForm) error {
+	ctx, actor := r.Context(), account.Of(r)
+	since, err := d.activity.History.Since(ctx, actor, t.subject(), typed.UpdatedAt)
+	if err != nil {
+		return err
+	}
+	v := formView{Form: form, Stale: true, Task: t, Fields: t.Extra.Set()}
+	v.Clashes = record.Clashes(ctx, manner(), trackedWith(v.Fields), typed.asTask(ctx, actor, t), t, since)
+	record.BasedOn(form, t.Version, t.UpdatedAt)
+	return d.renderForm(w, r, http.StatusConflict, v)
 }
 
 func (d *Domain) showTask(w http.ResponseWriter, r *http.Request) error {

@@ -48,7 +48,11 @@ func TestTask_FromFormToBinAndBack(t *testing.T) {
 		v.post(path+"/edit", "version", form.field("version"), "due_date", today(v, -1)).location()
 		v.get(path).has("Late", "changed")
 		v.get("/tasks?view=overdue").has("офертата")
-		v.post(path+"/edit", "version", form.field("version"), "title", "Друго").is(409).has("Somebody changed this")
+		v.post(path+"/edit", "version", form.field("version"), "title", "Друго").is(409).has("Somebody changed this", "What you typed is still here")
+		clash := v.post(path+"/edit", "version", form.field("version"), "updated_at", form.field("updated_at"), "title", "Друго", "due_date", today(v, 5), "due_time", "15:30").is(409)
+		clash.has(`name="take.due_date"`, "What is saved now").lacks(`name="take.title"`)
+		v.post(path+"/edit", "version", clash.field("version"), "updated_at", clash.field("updated_at"), "title", "Обади се за офертата", "due_date", today(v, 5), "due_time", "15:30", "take.due_date", "theirs", "take.due_at", "theirs").location()
+		v.get("/tasks?view=overdue").has("офертата")
 
 		v.post(path+"/edit", "contact_id", id, "contact_id_text", "").location()
 		v.get(person).is(200).lacks(path)
