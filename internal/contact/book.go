@@ -85,14 +85,15 @@ func (d *Domain) fillCards(ctx context.Context, actor account.Actor, all []BookE
 
 // TakeCard makes a contact of what a card says, or changes the one with the id
 // as read at the version; 0 is whatever is there. What a card cannot say stays.
-// It returns the id and the UID of the card.
-func (d *Domain) TakeCard(ctx context.Context, actor account.Actor, id db.ID, version int64, text []byte) (db.ID, string, error) {
+// Of a new contact, made is told the id and the UID of the card, in the same
+// transaction.
+func (d *Domain) TakeCard(ctx context.Context, actor account.Actor, id db.ID, version int64, text []byte, made func(tx *db.Tx, id db.ID, uid string) error) error {
 	read, err := vcard.NewReader(bytes.NewReader(text)).Next()
 	if errors.Is(err, io.EOF) || err == nil && read.Problem != "" {
 		err = fault.Malformed{Text: i18n.T(ctx, "This is not a valid value. Choose another one.")}
 	}
 	if err != nil {
-		return id, "", err
+		return err
 	}
 	said := cardInput(&read).contact
 	if said.FirstName == "" && said.LastName == "" {
@@ -101,8 +102,8 @@ func (d *Domain) TakeCard(ctx context.Context, actor account.Actor, id db.ID, ve
 	if id.IsZero() {
 		in := NewContactInput(actor)
 		in.takeCard(said, Contact{})
-		c, err := d.Contacts.Create(ctx, actor, in)
-		return c.ID, read.UID, err
+		_, err := d.Contacts.createAnd(ctx, actor, in, func(tx *db.Tx, id db.ID) error { return made(tx, id, read.UID) })
+		return err
 	}
 	_, err = d.Contacts.Patch(ctx, actor, id, func(c Contact) (ContactInput, error) {
 		in := c.Input()
@@ -110,7 +111,7 @@ func (d *Domain) TakeCard(ctx context.Context, actor account.Actor, id db.ID, ve
 		in.takeCard(said, c)
 		return in, nil
 	})
-	return id, read.UID, err
+	return err
 }
 
 // takeCard puts what a card says over an input.

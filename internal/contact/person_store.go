@@ -42,12 +42,21 @@ func getContact(ctx context.Context, q db.Querier, actor account.Actor, id db.ID
 
 // Create makes a contact. The owner may be anybody of the workspace, or nobody.
 func (s *Contacts) Create(ctx context.Context, actor account.Actor, in ContactInput) (Contact, error) {
+	return s.createAnd(ctx, actor, in, func(*db.Tx, db.ID) error { return nil })
+}
+
+// createAnd is Create with something more in its transaction: and is given the
+// id of the contact.
+func (s *Contacts) createAnd(ctx context.Context, actor account.Actor, in ContactInput, and func(tx *db.Tx, id db.ID) error) (Contact, error) {
 	d := prepare(ctx, actor, in)
 	if err := actor.MustCreate("contact"); err != nil {
 		return Contact{}, err
 	}
 	err := s.db.InTx(ctx, func(tx *db.Tx) error {
-		return insertContacts(ctx, tx, actor, db.ID{}, []*draft{d})
+		if err := insertContacts(ctx, tx, actor, db.ID{}, []*draft{d}); err != nil {
+			return err
+		}
+		return and(tx, d.ID)
 	})
 	return d.Contact, err
 }

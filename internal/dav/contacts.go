@@ -32,8 +32,8 @@ func (c *contacts) list(ctx context.Context, actor account.Actor, only []db.ID, 
 	return all, nil
 }
 
-func (c *contacts) put(ctx context.Context, actor account.Actor, id db.ID, version int64, text []byte) (db.ID, string, error) {
-	return c.domain.TakeCard(ctx, actor, id, version, text)
+func (c *contacts) put(ctx context.Context, actor account.Actor, id db.ID, version int64, text []byte, made naming) error {
+	return c.domain.TakeCard(ctx, actor, id, version, text, made)
 }
 
 func (c *contacts) remove(context.Context, account.Actor, db.ID, int64) error {

@@ -298,3 +298,30 @@ func TestPhonePage(t *testing.T) {
 		}
 	})
 }
+
+func TestDAV_FileWithoutItsNameIsNotKept(t *testing.T) {
+	each(t, func(t *testing.T, d *desk) {
+		holds(t, d.ask(t, "PUT", "/dav/me/calendars/tasks/one.ics", todoText("one")), 201)
+		err := d.DB().InTx(t.Context(), func(tx *db.Tx) error { // no further name can be written
+			_, err := tx.Exec(t.Context(), `CREATE UNIQUE INDEX dav_names_one ON dav_names (workspace_id)`)
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		card := lines("BEGIN:VCARD", "VERSION:4.0", "UID:u-1", "FN:Мария Караджова", "END:VCARD")
+		for path, text := range map[string]string{"/dav/me/calendars/tasks/two.ics": todoText("two"), "/dav/me/books/contacts/new.vcf": card} {
+			if a := d.ask(t, "PUT", path, text); a.Status < 400 {
+				t.Errorf("%s: %d", path, a.Status)
+			}
+		}
+		n, err := db.Value[int](t.Context(), d.DB(), `SELECT (SELECT count(*) FROM tasks) + (SELECT count(*) FROM contacts)`)
+		if err != nil || n != 1 {
+			t.Errorf("%d records are kept, %v", n, err)
+		}
+	})
+}
+
+func todoText(uid string) string {
+	return lines("BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//x//EN", "BEGIN:VTODO", "UID:"+uid, "DTSTAMP:20260101T000000Z", "SUMMARY:"+uid, "END:VTODO", "END:VCALENDAR")
+}

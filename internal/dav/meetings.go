@@ -71,17 +71,17 @@ func event(n activity.Note, uid string) *ical.Component {
 	return c
 }
 
-func (m *meetings) put(ctx context.Context, actor account.Actor, id db.ID, version int64, text []byte) (db.ID, string, error) {
+func (m *meetings) put(ctx context.Context, actor account.Actor, id db.ID, version int64, text []byte, _ naming) error {
 	if id.IsZero() {
-		return id, "", fault.Forbidden{}
+		return fault.Forbidden{}
 	}
 	c, err := readComponent(text, ical.CompEvent)
 	if err != nil {
-		return id, "", err
+		return err
 	}
 	n, err := m.shelf.Get(ctx, actor, id)
 	if err != nil {
-		return id, "", err
+		return err
 	}
 	in := n.Input(actor.Zone)
 	in.Version = version
@@ -93,7 +93,7 @@ func (m *meetings) put(ctx context.Context, actor account.Actor, id db.ID, versi
 		in.Minutes = &minutes
 	}
 	_, err = m.shelf.Update(ctx, actor, id, in)
-	return id, "", err
+	return err
 }
 
 func (m *meetings) remove(ctx context.Context, actor account.Actor, id db.ID, version int64) error {

@@ -83,16 +83,15 @@ func (d *Domain) put(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	id, uid, err := room.shelf.put(ctx, actor, old.ID, version, text)
+	err = room.shelf.put(ctx, actor, old.ID, version, text, func(tx *db.Tx, id db.ID, uid string) error {
+		return d.names.keep(ctx, tx, nameRow{actor.Workspace, about.kind, id, file, uid})
+	})
 	if err != nil {
 		return err
 	}
 	if old.Version != 0 {
 		w.WriteHeader(http.StatusNoContent)
 		return nil
-	}
-	if err := d.names.keep(ctx, actor, about.kind, file, uid, id); err != nil {
-		return err
 	}
 	w.WriteHeader(http.StatusCreated)
 	return nil

@@ -33,8 +33,9 @@ type shelf interface {
 	// the texts if asked. uids are by which name files know the records.
 	list(ctx context.Context, actor account.Actor, only []db.ID, texts bool, uids map[db.ID]string) ([]object, error)
 	// put makes a record of what a file says, or changes the one with the id as
-	// read at the version; 0 is whatever is there. It returns its id and UID.
-	put(ctx context.Context, actor account.Actor, id db.ID, version int64, text []byte) (db.ID, string, error)
+	// read at the version; 0 is whatever is there. Of a new record, made is told
+	// the id and the UID, in the same transaction.
+	put(ctx context.Context, actor account.Actor, id db.ID, version int64, text []byte, made naming) error
 	// remove moves a record to the recycle bin.
 	remove(ctx context.Context, actor account.Actor, id db.ID, version int64) error
 }
@@ -130,14 +131,14 @@ func first(ids []db.ID) (id db.ID) {
 	return id
 }
 
+// naming writes down what a phone calls a new record.
+type naming func(tx *db.Tx, id db.ID, uid string) error
+
 // keep writes down what a phone calls a record. A record that had the name and
 // is not there any more gives it up.
-func (n names) keep(ctx context.Context, actor account.Actor, kind, file, uid string, id db.ID) error {
-	row := nameRow{actor.Workspace, kind, id, file, uid}
-	return n.db.InTx(ctx, func(tx *db.Tx) error {
-		if _, err := tx.Exec(ctx, `DELETE FROM dav_names WHERE workspace_id = $1 AND kind = $2 AND name = $3`, actor.Workspace, kind, file); err != nil {
-			return err
-		}
-		return db.Insert(ctx, tx, "dav_names", &row)
-	})
+func (n names) keep(ctx context.Context, tx *db.Tx, row nameRow) error {
+	if _, err := tx.Exec(ctx, `DELETE FROM dav_names WHERE workspace_id = $1 AND kind = $2 AND name = $3`, row.Workspace, row.Kind, row.Name); err != nil {
+		return err
+	}
+	return db.Insert(ctx, tx, "dav_names", &row)
 }

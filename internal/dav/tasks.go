@@ -90,17 +90,16 @@ func alarm(title string, minutes int64) *ical.Component {
 	return c
 }
 
-func (t *tasks) put(ctx context.Context, actor account.Actor, id db.ID, version int64, text []byte) (db.ID, string, error) {
+func (t *tasks) put(ctx context.Context, actor account.Actor, id db.ID, version int64, text []byte, made naming) error {
 	c, err := readComponent(text, ical.CompToDo)
 	if err != nil {
-		return id, "", err
+		return err
 	}
-	uid := textOf(c, ical.PropUID)
 	if id.IsZero() {
 		in := task.NewInput(actor)
 		take(&in, c, actor.Zone)
-		made, err := t.shelf.Create(ctx, actor, in)
-		return made.ID, uid, err
+		_, err := t.shelf.CreateAnd(ctx, actor, in, func(tx *db.Tx, id db.ID) error { return made(tx, id, textOf(c, ical.PropUID)) })
+		return err
 	}
 	_, err = t.shelf.Patch(ctx, actor, id, func(old task.Task) (task.TaskInput, error) {
 		in := old.Input(actor.Zone)
@@ -108,7 +107,7 @@ func (t *tasks) put(ctx context.Context, actor account.Actor, id db.ID, version 
 		take(&in, c, actor.Zone)
 		return in, nil
 	})
-	return id, uid, err
+	return err
 }
 
 // take puts what a VTODO says into a task.

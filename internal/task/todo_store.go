@@ -73,10 +73,18 @@ func mine(ctx context.Context, tx *db.Tx, actor account.Actor, id db.ID, bin db.
 
 // Create makes a task. It may be assigned to anybody of the workspace, or to
 // nobody.
-func (s *Tasks) Create(ctx context.Context, actor account.Actor, in TaskInput) (t Task, err error) {
+func (s *Tasks) Create(ctx context.Context, actor account.Actor, in TaskInput) (Task, error) {
+	return s.CreateAnd(ctx, actor, in, func(*db.Tx, db.ID) error { return nil })
+}
+
+// CreateAnd is Create with something more in its transaction: and is given the
+// id of the task.
+func (s *Tasks) CreateAnd(ctx context.Context, actor account.Actor, in TaskInput, and func(tx *db.Tx, id db.ID) error) (t Task, err error) {
 	err = s.db.InTx(ctx, func(tx *db.Tx) error {
-		t, err = create(ctx, tx, actor, db.ID{}, in)
-		return err
+		if t, err = create(ctx, tx, actor, db.ID{}, in); err != nil {
+			return err
+		}
+		return and(tx, t.ID)
 	})
 	return t, err
 }
