@@ -96,3 +96,34 @@ test.describe("in Bulgarian, on a phone", () => {
     }
   });
 });
+
+test("home is arranged by keyboard, and stays so", async ({ page }) => {
+  await home(page);
+  const heads = () => page.locator(".dash h2").allInnerTexts();
+  await page.getByRole("link", { name: "Arrange home" }).click();
+  await judge(page);
+  const grip = page.getByRole("button", { name: "Move Stale deals" });
+  await grip.focus();
+  for (let i = 0; i < 5; i++) await page.keyboard.press("ArrowUp");
+  await expect(grip).toBeFocused();
+  await page.getByRole("checkbox", { name: "Recent activity" }).focus();
+  await page.keyboard.press("Space");
+  await page.keyboard.press("ControlOrMeta+s");
+  await expect(page).toHaveURL(/\/$/);
+  expect((await heads())[0]).toContain("Stale deals");
+  expect((await heads()).join()).not.toContain("Recent activity");
+  await judge(page);
+});
+
+test("home is arranged without script", async ({ browser, page, server }) => {
+  await home(page);
+  const context = await browser.newContext({ javaScriptEnabled: false, baseURL: server.url, storageState: await page.context().storageState() });
+  const plain = await context.newPage();
+  await plain.goto("/home/arrange");
+  await plain.getByRole("button", { name: "Move Pipeline by stage" }).click();
+  await plain.getByRole("checkbox", { name: "Revenue forecast" }).uncheck();
+  await plain.getByRole("button", { name: "Save" }).click();
+  await expect(plain.locator(".dash > :first-child h2")).toHaveText("Pipeline by stage");
+  await expect(plain.locator(".g-rev")).toHaveCount(0);
+  await context.close();
+});

@@ -106,3 +106,18 @@ test.describe("on a phone, in Bulgarian", () => {
     await accessible(page);
   });
 });
+
+test("on a phone, in Bulgarian, nothing of the heads of calendar and board is cut", async ({ page }) => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  await setUp(page, { language: "bg", sampleData: true });
+  for (const path of ["/calendar", "/deals/board"]) {
+    await page.goto(path);
+    const heads = page.locator(".topbar h1, .topbar .actions > :visible, .toolbar .seg > *");
+    for (const head of await heads.all()) {
+      const box = await head.evaluate((e) => ({ cut: e.scrollWidth - e.clientWidth, end: e.getBoundingClientRect().right, text: e.textContent }));
+      expect(box.end, `${path}: ${box.text}`).toBeLessThanOrEqual(390);
+      expect(box.cut, `${path}: ${box.text}`).toBeLessThanOrEqual(1);
+    }
+    await fits(page);
+  }
+});

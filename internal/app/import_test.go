@@ -117,6 +117,22 @@ func TestImport_DealsFillGapsOrReplace(t *testing.T) {
 	})
 }
 
+func TestImport_DealsKnowStagesInAnotherLanguage(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, s *apptest.Server) {
+		api := s.Program(t, accounttest.Actor(t, s.DB(), account.Owner), "read,write")
+		file := "Име;Стойност;Етап\nПокрив;100;Възможност\nСтена;200;оферта\nВрата;300;Спечелена\nПод;400;Фаза 7\n"
+		a := api.Do("POST", "/api/v1/imports?kind=deals&name=d.csv", strings.NewReader(file), "Content-Type", "text/csv")
+		want(t, a, 201)
+		var made struct {
+			ID string `json:"id"`
+		}
+		a.Decode(t, &made)
+		want(t, api.JSON("POST", "/api/v1/imports/"+made.ID+"/start", nil), 200)
+		holds(t, imported(t, api, made.ID), `"created":3`, `"failed":1`)
+		want(t, api.Get("/api/v1/deals"), 200, `"name":"Lead"`, `"name":"Proposal"`, `"name":"Won"`)
+	})
+}
+
 const tasksFile = "Задача;Тип;Приоритет;Статус;Краен срок;Фирма;Сделка;Отговорник\n" +
 	"Обади се;Обаждане;Висок;Отворена;30.04.2027 14:30;Акме;;\n" +
 	"Изпрати оферта;Имейл;нормален;Готова;1.2.2025;Акме;;\n" +

@@ -94,6 +94,8 @@ var samples = map[string]sample{
 	"DELETE /api/v1/deals/{id}":                     {record: "deal", member: 403},
 	"POST /api/v1/deals/{id}/restore":               {record: "deal", member: 403},
 	"GET /api/v1/pipelines/{id}":                    {record: "pipeline"},
+	"POST /api/v1/pipelines/{id}/raise":             {record: "pipeline", member: 403},
+	"DELETE /api/v1/lost-reasons/{id}":              {record: "reason", member: 403},
 	"PATCH /api/v1/pipelines/{id}":                  {record: "pipeline", body: map[string]any{"name": "X"}, member: 403},
 	"PATCH /api/v1/stages/{id}":                     {record: "stage", body: map[string]any{"name": "X"}, member: 403},
 	"DELETE /api/v1/stages/{id}":                    {record: "stage", member: 403},

@@ -71,12 +71,14 @@ func stages(ctx context.Context, pipelines []Pipeline) importing.Choice {
 }
 
 // stageNamed finds the stage that a text says, in the first pipeline that has
-// one: by its id, by its name, or by a word for won or lost.
+// one: by its id, by its name, by the name that it has in another language, or
+// by a word for won or lost.
 func stageNamed(pipelines []Pipeline, text string) (Stage, bool) {
 	key := search.Fold(strings.TrimSpace(text))
 	for _, is := range []func(Stage) bool{
 		func(s Stage) bool { return s.ID.String() == text },
 		func(s Stage) bool { return search.Fold(s.Name) == key },
+		func(s Stage) bool { return slices.Contains(sameStage(key), search.Fold(s.Name)) },
 		func(s Stage) bool {
 			return s.Kind != Open && slices.ContainsFunc(statusWords()[s.Kind], func(word string) bool { return search.Fold(word) == key })
 		},
@@ -88,4 +90,24 @@ func stageNamed(pipelines []Pipeline, text string) (Stage, bool) {
 		}
 	}
 	return Stage{}, false
+}
+
+// wellKnown are the stages that pipelines begin with.
+func wellKnown() []string {
+	return []string{"Lead", "Qualified", "Proposal", "Negotiation", "Won", "Lost"}
+}
+
+// sameStage are the names of a well-known stage in every language, folded, if
+// key is one of them.
+func sameStage(key string) []string {
+	for _, name := range wellKnown() {
+		var all []string
+		for _, lang := range i18n.Languages() {
+			all = append(all, search.Fold(i18n.In(lang, name)))
+		}
+		if slices.Contains(all, key) {
+			return all
+		}
+	}
+	return nil
 }

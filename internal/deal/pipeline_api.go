@@ -18,6 +18,10 @@ func (d *Domain) pipelineAPI(a *api.API) {
 	api.Register(a, operation(tag, "create-stage", http.MethodPost, "/stages", "Add a stage to a pipeline", http.StatusCreated), d.apiCreateStage)
 	api.Register(a, operation(tag, "update-stage", http.MethodPatch, "/stages/{id}", "Change a stage", 0), d.apiUpdateStage)
 	api.Register(a, operation(tag, "delete-stage", http.MethodDelete, "/stages/{id}", "Delete a stage", http.StatusNoContent), d.apiDeleteStage)
+	api.Register(a, operation(tag, "raise-pipeline", http.MethodPost, "/pipelines/{id}/raise", "Put a pipeline one place up in the order", http.StatusNoContent), d.apiRaisePipeline)
+	api.Register(a, operation(tag, "create-lost-reason", http.MethodPost, "/lost-reasons", "Add a lost reason at the end of the list", http.StatusNoContent), d.apiCreateReason)
+	api.Register(a, operation(tag, "archive-lost-reason", http.MethodDelete, "/lost-reasons/{id}", "Take a lost reason off the list; deals that have it keep it", http.StatusNoContent), d.apiArchiveReason)
+	d.targetAPI(a)
 	api.Register(a, operation(tag, "list-lost-reasons", http.MethodGet, "/lost-reasons", "List lost reasons", 0), d.apiReasons)
 }
 
@@ -220,4 +224,28 @@ func (d *Domain) apiReasons(ctx context.Context, _ *struct{}) (*reasonsOut, erro
 		out[i] = namedJSON{r.ID, r.Name}
 	}
 	return &reasonsOut{Body: api.PageOf(out, "")}, nil
+}
+
+func (d *Domain) apiCreateReason(ctx context.Context, in *struct {
+	Body struct {
+		Name string `json:"name" maxLength:"100"`
+	}
+}) (*struct{}, error) {
+	return nil, d.Reasons.Create(ctx, actorOf(ctx), in.Body.Name)
+}
+
+func (d *Domain) apiArchiveReason(ctx context.Context, in *RecordRef) (*struct{}, error) {
+	id, err := in.id()
+	if err != nil {
+		return nil, err
+	}
+	return nil, d.Reasons.Archive(ctx, actorOf(ctx), id)
+}
+
+func (d *Domain) apiRaisePipeline(ctx context.Context, in *RecordRef) (*struct{}, error) {
+	id, err := in.id()
+	if err != nil {
+		return nil, err
+	}
+	return nil, d.Pipelines.MoveUp(ctx, actorOf(ctx), id)
 }

@@ -31,6 +31,7 @@ type home struct {
 	Period  Period
 	Whose   Whose
 	Choices choices
+	Cards   arrangement
 
 	Pipelines []deal.Pipeline // those that are not archived
 	Pipeline  deal.Pipeline   // whose stages are shown

@@ -30,6 +30,9 @@ func (d *Domain) ShowHome(w http.ResponseWriter, r *http.Request) error {
 	if h.Choices, err = d.choices(ctx, actor); err != nil {
 		return err
 	}
+	if h.Cards, err = d.arranged(ctx, actor); err != nil {
+		return err
+	}
 	all, err := d.deals.Pipelines.List(ctx, actor)
 	if err != nil {
 		return err

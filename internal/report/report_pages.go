@@ -11,8 +11,9 @@ import (
 	"kontor/internal/kit/web"
 )
 
-// Routes adds the pages of reports to r, behind sign-in; home is ShowHome.
+// Routes adds the pages of reports and of home's cards to r, behind sign-in; home is ShowHome.
 func (d *Domain) Routes(r *web.Router) {
+	d.arrangeRoutes(r)
 	r.Handle("GET /reports", d.listReports)
 	for _, k := range kinds() {
 		r.Handle("GET /reports/"+k.Name, d.showReport(k))
