@@ -2,6 +2,7 @@ package view
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 
@@ -53,6 +54,9 @@ func (s *Favourites) list(ctx context.Context, from db.Querier, actor account.Ac
 	lists := map[string]*list.List{}
 	for _, source := range s.sources.all {
 		l, err := source.List(ctx, actor)
+		if _, closed := errors.AsType[fault.Forbidden](err); closed {
+			continue // nothing of it can be seen
+		}
 		if err != nil {
 			return nil, err
 		}
