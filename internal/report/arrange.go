@@ -42,7 +42,7 @@ func cardName(ctx context.Context, card string) string {
 	case staleCard:
 		return i18n.T(ctx, "Stale deals")
 	}
-	return i18n.T(ctx, "Totals")
+	return i18n.T(ctx, "Records in all")
 }
 
 // arrangement is how a member has home.
