@@ -90,8 +90,9 @@ type NoteRef struct {
 	ID string `path:"id" doc:"Id of the note"`
 }
 
-// API adds the operations on notes.
+// API adds the operations on notes and on notifications.
 func (d *Domain) API(a *api.API) {
+	d.inboxAPI(a)
 	op := func(id, method, path, summary string, status int) huma.Operation {
 		return huma.Operation{OperationID: id, Method: method, Path: "/api/v1/notes" + path, Summary: summary, Tags: []string{"Notes"}, DefaultStatus: status}
 	}
