@@ -333,6 +333,12 @@ CREATE UNIQUE INDEX calendar_feeds_hash ON calendar_feeds (hash);
 
 CREATE UNIQUE INDEX calendar_feeds_member ON calendar_feeds (workspace_id, member_id);
 
+CREATE TABLE certificates (
+  name       TEXT   NOT NULL PRIMARY KEY,
+  sealed     TEXT   NOT NULL,
+  updated_at INTEGER NOT NULL
+) STRICT;
+
 CREATE TABLE changes (
   workspace_id INTEGER NOT NULL REFERENCES workspaces (id) ON DELETE RESTRICT,
   id           BLOB   NOT NULL CHECK (length(id) = 16),
