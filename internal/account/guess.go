@@ -10,7 +10,7 @@ import (
 
 // easyGuesses is how many guesses somebody who knows what people choose makes
 // in a moment, as a power of ten.
-const easyGuesses = 6
+const easyGuesses = 7
 
 // guesses estimates how many guesses find a password, as a power of ten, in
 // the way of zxcvbn: the password is cut so that its parts are found soonest.
