@@ -255,25 +255,3 @@ func (d *Domain) downloadBulkFailures(w http.ResponseWriter, r *http.Request) er
 	Attach(w, "text/csv; charset=utf-8", "failures-"+time.UnixMilli(b.CreatedAt).Format(time.DateOnly)+".csv")
 	return d.Bulks.WriteFailures(r.Context(), account.Of(r), b, w)
 }
-
-// exportChosen streams the selection as a file.
-func (d *Domain) exportChosen(w http.ResponseWriter, r *http.Request, k Kind) error {
-	form, err := web.ReadForm(w, r)
-	if err != nil {
-		return err
-	}
-	sel, err := readSelection(r, form, k)
-	if err != nil {
-		return err
-	}
-	l, q, err := k.toExport(r.Context(), account.Of(r), sel.query)
-	if err != nil {
-		return err
-	}
-	if !sel.all {
-		l = l.Only(sel.ids)
-	} else if sel.askedAt > 0 {
-		l = l.Until(db.FirstIDAt(time.UnixMilli(sel.askedAt)))
-	}
-	return k.sendFile(w, r, l, q, form.Get("format"))
-}

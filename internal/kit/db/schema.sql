@@ -309,7 +309,7 @@ CREATE TABLE bulks (
   version      INTEGER  NOT NULL DEFAULT 1,
   created_at   INTEGER  NOT NULL,
   updated_at   INTEGER  NOT NULL,
-  finished_at  INTEGER, kind TEXT NOT NULL DEFAULT '', set_id BLOB,
+  finished_at  INTEGER, kind TEXT NOT NULL DEFAULT '', set_id BLOB, besides TEXT NOT NULL DEFAULT '{}',
   PRIMARY KEY (workspace_id, id),
   CONSTRAINT bulks_member_fkey FOREIGN KEY (workspace_id, member_id) REFERENCES members (workspace_id, id) ON DELETE RESTRICT,
   CONSTRAINT bulks_undo_of_fkey FOREIGN KEY (workspace_id, undo_of) REFERENCES bulks (workspace_id, id) ON DELETE CASCADE
@@ -332,6 +332,12 @@ CREATE TABLE calendar_feeds (
 CREATE UNIQUE INDEX calendar_feeds_hash ON calendar_feeds (hash);
 
 CREATE UNIQUE INDEX calendar_feeds_member ON calendar_feeds (workspace_id, member_id);
+
+CREATE TABLE certificates (
+  name       TEXT   NOT NULL PRIMARY KEY,
+  sealed     TEXT   NOT NULL,
+  updated_at INTEGER NOT NULL
+) STRICT;
 
 CREATE TABLE changes (
   workspace_id INTEGER NOT NULL REFERENCES workspaces (id) ON DELETE RESTRICT,
