@@ -1162,6 +1162,14 @@ CREATE TABLE files (
   PRIMARY KEY (workspace_id, file_key)
 ) STRICT;
 
+CREATE TABLE home_cards (
+  workspace_id INTEGER NOT NULL,
+  member_id    BLOB   NOT NULL,
+  cards        TEXT  NOT NULL,
+  PRIMARY KEY (workspace_id, member_id),
+  CONSTRAINT home_cards_member_fkey FOREIGN KEY (workspace_id, member_id) REFERENCES members (workspace_id, id) ON DELETE CASCADE
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE idempotency_keys (
   workspace_id INTEGER NOT NULL,
   member_id    BLOB   NOT NULL,
