@@ -92,18 +92,18 @@ func stageNamed(pipelines []Pipeline, text string) (Stage, bool) {
 	return Stage{}, false
 }
 
-// wellKnown are the stages that pipelines begin with.
-func wellKnown() []string {
-	return []string{"Lead", "Qualified", "Proposal", "Negotiation", "Won", "Lost"}
+// wellKnown are the stages that pipelines begin with, as a language has them.
+func wellKnown(lang string) []string {
+	return []string{i18n.In(lang, "Lead"), i18n.In(lang, "Qualified"), i18n.In(lang, "Proposal"), i18n.In(lang, "Negotiation"), i18n.In(lang, "Won"), i18n.In(lang, "Lost")}
 }
 
 // sameStage are the names of a well-known stage in every language, folded, if
 // key is one of them.
 func sameStage(key string) []string {
-	for _, name := range wellKnown() {
+	for i := range wellKnown("") {
 		var all []string
 		for _, lang := range i18n.Languages() {
-			all = append(all, search.Fold(i18n.In(lang, name)))
+			all = append(all, search.Fold(wellKnown(lang)[i]))
 		}
 		if slices.Contains(all, key) {
 			return all
