@@ -32,12 +32,12 @@ func (d *Domain) inboxAPI(a *api.API) {
 // notificationJSON is a notification as programs see it.
 type notificationJSON struct {
 	ID         db.ID      `json:"id" format:"uuid"`
-	Event      string     `json:"event" enum:"mention,task_assigned,task_due,record_assigned"`
+	Event      string     `json:"event" enum:"mention,meeting,task_assigned,task_due,record_assigned"`
 	Text       string     `json:"text" doc:"What happened, in your language"`
 	RecordKind string     `json:"record_kind" enum:"contact,company,deal,task"`
 	RecordID   db.ID      `json:"record_id" format:"uuid" doc:"The record it is about"`
 	Record     string     `json:"record" doc:"What the record was called then"`
-	Body       string     `json:"body" doc:"The beginning of the text that mentions you"`
+	Body       string     `json:"body" doc:"The beginning of the text that mentions you, or what the meeting is about"`
 	ActorID    db.ID      `json:"actor_id" format:"uuid" nullable:"true" doc:"The member who did it; null if nobody did"`
 	Actor      string     `json:"actor"`
 	CreatedAt  time.Time  `json:"created_at"`

@@ -102,7 +102,7 @@ func (s *Inbox) ReadAll(ctx context.Context, actor account.Actor) (n int64, err 
 
 // Wish is by which ways a member hears of an event.
 type Wish struct {
-	Event  string `db:"event" json:"event" enum:"mention,task_assigned,task_due,record_assigned"`
+	Event  string `db:"event" json:"event" enum:"mention,meeting,task_assigned,task_due,record_assigned"`
 	Inbox  bool   `db:"inbox" json:"inbox" doc:"It stands in the inbox"`
 	Digest bool   `db:"digest" json:"digest" doc:"The letter of the day has it"`
 }
