@@ -118,6 +118,7 @@ func (d *Domain) Routes(r *web.Router) {
 	d.workspaceRoutes(member)
 	d.memberRoutes(member)
 	d.teamRoutes(member)
+	d.rightRoutes(member)
 }
 
 func (d *Domain) log() *slog.Logger {

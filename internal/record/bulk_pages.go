@@ -66,7 +66,7 @@ func (d *Domain) askBulk(w http.ResponseWriter, r *http.Request, k Kind) error {
 	if err != nil {
 		return err
 	}
-	if err := account.Of(r).MustCreate(k.Kind); err != nil {
+	if err := account.Of(r).Must(account.Bulk, k.Kind); err != nil {
 		return err
 	}
 	return d.showBulkForm(w, r, http.StatusOK, form, sel, "")

@@ -1868,4 +1868,4 @@ CREATE TABLE workspaces (
   version    INTEGER NOT NULL DEFAULT 1,
   created_at INTEGER NOT NULL,
   updated_at INTEGER NOT NULL
-, second_factor INTEGER NOT NULL DEFAULT FALSE) STRICT;
+, second_factor INTEGER NOT NULL DEFAULT FALSE, rights TEXT, rights_version INTEGER NOT NULL DEFAULT 0) STRICT;
