@@ -84,7 +84,7 @@ func (d *Domain) digest(ctx context.Context, m reader, local time.Time, since in
 // letter.
 func (d *Domain) wanted(ctx context.Context, m reader, since int64) ([]Notification, error) {
 	actor := account.Actor{Workspace: m.Workspace, Member: m.Member}
-	unread, err := d.Inbox.List(ctx, actor, true, db.ID{})
+	unread, err := d.Inbox.List(ctx, actor, true, db.ID{}, inboxPage+1)
 	if err != nil {
 		return nil, err
 	}

@@ -4,6 +4,8 @@ import (
 	"context"
 	"strings"
 
+	"github.com/a-h/templ"
+
 	"kontor/internal/kit/i18n"
 	"kontor/internal/kit/ui"
 	"kontor/internal/kit/web"
@@ -122,6 +124,12 @@ func optionsOf(ctx context.Context, keys []string, name func(context.Context, st
 
 func entryControl(f web.Form, prefix, name, label string) ui.Control {
 	return ui.Control{Name: name, ID: "f-" + prefix + name, Label: label, Error: f.Error(name)}
+}
+
+// withMembers lets a text name members by @.
+func withMembers(c ui.Control) ui.Control {
+	c.Attrs = templ.Attributes{"data-mentions": "/members/options"}
+	return c
 }
 
 // part is a piece of a text; mentions stand out.

@@ -27,7 +27,7 @@ func (d *Domain) showInbox(w http.ResponseWriter, r *http.Request) error {
 	before, _ := db.ParseID(q.Get("before")) // what is none is the beginning
 	v := inboxView{Unread: q.Get("show") != "all", Now: time.Now()}
 	var err error
-	if v.All, err = d.Inbox.List(ctx, account.Of(r), v.Unread, before); err != nil {
+	if v.All, err = d.Inbox.List(ctx, account.Of(r), v.Unread, before, inboxPage+1); err != nil {
 		return err
 	}
 	if len(v.All) > inboxPage {

@@ -33,7 +33,7 @@ func newDesk(t *testing.T, d *db.DB) desk {
 
 func (k desk) inbox(t *testing.T, actor account.Actor) []activity.Notification {
 	t.Helper()
-	all, err := k.domain.Inbox.List(t.Context(), actor, true, db.ID{})
+	all, err := k.domain.Inbox.List(t.Context(), actor, true, db.ID{}, 50)
 	if err != nil {
 		t.Fatal(err)
 	}

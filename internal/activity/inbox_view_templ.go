@@ -28,7 +28,7 @@ type inboxView struct {
 
 func (v inboxView) empty(ctx context.Context) ui.EmptyProps {
 	if v.Unread {
-		return ui.EmptyProps{Title: i18n.T(ctx, "Nothing new"), Text: i18n.T(ctx, "When somebody mentions you, gives you a task or a record, or a task is due, it stands here."), Art: "list"}
+		return ui.EmptyProps{Title: i18n.T(ctx, "Nothing new"), Text: i18n.T(ctx, "When somebody mentions you, puts you down for a meeting, gives you a task or a record, or a task is due, it stands here."), Art: "list"}
 	}
 	return ui.EmptyProps{Title: i18n.T(ctx, "Nothing here yet."), Art: "list"}
 }

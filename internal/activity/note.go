@@ -17,6 +17,9 @@ import (
 // MaxNote is how many characters a note may have.
 const MaxNote = 10000
 
+// maxAttendees is how many characters may say whom a meeting is with.
+const maxAttendees = 1000
+
 // Kinds of what people write on a timeline.
 const (
 	NoteKind    = "note"
@@ -54,6 +57,7 @@ type Details struct {
 	Result    string    `json:"result,omitempty"`
 	Place     string    `json:"place,omitempty"`
 	Attendees string    `json:"attendees,omitempty"`
+	With      []Mention `json:"with,omitempty"` // the members among the attendees
 	Mentions  []Mention `json:"mentions,omitempty"`
 }
 
@@ -89,6 +93,8 @@ type NoteInput struct {
 	Minutes   *int64 `json:"minutes"`
 	Pinned    bool   `json:"pinned"`
 	Version   int64  `json:"version"`
+
+	AttendeeIDs []db.ID `json:"-"` // the members among the attendees; nil where the text says them
 }
 
 // Input returns the note as what the actor could have said about it.
@@ -135,18 +141,19 @@ func (n Note) MayDelete(actor account.Actor) bool {
 // take puts what was said into the note, and tells what is wrong with it.
 func (n *Note) take(ctx context.Context, actor account.Actor, in NoteInput) error {
 	invalid := fault.Invalid{}
-	d := Details{Mentions: n.Says().Mentions}
+	d := Details{Mentions: n.Says().Mentions, With: n.Says().With}
 	n.Body, n.Pinned = strings.TrimSpace(strings.ReplaceAll(in.Body, "\r\n", "\n")), in.Pinned
 	n.Title, d.Place, d.Attendees = oneLine(in.Title), oneLine(in.Place), oneLine(in.Attendees)
-	for field, s := range map[string]string{"body": n.Body, "title": n.Title, "place": d.Place, "attendees": d.Attendees} {
-		storable(ctx, invalid, field, s, map[bool]int{true: MaxNote, false: 200}[field == "body"])
-	}
+	storable(ctx, invalid, "body", n.Body, MaxNote)
+	storable(ctx, invalid, "title", n.Title, 200)
+	storable(ctx, invalid, "place", d.Place, 200)
+	storable(ctx, invalid, "attendees", d.Attendees, maxAttendees)
 	switch n.Kind {
 	case NoteKind:
 		if n.Body == "" {
 			invalid.Add("body", i18n.T(ctx, "Write something first."))
 		}
-		n.Title, d.Place, d.Attendees = "", "", ""
+		n.Title, d.Place, d.Attendees, d.With = "", "", "", nil
 	case CallKind:
 		d.Direction = oneOf(ctx, invalid, "direction", in.Direction, Directions())
 		d.Result = oneOf(ctx, invalid, "result", in.Result, Results())

@@ -24,7 +24,7 @@ type noteView struct {
 	Direction string     `json:"direction" doc:"Of a call: out or in"`
 	Result    string     `json:"result" doc:"Of a call"`
 	Place     string     `json:"place" doc:"Of a meeting"`
-	Attendees string     `json:"attendees" doc:"Of a meeting"`
+	Attendees string     `json:"attendees" doc:"Whom a meeting is with; members by @ and their name"`
 	At        time.Time  `json:"at" doc:"When it was written, or begins"`
 	EndsAt    *time.Time `json:"ends_at" doc:"When a call or meeting ends"`
 	Pinned    bool       `json:"pinned"`
@@ -35,12 +35,23 @@ type noteView struct {
 	DealID    db.ID      `json:"deal_id" format:"uuid" nullable:"true"`
 	CreatedAt time.Time  `json:"created_at"`
 	UpdatedAt time.Time  `json:"updated_at"`
+
+	AttendeeIDs []db.ID `json:"attendee_ids" doc:"The members among the attendees"`
 }
 
 func viewOf(n Note) noteView {
 	d := n.Says()
 	return noteView{n.ID, n.Version, n.Kind, n.Title, n.Body, d.Direction, d.Result, d.Place, d.Attendees, time.UnixMilli(n.At).UTC(), momentOrNil(n.EndsAt), n.Pinned, n.Member, n.MemberName, n.ContactID, n.CompanyID, n.DealID,
-		time.UnixMilli(n.CreatedAt).UTC(), time.UnixMilli(n.UpdatedAt).UTC()}
+		time.UnixMilli(n.CreatedAt).UTC(), time.UnixMilli(n.UpdatedAt).UTC(), n.AttendeeIDs()}
+}
+
+// AttendeeIDs are the members that a meeting is with.
+func (n Note) AttendeeIDs() []db.ID {
+	ids := []db.ID{}
+	for _, m := range n.Says().With {
+		ids = append(ids, m.ID)
+	}
+	return ids
 }
 
 type noteOut struct {
@@ -58,7 +69,7 @@ type noteBody struct {
 	Direction string `json:"direction,omitempty" enum:"out,in" doc:"Of a call"`
 	Result    string `json:"result,omitempty" enum:"reached,no_answer,busy,voicemail" doc:"Of a call"`
 	Place     string `json:"place,omitempty" maxLength:"200" doc:"Of a meeting"`
-	Attendees string `json:"attendees,omitempty" maxLength:"200" doc:"Of a meeting"`
+	Attendees string `json:"attendees,omitempty" maxLength:"1000" doc:"Whom a meeting is with; members by @ and their name"`
 	Date      string `json:"on_date,omitempty" doc:"YYYY-MM-DD in your time zone; today if absent"`
 	Clock     string `json:"at_time,omitempty" doc:"HH:MM in your time zone"`
 	Minutes   *int64 `json:"minutes,omitempty" doc:"How long it took"`
@@ -66,6 +77,8 @@ type noteBody struct {
 	ContactID db.ID  `json:"contact_id,omitempty" format:"uuid" nullable:"true" doc:"The contact it is about; this, company_id or deal_id"`
 	CompanyID db.ID  `json:"company_id,omitempty" format:"uuid" nullable:"true"`
 	DealID    db.ID  `json:"deal_id,omitempty" format:"uuid" nullable:"true"`
+
+	AttendeeIDs []string `json:"attendee_ids,omitempty" maxItems:"50" doc:"The members that a meeting is with, instead of those that attendees names"`
 }
 
 // subject is the record that the body names; ok is false unless it names one.
@@ -80,9 +93,50 @@ func (b noteBody) subject() (on Subject, field string, ok bool) {
 }
 
 type notePatch struct {
-	Body    *string `json:"body,omitempty" maxLength:"10000"`
-	Pinned  *bool   `json:"pinned,omitempty"`
-	Version int64   `json:"version,omitempty" doc:"The version this change is based on, if If-Match is not sent"`
+	Title     *string `json:"title,omitempty" maxLength:"200"`
+	Body      *string `json:"body,omitempty" maxLength:"10000"`
+	Direction *string `json:"direction,omitempty" enum:"out,in"`
+	Result    *string `json:"result,omitempty" enum:"reached,no_answer,busy,voicemail"`
+	Place     *string `json:"place,omitempty" maxLength:"200"`
+	Attendees *string `json:"attendees,omitempty" maxLength:"1000"`
+	Date      *string `json:"on_date,omitempty" doc:"YYYY-MM-DD in your time zone"`
+	Clock     *string `json:"at_time,omitempty" doc:"HH:MM in your time zone"`
+	Minutes   *int64  `json:"minutes,omitempty"`
+	Pinned    *bool   `json:"pinned,omitempty"`
+	Version   int64   `json:"version,omitempty" doc:"The version this change is based on, if If-Match is not sent"`
+
+	AttendeeIDs []string `json:"attendee_ids,omitempty" maxItems:"50"`
+}
+
+// onto puts what the patch says into the input.
+func (p notePatch) onto(in *NoteInput) {
+	for to, said := range map[*string]*string{&in.Title: p.Title, &in.Body: p.Body, &in.Direction: p.Direction, &in.Result: p.Result, &in.Place: p.Place,
+		&in.Attendees: p.Attendees, &in.Date: p.Date, &in.Clock: p.Clock} {
+		if said != nil {
+			*to = *said
+		}
+	}
+	if p.Minutes != nil {
+		in.Minutes = p.Minutes
+	}
+	if p.Pinned != nil {
+		in.Pinned = *p.Pinned
+	}
+}
+
+// attendeeIDs reads ids of members; nil stays nil.
+func attendeeIDs(ctx context.Context, texts []string) ([]db.ID, error) {
+	var ids []db.ID
+	if texts != nil {
+		ids = make([]db.ID, len(texts))
+	}
+	for i, text := range texts {
+		var err error
+		if ids[i], err = db.ParseID(text); err != nil {
+			return nil, fault.Invalid{"attendee_ids": i18n.T(ctx, "There is no member %s in this workspace.", text)}
+		}
+	}
+	return ids, nil
 }
 
 // NoteRef names a note in the address.
@@ -90,8 +144,9 @@ type NoteRef struct {
 	ID string `path:"id" doc:"Id of the note"`
 }
 
-// API adds the operations on notes.
+// API adds the operations on notes and on notifications.
 func (d *Domain) API(a *api.API) {
+	d.inboxAPI(a)
 	op := func(id, method, path, summary string, status int) huma.Operation {
 		return huma.Operation{OperationID: id, Method: method, Path: "/api/v1/notes" + path, Summary: summary, Tags: []string{"Notes"}, DefaultStatus: status}
 	}
@@ -167,8 +222,12 @@ func (d *Domain) apiCreate(ctx context.Context, in *struct{ Body noteBody }) (*n
 	if !ok {
 		return nil, fault.Invalid{"contact_id": i18n.T(ctx, "Give one of contact_id, company_id and deal_id.")}
 	}
+	ids, err := attendeeIDs(ctx, b.AttendeeIDs)
+	if err != nil {
+		return nil, err
+	}
 	n, err := d.Notes.Create(ctx, actor, on, NoteInput{Kind: b.Kind, Title: b.Title, Body: b.Body, Direction: b.Direction, Result: b.Result, Place: b.Place,
-		Attendees: b.Attendees, Date: b.Date, Clock: b.Clock, Minutes: b.Minutes, Pinned: b.Pinned})
+		Attendees: b.Attendees, Date: b.Date, Clock: b.Clock, Minutes: b.Minutes, Pinned: b.Pinned, AttendeeIDs: ids})
 	if fault.IsNotFound(err) {
 		return nil, fault.Invalid{field: i18n.T(ctx, "There is no such record in this workspace.")}
 	}
@@ -223,11 +282,9 @@ func (d *Domain) apiUpdate(ctx context.Context, in *updateIn) (*noteOut, error) 
 	}
 	change := n.Input(actor.Zone)
 	change.Version = max(version, in.Body.Version)
-	if in.Body.Body != nil {
-		change.Body = *in.Body.Body
-	}
-	if in.Body.Pinned != nil {
-		change.Pinned = *in.Body.Pinned
+	in.Body.onto(&change)
+	if change.AttendeeIDs, err = attendeeIDs(ctx, in.Body.AttendeeIDs); err != nil {
+		return nil, err
 	}
 	if n, err = d.Notes.Update(ctx, actor, id, change); err != nil {
 		return nil, err

@@ -28,7 +28,7 @@ func (s *Notes) Create(ctx context.Context, actor account.Actor, on Subject, in 
 		if err := on.MustNote(ctx, tx, actor); err != nil {
 			return err
 		}
-		if err := n.mention(ctx, tx, actor, on); err != nil {
+		if err := n.name(ctx, tx, actor, on, in); err != nil {
 			return err
 		}
 		row := n.row()
@@ -37,6 +37,9 @@ func (s *Notes) Create(ctx context.Context, actor account.Actor, on Subject, in 
 		}
 		if err := on.link(ctx, tx, actor.Workspace, n.ID, n.At); err != nil {
 			return fmt.Errorf("link note: %w", err)
+		}
+		if err := n.seat(ctx, tx); err != nil {
+			return err
 		}
 		on.Tell(ctx, tx, actor)
 		return Record(ctx, tx, actor, Change{Kind: "note", Record: n.ID, Action: Created})
@@ -125,7 +128,7 @@ func (s *Notes) Update(ctx context.Context, actor account.Actor, id db.ID, in No
 		if err := n.take(ctx, actor, in); err != nil {
 			return err
 		}
-		if err := n.mention(ctx, tx, actor, n.Subject()); err != nil {
+		if err := n.name(ctx, tx, actor, n.Subject(), in); err != nil {
 			return err
 		}
 		changes := old.differences(n)
@@ -141,6 +144,9 @@ func (s *Notes) Update(ctx context.Context, actor account.Actor, id db.ID, in No
 			if err := n.moveLinks(ctx, tx); err != nil {
 				return fmt.Errorf("move note: %w", err)
 			}
+		}
+		if err := n.seat(ctx, tx); err != nil {
+			return err
 		}
 		n.Subject().Tell(ctx, tx, actor)
 		return Record(ctx, tx, actor, changes...)

@@ -16,10 +16,13 @@ const (
 	TaskAssigned   = "task_assigned"
 	TaskDue        = "task_due"
 	RecordAssigned = "record_assigned"
+	Invited        = "meeting"
 )
 
 // Events returns all of them, in the order of the settings.
-func Events() []string { return []string{Mentioned, TaskAssigned, TaskDue, RecordAssigned} }
+func Events() []string {
+	return []string{Mentioned, Invited, TaskAssigned, TaskDue, RecordAssigned}
+}
 
 // Notification is something a member is told: what happened to which record,
 // and by whom.
@@ -97,6 +100,8 @@ func (n Notification) text(ctx context.Context) string {
 		return i18n.T(ctx, "%s gave you the task %s", by(ctx, n.ActorName), n.Title)
 	case RecordAssigned:
 		return i18n.T(ctx, "%s made you the owner of %s", by(ctx, n.ActorName), n.Title)
+	case Invited:
+		return i18n.T(ctx, "%s put you down for a meeting on %s", by(ctx, n.ActorName), n.Title)
 	}
 	return i18n.T(ctx, "The task %s is due", n.Title)
 }
@@ -109,6 +114,8 @@ func eventName(ctx context.Context, event string) string {
 		return i18n.T(ctx, "Somebody gives you a task")
 	case RecordAssigned:
 		return i18n.T(ctx, "Somebody makes you the owner of a record")
+	case Invited:
+		return i18n.T(ctx, "Somebody puts you down for a meeting")
 	}
 	return i18n.T(ctx, "A task of yours is due")
 }
@@ -121,6 +128,8 @@ func eventIcon(event string) string {
 		return "user-check"
 	case TaskDue:
 		return "bell"
+	case Invited:
+		return "calendar"
 	}
 	return "circle-check"
 }

@@ -622,7 +622,7 @@ func entryFields(kind string, f web.Form, prefix string) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = ui.InputField(ui.InputProps{Control: entryControl(f, prefix, "attendees", i18n.T(ctx, "With whom")), Value: f.Get("attendees"), MaxLength: 200}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.InputField(ui.InputProps{Control: withMembers(entryControl(f, prefix, "attendees", i18n.T(ctx, "With whom"))), Value: f.Get("attendees"), MaxLength: maxAttendees}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -23,6 +23,7 @@ import (
 	"kontor/internal/demo"
 	"kontor/internal/importing"
 	"kontor/internal/kit/api"
+	"kontor/internal/kit/certificate"
 	"kontor/internal/kit/db"
 	"kontor/internal/kit/fault"
 	"kontor/internal/kit/i18n"
@@ -77,7 +78,8 @@ type App struct {
 	metrics  *metrics
 	reports  *reports // nil without SENTRY_DSN
 
-	telemetry *telemetry.Telemetry // nil without a collector
+	telemetry    *telemetry.Telemetry // nil without a collector
+	certificates *certificate.Keeper  // nil without TLS=acme
 }
 
 // New opens the database, brings it up to date and wires everything. It
@@ -105,6 +107,10 @@ func New(ctx context.Context, cfg Config, version string, log *slog.Logger) (*Ap
 		return nil, err
 	}
 	if a.Limits, err = limit.New(cfg.RedisURL, log); err != nil {
+		d.Close()
+		return nil, err
+	}
+	if a.certificates, err = cfg.certificates(d, log); err != nil {
 		d.Close()
 		return nil, err
 	}

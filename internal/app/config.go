@@ -13,6 +13,7 @@ import (
 
 	"github.com/caarlos0/env/v11"
 	"github.com/joho/godotenv"
+	"golang.org/x/net/idna"
 )
 
 // Config is every setting, from the environment and from a .env file in the
@@ -52,6 +53,7 @@ type Config struct {
 	AI               string `env:"AI" group:"Services" default:"on in production" doc:"off leaves the assistant out, and no Gemini key is needed."`
 	GeminiAPIKey     string `env:"GEMINI_API_KEY" group:"Services" doc:"Key of the Gemini API. Needed in production unless AI is off."`
 
+	Encryption
 	Operations
 
 	Secret []byte // the key behind cookies, cursors and links
@@ -82,6 +84,9 @@ func LoadConfig(environ []string, dotenv string) (Config, error) {
 
 func (c *Config) defaults() {
 	c.StaticURL = strings.TrimSuffix(c.StaticURL, "/")
+	if c.Addr == "" && c.Port == "" && c.encrypts() {
+		c.Addr = ":80"
+	}
 	if c.Addr == "" {
 		port := c.Port
 		if port == "" {
@@ -93,8 +98,17 @@ func (c *Config) defaults() {
 		c.DatabaseURL = "sqlite:///" + filepath.Join(c.DataDir, "kontor.db")
 	}
 	for i, h := range c.AllowedHosts {
-		c.AllowedHosts[i] = strings.ToLower(strings.TrimSpace(h))
+		c.AllowedHosts[i] = asDNS(strings.ToLower(strings.TrimSpace(h)))
 	}
+}
+
+// asDNS is a host name as browsers ask for it: letters that are not Latin have
+// a form of their own there.
+func asDNS(host string) string {
+	if plain, err := idna.Lookup.ToASCII(host); err == nil {
+		return plain
+	}
+	return host
 }
 
 // Local tells whether nothing about the outside world is configured: then

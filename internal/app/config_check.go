@@ -41,6 +41,7 @@ func (c Config) Check() []Fault {
 	all := faults(slices.Clone(c.unread))
 	c.checkServer(&all)
 	c.checkSecurity(&all)
+	c.checkEncryption(all.add)
 	c.checkOperations(all.add)
 	if !c.Local() {
 		c.checkProduction(&all)
@@ -49,8 +50,7 @@ func (c Config) Check() []Fault {
 }
 
 func (c Config) checkServer(all *faults) {
-	_, port, err := net.SplitHostPort(c.Addr)
-	all.add(err != nil || !isPort(port), "ADDR", "write it as host:port, such as localhost:8000")
+	all.add(!isListened(c.Addr), "ADDR", "write it as host:port, such as localhost:8000")
 	all.add(!i18n.Known(c.Language), "LANGUAGE_CODE", "one of "+strings.Join(i18n.Languages(), ", "))
 	all.add(!oneOf(c.LogLevel, "debug", "info", "warn", "error"), "LOG_LEVEL", "one of debug, info, warn, error")
 	all.add(!oneOf(c.LogFormat, "", "text", "json"), "LOG_FORMAT", "text or json")
@@ -75,8 +75,13 @@ func isOrigin(address string) bool {
 	return err == nil && u.Host != "" && (u.Scheme == "https" || u.Scheme == "http") && u.Scheme+"://"+u.Host == address && !strings.ContainsAny(address, " ;,'\"")
 }
 
-func isPort(s string) bool {
-	n, err := strconv.Atoi(s)
+// isListened tells whether an address is of the form host:port.
+func isListened(address string) bool {
+	_, port, err := net.SplitHostPort(address)
+	if err != nil {
+		return false
+	}
+	n, err := strconv.Atoi(port)
 	return err == nil && n >= 0 && n < 1<<16
 }
 

@@ -64,6 +64,16 @@ func TestConfig_Check(t *testing.T) {
 		{"a loud log", []string{"LOG_LEVEL=loud"}, "LOG_LEVEL", true},
 		{"a port that is none", append(good, "ADDR=0.0.0.0:http"), "ADDR", false},
 		{"an address without a port", append(good, "ADDR=localhost"), "ADDR", false},
+		{"certificates of its own", append(good, "TLS=acme"), "", false},
+		{"certificates from an authority of its own", append(good, "TLS=acme", "ACME_DIRECTORY_URL=https://ca.example.com/acme/directory", "ACME_EMAIL=a@example.com"), "", false},
+		{"encryption perhaps", append(good, "TLS=on"), "TLS", false},
+		{"certificates for no name", append(good, "TLS=acme", "ALLOWED_HOSTS=10.0.0.5,crm"), "ALLOWED_HOSTS", false},
+		{"one port for both", append(good, "TLS=acme", "TLS_ADDR=:443", "ADDR=:443"), "TLS_ADDR", false},
+		{"encryption without a port", append(good, "TLS=acme", "TLS_ADDR=crm.example.com"), "TLS_ADDR", false},
+		{"a plain authority", append(good, "TLS=acme", "ACME_DIRECTORY_URL=http://ca.example.com/"), "ACME_DIRECTORY_URL", false},
+		{"an address that is none", append(good, "TLS=acme", "ACME_EMAIL=admin"), "ACME_EMAIL", false},
+		{"a voucher that is missing", append(good, "TLS=acme", "ACME_CA_FILE=/nowhere/ca.pem"), "ACME_CA_FILE", false},
+		{"a voucher that is none", append(good, "TLS=acme", "ACME_CA_FILE="+unwritable), "ACME_CA_FILE", false},
 		{"a folder that is a file", []string{"DATA_DIR=" + unwritable}, "DATA_DIR", true},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -132,14 +142,14 @@ func TestConfig_KeepsItsSecret(t *testing.T) {
 
 func TestConfig_AnswersForItsHostsOnly(t *testing.T) {
 	local, _ := app.LoadConfig(nil, "none")
-	production, _ := app.LoadConfig([]string{"ALLOWED_HOSTS=crm.example.com, www.example.com", goodKey}, "none")
+	production, _ := app.LoadConfig([]string{"ALLOWED_HOSTS=crm.example.com, www.example.com, Кантора.бг", goodKey}, "none")
 	for _, c := range []struct {
 		cfg  app.Config
 		host string
 		want bool
 	}{
 		{local, "localhost:8000", true}, {local, "127.0.0.1:8000", true}, {local, "[::1]:8000", true}, {local, "evil.example", false},
-		{production, "crm.example.com", true}, {production, "CRM.example.com:443", true}, {production, "www.example.com", true},
+		{production, "crm.example.com", true}, {production, "CRM.example.com:443", true}, {production, "www.example.com", true}, {production, "xn--80aa2anfmm.xn--90ae", true},
 		{production, "evil.example", false}, {production, "localhost:8000", false}, {production, "", false},
 	} {
 		if got := c.cfg.HostAllowed(c.host); got != c.want {

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"net"
 	"net/http"
+	"strings"
 	"time"
 
 	"kontor/internal/account"
@@ -135,7 +136,26 @@ func (a *App) helpful(ctx context.Context) []finding {
 		}
 		all = append(all, f)
 	}
+	if a.certificates != nil {
+		all = append(all, a.certified())
+	}
 	return all
+}
+
+// certified looks whether every name has a certificate that is renewed in
+// time.
+func (a *App) certified() finding {
+	f := finding{name: "certificates"}
+	var bad, good []string
+	for _, s := range a.certificates.Standing() {
+		if s.Late || s.Trouble != "" {
+			bad = append(bad, s.String())
+			continue
+		}
+		good = append(good, s.String())
+	}
+	f.trouble, f.detail = strings.Join(bad, "; "), strings.Join(good, "; ")
+	return f
 }
 
 // storage asks where uploaded files lie whether it takes some.

@@ -3,9 +3,6 @@ package app
 import (
 	"context"
 	"errors"
-	"fmt"
-	"net"
-	"net/http"
 	"runtime/debug"
 	"time"
 
@@ -25,11 +22,13 @@ const settled = 2 * time.Second
 // finishes what is in flight. With work it works background jobs as well.
 // ready is called with the address once it answers.
 func (a *App) Serve(ctx context.Context, work bool, ready func(url string)) error {
-	l, err := (&net.ListenConfig{}).Listen(ctx, "tcp", a.Config.Addr)
+	doors, err := a.open(ctx)
 	if err != nil {
-		return fmt.Errorf("listen on %s: %w (is another server running? set PORT)", a.Config.Addr, err)
+		return err
 	}
-	defer l.Close()
+	for _, d := range doors {
+		defer d.Close()
+	}
 	if err := a.Queue.Open(ctx, work); err != nil {
 		return err
 	}
@@ -38,31 +37,33 @@ func (a *App) Serve(ctx context.Context, work bool, ready func(url string)) erro
 			return err
 		}
 	}
-	server := &http.Server{
-		Handler:           a.Handler(),
-		ReadHeaderTimeout: 10 * time.Second,
-		IdleTimeout:       2 * time.Minute,
-		MaxHeaderBytes:    64 << 10,
+	failed := make(chan error, len(doors))
+	for _, d := range doors {
+		go func() { failed <- d.serve() }()
 	}
-	failed := make(chan error, 1)
-	go func() { failed <- server.Serve(l) }()
-	ready("http://" + l.Addr().String())
+	if a.certificates != nil {
+		go a.certificates.Keep(ctx)
+	}
+	ready(doors[0].url)
 	time.AfterFunc(settled, debug.FreeOSMemory) // what starting took is given back
 	select {
 	case err := <-failed:
 		return err
 	case <-ctx.Done():
 	}
-	return a.stop(server, work)
+	return a.stop(doors, work)
 }
 
-func (a *App) stop(server *http.Server, work bool) error {
+func (a *App) stop(doors []door, work bool) error {
 	a.draining.Store(true)
 	time.Sleep(time.Duration(a.Config.DrainSeconds) * time.Second) // balancers look, and send their requests elsewhere
 	a.Live.Drain()                                                 // streams never end by themselves
 	ctx, cancel := context.WithTimeout(context.Background(), stopWithin)
 	defer cancel()
-	err := server.Shutdown(ctx)
+	var err error
+	for _, d := range doors {
+		err = errors.Join(err, d.server.Shutdown(ctx))
+	}
 	if work {
 		err = errors.Join(err, a.Queue.Stop(ctx))
 	}

@@ -208,6 +208,8 @@ var samples = map[string]sample{
 	"PATCH /api/v1/tags/{id}":                 {record: "tag", body: map[string]any{"name": "X"}, member: 403},
 	"DELETE /api/v1/tags/{id}":                {record: "tag", member: 403},
 	"POST /api/v1/tags/{id}/restore":          {record: "tag", member: 403},
+	"GET /api/v1/notifications/{id}":          {record: "notification", member: 404},
+	"PATCH /api/v1/notifications/{id}":        {record: "notification", body: map[string]any{"read": true}, member: 404},
 	"GET /api/v1/notes/{id}":                  {record: "note"},
 	"PATCH /api/v1/notes/{id}":                {record: "note", body: map[string]any{"body": "X"}, member: 403},
 	"DELETE /api/v1/notes/{id}":               {record: "note", member: 403},

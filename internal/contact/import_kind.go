@@ -17,7 +17,7 @@ import (
 )
 
 // importBatch is how many rows one transaction takes at most.
-const importBatch = 1000
+const importBatch = 2000
 
 // importKind describes what files of contacts become.
 func (d *Domain) importKind() importing.Kind {

@@ -21,7 +21,7 @@ type pacer struct {
 
 const (
 	calmBatches = 4
-	calmLong    = 200 * time.Millisecond // what the first who comes waits at most, or so
+	calmLong    = 400 * time.Millisecond // what the first who comes waits at most, or so
 )
 
 func newPacer(d *db.DB, limit int) *pacer {

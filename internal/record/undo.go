@@ -27,7 +27,6 @@ type Undoing struct {
 // TakeBack takes back up to u.Most changes and tells what became of their
 // records, and whether they were the last; the caller keeps u.Before together
 // with what is written.
-// TakeBack takes back one page of a batch; see Undoing.
 func (d *Domain) TakeBack(ctx context.Context, tx *db.Tx, actor account.Actor, u *Undoing) (outs []Outcome, done bool, err error) {
 	return d.kinds.takeBack(ctx, tx, actor, u)
 }

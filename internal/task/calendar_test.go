@@ -92,7 +92,7 @@ func TestReminder_TellsTheAssigneeOnce(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		all, err := h.notes.Inbox.List(t.Context(), colleague, true, db.ID{})
+		all, err := h.notes.Inbox.List(t.Context(), colleague, true, db.ID{}, 50)
 		if err != nil || len(all) != 2 || all[0].Event != activity.TaskDue || all[1].Event != activity.TaskAssigned {
 			t.Errorf("%+v %v", all, err)
 		}

@@ -105,6 +105,7 @@ func (d *Domain) API(a *api.API) {
 	api.Register(a, op("update-task", http.MethodPatch, path+"/{id}", "Change some fields of a task", 0), d.apiUpdate)
 	api.Register(a, op("complete-task", http.MethodPost, path+"/{id}/complete", "Mark a task as done; one that repeats makes the next", 0), d.apiComplete)
 	api.Register(a, op("delete-task", http.MethodDelete, path+"/{id}", "Move a task to the recycle bin", http.StatusNoContent), d.apiDelete)
+	d.calendarAPI(a)
 	api.Register(a, op("restore-task", http.MethodPost, path+"/{id}/restore", "Take a task out of the recycle bin", 0), d.apiRestore)
 }
 

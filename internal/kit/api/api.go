@@ -32,7 +32,7 @@ func New(r *web.Router, version string, log *slog.Logger) *API {
 	cfg.Formats = map[string]huma.Format{"application/json": jsonFormat(), "json": jsonFormat()}
 	cfg.DefaultFormat = "application/json"
 	cfg.Transformers = []huma.Transformer{shortenValues}
-	cfg.Info.Description = "Contacts, companies, tags and notes of a workspace. Sign in with a token: Authorization: Bearer TOKEN."
+	cfg.Info.Description = "Contacts, companies, deals, tasks, notes and notifications of a workspace. Sign in with a token: Authorization: Bearer TOKEN."
 	cfg.Components.SecuritySchemes = map[string]*huma.SecurityScheme{"token": {Type: "http", Scheme: "bearer"}}
 	cfg.Security = []map[string][]string{{"token": {}}}
 	return &API{API: humago.New(mux{r}, cfg), log: log}

@@ -54,7 +54,7 @@ func (d *DB) Roomy(ctx context.Context, f func() error) error {
 	if d.Engine != SQLite {
 		return f()
 	}
-	const large, usual = "PRAGMA cache_size = -400000", "PRAGMA cache_size = -20000"
+	const large, usual = "PRAGMA cache_size = -400000", "PRAGMA cache_size = -50000"
 	if _, err := d.write.ExecContext(ctx, large); err != nil {
 		return fmt.Errorf("make room: %w", err)
 	}

@@ -38,6 +38,7 @@ type DB struct {
 	Notices Notices // where the notices of transactions go
 
 	read, write *sql.DB
+	settler     *settler    // of SQLite
 	stmts       *statements // of the reading pool
 	known       *knownTexts // of the writing connection
 	commits     atomic.Uint64
@@ -105,6 +106,7 @@ func (d *DB) InTx(ctx context.Context, f func(tx *Tx) error) error {
 		return asFault(fmt.Errorf("commit: %w", err))
 	}
 	tx.committed()
+	d.settler.wrote()
 	d.known.learn(d.write, tx.wrote)
 	return nil
 }

@@ -53,6 +53,7 @@ func (d *DB) InLoad(ctx context.Context, f func(l *Loader) error) error {
 		return asFault(fmt.Errorf("commit: %w", err))
 	}
 	l.committed()
+	d.settler.wrote()
 	d.known.learn(d.write, l.wrote)
 	return nil
 }

@@ -33,8 +33,19 @@ func Open(ctx context.Context, rawURL string) (*DB, error) {
 	return nil, fmt.Errorf("DATABASE_URL must start with sqlite:// or postgres://, not %s://", scheme)
 }
 
-const sqlitePragmas = "?_pragma=busy_timeout(5000)&_pragma=journal_mode(WAL)&_pragma=synchronous(NORMAL)" +
-	"&_pragma=foreign_keys(1)&_pragma=cache_size(-20000)&_pragma=temp_store(2)&_dqs=0&_defensive=1"
+// The log is cut back to 64 MB once what it holds is in the database.
+const sqlitePragmas = "?_pragma=busy_timeout(5000)&_pragma=journal_mode(WAL)&_pragma=synchronous(NORMAL)&_pragma=journal_size_limit(67108864)" +
+	"&_pragma=foreign_keys(1)&_pragma=temp_store(2)&_dqs=0&_defensive=1"
+
+// What the connections of one kind have beyond sqlitePragmas. Whoever writes
+// touches a page of every index: with too small a cache long work writes the
+// same pages again and again. The settler moves the log; from 64 MB on the
+// writing connection does.
+const (
+	readPragmas   = "&_query_only=1&_pragma=cache_size(-20000)"
+	writePragmas  = "&_txlock=immediate&_pragma=cache_size(-50000)&_pragma=wal_autocheckpoint(16384)"
+	settlePragmas = "&_query_only=1&_pragma=cache_size(-100)"
+)
 
 // SQLitePath is the file that an address such as sqlite:///data/kontor.db names;
 // four slashes begin an absolute path.
@@ -52,7 +63,7 @@ func openSQLite(ctx context.Context, path string) (*DB, error) {
 		return nil, fmt.Errorf("make folder of the database: %w", err)
 	}
 	base := "file:" + (&url.URL{Path: path}).EscapedPath() + sqlitePragmas
-	write, err := sql.Open("sqlite", base+"&_txlock=immediate")
+	write, err := sql.Open("sqlite", base+writePragmas)
 	if err != nil {
 		return nil, fmt.Errorf("open database %s: %w", path, err)
 	}
@@ -61,15 +72,21 @@ func openSQLite(ctx context.Context, path string) (*DB, error) {
 		write.Close()
 		return nil, fmt.Errorf("open database %s: %w", path, err)
 	}
-	read, err := sql.Open("sqlite", base+"&_query_only=1")
+	read, err := sql.Open("sqlite", base+readPragmas)
 	if err != nil {
 		write.Close()
+		return nil, fmt.Errorf("open database %s: %w", path, err)
+	}
+	settler, err := newSettler(base + settlePragmas)
+	if err != nil {
+		write.Close()
+		read.Close()
 		return nil, fmt.Errorf("open database %s: %w", path, err)
 	}
 	readers := max(2, runtime.NumCPU())
 	read.SetMaxOpenConns(readers)
 	read.SetMaxIdleConns(readers)
-	return &DB{Engine: SQLite, Path: path, read: read, write: write, stmts: newStatements(), known: newKnownTexts()}, nil
+	return &DB{Engine: SQLite, Path: path, read: read, write: write, settler: settler, stmts: newStatements(), known: newKnownTexts()}, nil
 }
 
 func openPostgres(ctx context.Context, rawURL string) (*DB, error) {
@@ -96,6 +113,7 @@ func openPostgres(ctx context.Context, rawURL string) (*DB, error) {
 // Close ends all connections.
 func (d *DB) Close() error {
 	if d.Engine == SQLite {
+		d.settler.close()
 		d.stmts.close()
 		d.known.close()
 		_, _ = d.write.ExecContext(context.Background(), "PRAGMA wal_checkpoint(TRUNCATE)") // best effort: the next start does it otherwise

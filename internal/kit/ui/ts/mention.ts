@@ -7,24 +7,26 @@ interface Member {
   label: string;
 }
 
+type Text = HTMLTextAreaElement | HTMLInputElement;
+
 let list: HTMLUListElement | null = null;
-let field: HTMLTextAreaElement | null = null;
+let field: Text | null = null;
 let asked = 0;
 
 /** The letters after the last @ before the cursor, if a mention is being typed. */
-function typed(text: HTMLTextAreaElement): string | null {
-  const before = text.value.slice(0, text.selectionStart);
+function typed(text: Text): string | null {
+  const before = text.value.slice(0, text.selectionStart ?? 0);
   return /(?:^|\s)@([\p{L}\p{N}.' -]{0,40})$/u.exec(before)?.[1] ?? null;
 }
 
-on("input", "textarea[data-mentions]", (_event, element) => {
-  field = element as HTMLTextAreaElement;
+on("input", "[data-mentions]", (_event, element) => {
+  field = element as Text;
   const words = typed(field);
   if (words === null || words.endsWith("  ")) close();
   else void offer(field, words);
 });
 
-async function offer(text: HTMLTextAreaElement, words: string): Promise<void> {
+async function offer(text: Text, words: string): Promise<void> {
   const own = ++asked;
   const answer = await fetch(`${text.dataset.mentions}?q=${encodeURIComponent(words.trim())}`, { headers: { ...partial } }).catch(() => null);
   if (!answer?.ok || own !== asked || document.activeElement !== text) return;
@@ -36,7 +38,7 @@ async function offer(text: HTMLTextAreaElement, words: string): Promise<void> {
   show(text, members);
 }
 
-function show(text: HTMLTextAreaElement, members: Member[]): void {
+function show(text: Text, members: Member[]): void {
   close();
   list = document.createElement("ul");
   list.className = "mention-list";
@@ -82,8 +84,8 @@ function move(by: number): void {
 function take(line: HTMLElement): void {
   if (!field) return;
   const words = typed(field) ?? "";
-  const from = field.selectionStart - words.length - 1;
-  field.setRangeText(`@${line.textContent} `, from, field.selectionStart, "end");
+  const at = field.selectionStart ?? 0;
+  field.setRangeText(`@${line.textContent} `, at - words.length - 1, at, "end");
   close();
 }
 
