@@ -38,6 +38,7 @@ type Actor struct {
 
 	Via      string // page, api, import, job, command
 	ReadOnly bool   // a token without the scope "write"
+	NoExport bool   // a token without the scope "export"
 }
 
 type visitKey struct{}

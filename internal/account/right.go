@@ -117,7 +117,7 @@ func (a Actor) rights() Rights {
 func (a Actor) rule(kind string) Rule {
 	if kind == AuditKind {
 		if a.Can(ReadAudit) {
-			return Rule{See: list.All, Export: true}
+			return Rule{See: list.All, Export: !a.NoExport}
 		}
 		return Rule{}
 	}
@@ -131,6 +131,7 @@ func (a Actor) rule(kind string) Rule {
 	if rule.See == list.None {
 		return Rule{}
 	}
+	rule.Export = rule.Export && !a.NoExport
 	rule.Edit, rule.Delete = min(rule.See, rule.Edit), min(rule.See, rule.Delete)
 	return rule
 }

@@ -66,7 +66,10 @@ func (d *Domain) renderRights(w http.ResponseWriter, r *http.Request, status int
 // allow keeps what a role may, as the form says all of it.
 func (d *Domain) allow(w http.ResponseWriter, r *http.Request) error {
 	v := rightsView{role: Role(r.PathValue("role")), decided: true}
-	var err error
+	err := Of(r).mayAllow(r.Context(), v.role)
+	if err != nil {
+		return err
+	}
 	if v.form, err = web.ReadForm(w, r); err != nil {
 		return err
 	}

@@ -150,7 +150,7 @@ func eachReach(f func(list.Reach)) {
 func TestMatrix_SeesWhatItSays(t *testing.T) {
 	apptest.Each(t, func(t *testing.T, s *apptest.Server) {
 		w := newMatrixWorld(t, s)
-		page, program := s.Browser(t, w.member), s.Program(t, w.member, "read,write")
+		page, program := s.Browser(t, w.member), s.Program(t, w.member, "read,write,export")
 		for _, k := range matrixKinds {
 			eachReach(func(see list.Reach) {
 				rule := all()
@@ -294,7 +294,7 @@ func (w *matrixWorld) counts(k matrixKind, see list.Reach, page, program *apptes
 func TestMatrix_ChangesWhatItSays(t *testing.T) {
 	apptest.Each(t, func(t *testing.T, s *apptest.Server) {
 		w := newMatrixWorld(t, s)
-		page, program := s.Browser(t, w.member), s.Program(t, w.member, "read,write")
+		page, program := s.Browser(t, w.member), s.Program(t, w.member, "read,write,export")
 		for _, k := range matrixKinds {
 			eachReach(func(r list.Reach) {
 				rule := all()
@@ -355,12 +355,16 @@ func (w *matrixWorld) plain(k matrixKind, page, program *apptest.Client) {
 		}},
 		{"import", func(r *account.Rule) { r.Import = false }, map[string]func() apptest.Answer{"page": func() apptest.Answer { return imports(page, k) }}},
 		{"bulk", func(r *account.Rule) { r.Bulk = false }, map[string]func() apptest.Answer{
-			"page":    func() apptest.Answer { return page.Post(k.path+"/bulk", url.Values{"id": {id}, "action": {"delete"}}) },
-			"program": func() apptest.Answer { return program.JSON(http.MethodPost, "/api/v1"+k.path+"/bulk", map[string]any{"action": "delete", "ids": []string{id}}) },
+			"page": func() apptest.Answer { return page.Post(k.path+"/bulk", url.Values{"id": {id}, "action": {"delete"}}) },
+			"program": func() apptest.Answer {
+				return program.JSON(http.MethodPost, "/api/v1"+k.path+"/bulk", map[string]any{"action": "delete", "ids": []string{id}})
+			},
 		}},
 		{"export", func(r *account.Rule) { r.Export = false }, map[string]func() apptest.Answer{
-			"page":    func() apptest.Answer { return page.Get(k.path + "/export?format=csv") },
-			"ticked":  func() apptest.Answer { return page.Post(k.path+"/bulk/export", url.Values{"id": {id}, "format": {"csv"}}) },
+			"page": func() apptest.Answer { return page.Get(k.path + "/export?format=csv") },
+			"ticked": func() apptest.Answer {
+				return page.Post(k.path+"/bulk/export", url.Values{"id": {id}, "format": {"csv"}})
+			},
 			"program": func() apptest.Answer { return program.Get("/api/v1" + k.path + "/export?format=csv") },
 		}},
 	} {

@@ -19,7 +19,7 @@ import (
 func (d *Domain) bulkRoutes(r *web.Router, k Kind) {
 	r.Handle("GET "+k.path()+"/bulk/matching", d.on(k, d.countMatching))
 	r.Handle("POST "+k.path()+"/bulk/form", d.on(k, d.askBulk))
-	r.Handle("POST "+k.path()+"/bulk/export", d.on(k, d.exportChosen))
+	r.Handle("POST "+k.path()+"/bulk/export", d.accounts.Confirmed(d.on(k, d.exportChosen)))
 	r.Handle("POST "+k.path()+"/bulk", d.on(k, d.startBulk))
 }
 

@@ -123,7 +123,7 @@ func (d *Domain) Routes(r *web.Router) {
 		d.cellRoutes(r, k)
 		d.changeRoutes(r, k)
 		d.bulkRoutes(r, k)
-		r.Handle("GET "+k.path()+"/export", k.exportFile)
+		r.Handle("GET "+k.path()+"/export", d.accounts.Confirmed(k.exportFile))
 	}
 	d.runRoutes(r)
 }

@@ -46,6 +46,17 @@ CREATE INDEX activities_member ON activities (workspace_id, member_id, id) WHERE
 
 CREATE INDEX activities_time ON activities (workspace_id, kind, at, id) WHERE deleted_at IS NULL;
 
+CREATE TABLE activity_attendees (
+  workspace_id INTEGER NOT NULL,
+  activity_id  BLOB   NOT NULL,
+  member_id    BLOB   NOT NULL,
+  PRIMARY KEY (workspace_id, activity_id, member_id),
+  CONSTRAINT activity_attendees_activity_fkey FOREIGN KEY (workspace_id, activity_id) REFERENCES activities (workspace_id, id) ON DELETE CASCADE,
+  CONSTRAINT activity_attendees_member_fkey FOREIGN KEY (workspace_id, member_id) REFERENCES members (workspace_id, id) ON DELETE CASCADE
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX activity_attendees_member ON activity_attendees (workspace_id, member_id);
+
 CREATE TABLE activity_companies (
   workspace_id INTEGER NOT NULL,
   company_id   BLOB   NOT NULL,
@@ -321,6 +332,12 @@ CREATE TABLE calendar_feeds (
 CREATE UNIQUE INDEX calendar_feeds_hash ON calendar_feeds (hash);
 
 CREATE UNIQUE INDEX calendar_feeds_member ON calendar_feeds (workspace_id, member_id);
+
+CREATE TABLE certificates (
+  name       TEXT   NOT NULL PRIMARY KEY,
+  sealed     TEXT   NOT NULL,
+  updated_at INTEGER NOT NULL
+) STRICT;
 
 CREATE TABLE changes (
   workspace_id INTEGER NOT NULL REFERENCES workspaces (id) ON DELETE RESTRICT,
@@ -1374,14 +1391,13 @@ CREATE TABLE notifications (
   workspace_id INTEGER NOT NULL REFERENCES workspaces (id) ON DELETE RESTRICT,
   id           BLOB   NOT NULL CHECK (length(id) = 16),
   member_id    BLOB   NOT NULL,
-  event        TEXT   NOT NULL CHECK (event IN ('mention', 'task_assigned', 'task_due', 'record_assigned')),
   kind         TEXT   NOT NULL,
   record_id    BLOB   NOT NULL,
   title        TEXT   NOT NULL DEFAULT '',
   body         TEXT   NOT NULL DEFAULT '',
   actor_id     BLOB,
   created_at   INTEGER NOT NULL,
-  read_at      INTEGER,
+  read_at      INTEGER, event TEXT NOT NULL DEFAULT 'mention' CHECK (event IN ('mention', 'task_assigned', 'task_due', 'record_assigned', 'meeting')),
   PRIMARY KEY (workspace_id, id),
   CONSTRAINT notifications_member_fkey FOREIGN KEY (workspace_id, member_id) REFERENCES members (workspace_id, id) ON DELETE CASCADE,
   CONSTRAINT notifications_actor_fkey FOREIGN KEY (workspace_id, actor_id) REFERENCES members (workspace_id, id) ON DELETE RESTRICT
