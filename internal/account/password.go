@@ -7,8 +7,6 @@ import (
 	"sync"
 	"unicode/utf8"
 
-	"github.com/trustelem/zxcvbn"
-
 	"kontor/internal/kit/i18n"
 	"kontor/internal/kit/search"
 )
@@ -94,5 +92,5 @@ func isGuessable(password string, own []string) bool {
 		password = string(letters[:maxGuessed])
 	}
 	words := append(ownWords(own), strings.Fields(commonText)...)
-	return zxcvbn.PasswordStrength(password, words).Score < 2
+	return guesses(password, words) < easyGuesses
 }

@@ -163,8 +163,10 @@ func TestBulkPages_WhatIsChangedAfterAllWereChosen(t *testing.T) {
 			equal(t, "matching", n, fmt.Sprint(many-1))
 			patch(t, h.Domain, actor, ids[3], func(in *contact.ContactInput) { in.City = "Sofia" })
 			patch(t, h.Domain, actor, ids[0], func(in *contact.ContactInput) { in.City = "Plovdiv" })
-			all := []string{"all", "1", "query", "city=Sofia", "shown", n, "at", at, "action", "set", "field", "city", "value", "Ruse"}
-			v.send("/contacts/bulk", tickedForm(nil, all...)).location()
+			all := []string{"all", "1", "query", "city=Sofia", "shown", n, "at", at}
+			file := v.send("/contacts/bulk/export", tickedForm(nil, append(all, "format", "csv")...)).is(200).has("Person 001").lacks("Person 003").lacks("Person 000")
+			equal(t, "lines", fmt.Sprint(strings.Count(strings.TrimSpace(file.body), "\n")), fmt.Sprint(many-2))
+			v.send("/contacts/bulk", tickedForm(nil, append(all, "action", "set", "field", "city", "value", "Ruse")...)).location()
 			b, err := h.Records.Bulks.List(t.Context(), actor, db.ID{}, 1)
 			if err != nil {
 				t.Fatal(err)

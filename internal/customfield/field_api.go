@@ -3,7 +3,6 @@ package customfield
 import (
 	"context"
 	"net/http"
-	"slices"
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -190,7 +189,8 @@ func (d *Domain) apiUpdate(ctx context.Context, in *updateFieldIn) (*fieldOut, e
 		if err != nil {
 			return f, err
 		}
-		is := Input{Label: f.Label, Required: f.Required, Shown: f.Shown, Default: f.Default, Options: slices.Clone(f.Options.Live()), Moves: in.Body.Moves, Version: version}
+		is := f.asInput()
+		is.Moves, is.Version = in.Body.Moves, version
 		put(&is.Label, in.Body.Label)
 		put(&is.Required, in.Body.Required)
 		put(&is.Shown, in.Body.Shown)

@@ -175,6 +175,27 @@ func (s *Fields) Update(ctx context.Context, actor account.Actor, id db.ID, in I
 	return f, err
 }
 
+// asInput says about a field what holds already.
+func (f *Field) asInput() Input {
+	return Input{Label: f.Label, Required: f.Required, Shown: f.Shown, Default: f.Default, Options: slices.Clone(f.Options.Live())}
+}
+
+// AddOptions gives a field the choices of those names that it lacks.
+func (s *Fields) AddOptions(ctx context.Context, actor account.Actor, id db.ID, names []string) (Field, error) {
+	f, err := s.Get(ctx, actor, id)
+	if err != nil {
+		return f, err
+	}
+	in := f.asInput()
+	in.Version = f.Version
+	for _, name := range names {
+		if _, there := f.Choice(name); !there {
+			in.Options = append(in.Options, Option{Label: name})
+		}
+	}
+	return s.Update(ctx, actor, id, in)
+}
+
 func (s *Fields) save(ctx context.Context, tx *db.Tx, actor account.Actor, old Field, f *Field, moves bool) error {
 	changes := f.changesFrom(old)
 	if len(changes) == 0 {

@@ -41,23 +41,36 @@ func keysOf(text string) []string {
 // readChoices takes keys and labels with semicolons, lines or commas between.
 func readChoices(r *Reader, f *Field, s string) (string, string) {
 	chosen := map[string]bool{}
-	for part := range strings.SplitSeq(strings.ReplaceAll(s, "\n", ";"), ";") {
+	for _, name := range f.Names(s) {
+		key, ok := f.Choice(name)
+		if !ok {
+			return s, r.noChoice(f, name)
+		}
+		chosen[key] = true
+	}
+	return f.inOrder(chosen), ""
+}
+
+// Names are the choices that a text names, known or not: one, or several where
+// the field has several. Semicolons, lines or commas stand between; a comma
+// may be part of a name that is known.
+func (f *Field) Names(text string) []string {
+	if f.Type != MultiSelect {
+		return []string{strings.TrimSpace(text)}
+	}
+	var all []string
+	for part := range strings.SplitSeq(strings.ReplaceAll(text, "\n", ";"), ";") {
 		names := []string{part}
-		if _, ok := f.choice(strings.TrimSpace(part)); !ok {
+		if _, ok := f.Choice(strings.TrimSpace(part)); !ok {
 			names = strings.Split(part, ",")
 		}
 		for _, name := range names {
-			if name = strings.TrimSpace(name); name == "" {
-				continue
+			if name = strings.TrimSpace(name); name != "" {
+				all = append(all, name)
 			}
-			key, ok := f.choice(name)
-			if !ok {
-				return s, r.noChoice(f, name)
-			}
-			chosen[key] = true
 		}
 	}
-	return f.inOrder(chosen), ""
+	return all
 }
 
 // inOrder writes the keys as the options stand.

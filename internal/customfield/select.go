@@ -14,7 +14,7 @@ func selects() kind {
 	return kind{
 		label: i18n.Mark("Choice"), icon: "list", pool: 't', kind: list.Choice, can: usual | list.Grouping, chooses: true,
 		read: func(r *Reader, f *Field, s string) (string, string) {
-			if key, ok := f.choice(s); ok {
+			if key, ok := f.Choice(s); ok {
 				return key, ""
 			}
 			return s, r.noChoice(f, s)
@@ -28,8 +28,8 @@ func selects() kind {
 	}
 }
 
-// choice finds an option by its key or its label.
-func (f *Field) choice(s string) (key string, ok bool) {
+// Choice finds an option by its key or its label.
+func (f *Field) Choice(s string) (key string, ok bool) {
 	folded := search.Fold(s)
 	for _, o := range f.Options {
 		if !o.Gone && (o.Key == s || search.Fold(o.Label) == folded) {

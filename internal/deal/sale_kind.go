@@ -21,7 +21,7 @@ func shelf() record.Table { return record.Table{Kind: "deal", Name: "deals"} }
 func (d *Domain) kind() record.Kind {
 	return record.Kind{
 		Table: shelf(), Source: d.source(), Manner: manner(),
-		Entry: readEntry, Head: d.head, Change: changeDeals, Try: try,
+		Entry: readEntry, Head: d.head, Change: changeDeals, Try: try, Needs: needs,
 		Bin: shelf().ToBin, Restore: restoreDeals,
 		Referring:    []record.Referring{{Table: "tasks", Column: "deal_id"}},
 		DeleteTicked: func(ctx context.Context) string { return i18n.T(ctx, "Delete the selected deals") },
@@ -79,6 +79,9 @@ func changeDeals(ctx context.Context, tx *db.Tx, actor account.Actor, batch db.I
 			err := edit(old.ID, old.Version, &in)
 			return in, err
 		})
+		if !batch.IsZero() {
+			err = atField(ctx, err)
+		}
 		return name, err == nil && d.Version != version, err
 	})
 }

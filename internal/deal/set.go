@@ -29,6 +29,8 @@ func (in *DealInput) Set(ctx context.Context, field, text string) error {
 		return in.setProbability(ctx, text)
 	case "expected_close_date":
 		in.ExpectedClose = text
+	case "lost_reason":
+		in.setReason(text)
 	case "tags":
 		in.Tags = record.TagsTyped(nil, []string{text})
 	case "contacts":
@@ -65,6 +67,11 @@ func (in *DealInput) Text(field string) string {
 		return in.ExpectedClose
 	case "actual_close_date":
 		return in.closed
+	case "lost_reason":
+		if in.ReasonID.IsZero() {
+			return in.LostReason
+		}
+		return in.ReasonID.String()
 	case "tags":
 		return strings.Join(in.Tags, ",")
 	case "contacts":
@@ -108,6 +115,14 @@ func (in *DealInput) setID(ctx context.Context, to *db.ID, field, text string) e
 	}
 	*to = id
 	return nil
+}
+
+// setReason takes the id of a reason, or words.
+func (in *DealInput) setReason(text string) {
+	in.ReasonID, in.LostReason = db.ID{}, text
+	if id, err := db.ParseID(strings.TrimSpace(text)); err == nil {
+		in.ReasonID, in.LostReason = id, ""
+	}
 }
 
 // setValue takes "1234.50 EUR"; without a currency it stays the one there was.

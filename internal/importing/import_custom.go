@@ -29,6 +29,16 @@ func (s *Imports) custom(ctx context.Context, actor account.Actor, kind Kind) (i
 	return importCustom{set, actor.Can(account.ManageFields)}, err
 }
 
+// kindOf is the kind of an import with the fields of its workspace.
+func (s *Imports) kindOf(ctx context.Context, actor account.Actor, imp Import) (Kind, error) {
+	kind, err := s.kinds.of(imp.Kind)
+	if err != nil {
+		return kind, err
+	}
+	kind.own, err = s.fields.Of(ctx, actor, kind.Record)
+	return kind, err
+}
+
 func (c importCustom) options(ctx context.Context) []ui.Option {
 	var all []ui.Option
 	group := i18n.T(ctx, "Custom fields")

@@ -137,7 +137,7 @@ func (l importLayout) apply(ctx context.Context, s *Imports, actor account.Actor
 	if options {
 		imp.recallOptions(opt)
 	}
-	if err := s.countValues(ctx, imp); err != nil {
+	if err := s.countValues(ctx, actor, imp); err != nil {
 		return err
 	}
 	m, err := s.meanings(ctx, actor, *imp)

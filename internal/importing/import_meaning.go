@@ -34,6 +34,9 @@ type Choice struct {
 
 // isChoice tells a field whose values stand for one of a few things.
 func (k Kind) isChoice(field string) bool {
+	if own := k.own.Field(field); own != nil {
+		return own.Chooses()
+	}
 	switch kind := k.kindOf(field); kind {
 	case "country", "bool", "member", "tag":
 		return true
@@ -52,7 +55,7 @@ type meanings struct {
 const mostTags = 500
 
 func (s *Imports) meanings(ctx context.Context, actor account.Actor, imp Import) (*meanings, error) {
-	kind, err := s.kinds.of(imp.Kind)
+	kind, err := s.kindOf(ctx, actor, imp)
 	if err != nil {
 		return nil, err
 	}
@@ -60,6 +63,7 @@ func (s *Imports) meanings(ctx context.Context, actor account.Actor, imp Import)
 		return slices.ContainsFunc(imp.Columns, func(c ImportColumn) bool { return kind.kindOf(c.Field) == of })
 	}
 	m := &meanings{kind: kind, choices: map[string]Choice{"country": countries(ctx), "bool": yesOrNo(ctx)}}
+	m.addOwn(ctx, actor, imp)
 	if has("member") {
 		if m.choices["member"], err = s.memberChoice(ctx, actor); err != nil {
 			return nil, err
@@ -81,7 +85,12 @@ func (s *Imports) meanings(ctx context.Context, actor account.Actor, imp Import)
 }
 
 // choice is what values of a field can stand for.
-func (m *meanings) choice(field string) Choice { return m.choices[m.kind.kindOf(field)] }
+func (m *meanings) choice(field string) Choice {
+	if m.kind.own.Field(field) != nil {
+		return m.choices[field]
+	}
+	return m.choices[m.kind.kindOf(field)]
+}
 
 // understands tells a value that says by itself what it stands for.
 func (m *meanings) understands(field, value string) bool {

@@ -148,7 +148,7 @@ func (d *Domain) mapPage(w http.ResponseWriter, r *http.Request, status int, imp
 	if err != nil {
 		return err
 	}
-	kind, err := d.Imports.kinds.of(imp.Kind)
+	kind, err := d.Imports.kindOf(r.Context(), account.Of(r), imp)
 	if err != nil {
 		return err
 	}

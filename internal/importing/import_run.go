@@ -59,6 +59,7 @@ func newRunOf(ctx context.Context, d *db.DB, kind Kind, actor account.Actor, imp
 	if r.Custom, err = customfield.Load(ctx, d, actor.Workspace, kind.Record); err != nil {
 		return nil, err
 	}
+	r.kind.own = r.Custom
 	if r.members, err = memberNames(ctx, d, actor); err != nil {
 		return nil, err
 	}

@@ -146,7 +146,7 @@ func fileName(name string) string {
 // columns are, how many rows there are. A file like one that was imported
 // before gets its columns, and with options its options, from there.
 func (s *Imports) inspect(ctx context.Context, actor account.Actor, imp *Import, options bool) error {
-	kind, err := s.kinds.of(imp.Kind)
+	kind, err := s.kindOf(ctx, actor, *imp)
 	if err != nil {
 		return err
 	}
@@ -155,11 +155,7 @@ func (s *Imports) inspect(ctx context.Context, actor account.Actor, imp *Import,
 		return fmt.Errorf("open file: %w", err)
 	}
 	defer f.Close()
-	custom, err := s.custom(ctx, actor, kind)
-	if err != nil {
-		return err
-	}
-	if err := inspectFile(ctx, kind, custom.set, actor, imp, f); err != nil {
+	if err := inspectFile(ctx, kind, kind.own, actor, imp, f); err != nil {
 		return err
 	}
 	return s.recall(ctx, actor, imp, options)
@@ -218,7 +214,7 @@ func (s *Imports) Map(ctx context.Context, actor account.Actor, id db.ID, fields
 		err = s.inspect(ctx, actor, &imp, false)
 	} else if fields != nil {
 		if err = s.assign(ctx, actor, &imp, fields); err == nil {
-			err = s.countValues(ctx, &imp)
+			err = s.countValues(ctx, actor, &imp)
 		}
 	}
 	if err != nil {

@@ -91,8 +91,8 @@ func (d *distinct) keep(kind Kind, columns []ImportColumn) {
 
 // countValues reads the file once more where a column became a choice whose
 // values were too many to be kept before.
-func (s *Imports) countValues(ctx context.Context, imp *Import) error {
-	kind, err := s.kinds.of(imp.Kind)
+func (s *Imports) countValues(ctx context.Context, actor account.Actor, imp *Import) error {
+	kind, err := s.kindOf(ctx, actor, *imp)
 	if err != nil {
 		return err
 	}
@@ -133,10 +133,13 @@ func distinctIn(ctx context.Context, f sheet.File, imp *Import) (*distinct, erro
 	}
 }
 
-// parts are the single values of a cell: a cell of tags holds several.
-func parts(field, cell string) []string {
+// parts are the single values of a cell, which may hold several.
+func (k Kind) parts(field, cell string) []string {
 	if field == "tags" {
 		return SplitTags(cell)
+	}
+	if own := k.own.Field(field); own != nil {
+		return own.Names(cell)
 	}
 	return []string{strings.TrimSpace(cell)}
 }
@@ -182,7 +185,7 @@ func (m *meanings) ask(at int, c ImportColumn) askedColumn {
 	a := askedColumn{At: at, Column: c}
 	place := map[string]int{}
 	for _, v := range c.Values {
-		for _, part := range parts(c.Field, v.Value) {
+		for _, part := range m.kind.parts(c.Field, v.Value) {
 			key := valueKey(part)
 			if i, known := place[key]; known {
 				if i >= 0 {
@@ -225,7 +228,7 @@ func undecided(all []askedColumn) bool {
 type ImportMeaning struct {
 	Column int    `json:"column" minimum:"0" doc:"Counted from 0"`
 	Value  string `json:"value" maxLength:"200" doc:"As it stands in the file"`
-	Means  string `json:"means" maxLength:"200" doc:"The code, id or name it stands for; empty: nothing. A tag that is to be made is +"`
+	Means  string `json:"means" maxLength:"200" doc:"The code, id or name it stands for; empty: nothing. A tag or a choice that is to be made is +"`
 }
 
 // Mean keeps what values of columns stand for. One that stands for something
@@ -257,6 +260,9 @@ func (s *Imports) Mean(ctx context.Context, actor account.Actor, id db.ID, said 
 		c.mean(one.Value, key)
 	}
 	if err := invalid.OrNil(); err != nil {
+		return imp, err
+	}
+	if err := s.makeChoices(ctx, actor, m.kind, &imp, said); err != nil {
 		return imp, err
 	}
 	return imp, s.save(ctx, &imp, "mapping")

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"kontor/internal/account"
+	"kontor/internal/customfield"
 	"kontor/internal/kit/db"
 	"kontor/internal/kit/i18n"
 	"kontor/internal/kit/list"
@@ -44,6 +45,8 @@ type Kind struct {
 	// After is called when a whole file is in, in the background; nil: nothing
 	// follows.
 	After func(ctx context.Context, ws db.WorkspaceID) error
+
+	own *customfield.Set // of the workspace, while one of its files is looked at
 
 	Words func(ctx context.Context) Words
 	// Group is the heading that a field stands under in the menu.
@@ -125,6 +128,9 @@ func (k Kind) same(name string) []string {
 // label is what a person reads for a field of an input, such as the one a
 // message is about.
 func (k Kind) label(ctx context.Context, field string) string {
+	if own, ok := k.own.Label(field); ok {
+		return own
+	}
 	name, rest, _ := strings.Cut(field, ".")
 	if f, ok := k.field(k.same(name)[0]); ok {
 		return said(ctx, f.Label)

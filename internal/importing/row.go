@@ -85,11 +85,7 @@ func (r *Run) FailInvalid(ctx context.Context, row *Row, invalid fault.Invalid) 
 	var reasons []string
 	value := ""
 	for _, field := range slices.Sorted(maps.Keys(invalid)) {
-		name := r.kind.label(ctx, field)
-		if own, ok := r.Custom.Label(field); ok {
-			name = own
-		}
-		reasons = append(reasons, name+": "+invalid[field])
+		reasons = append(reasons, r.kind.label(ctx, field)+": "+invalid[field])
 		if value == "" {
 			value = r.valueOf(row, field)
 		}
@@ -151,10 +147,23 @@ func (r *Run) Columns(row *Row, to func(at int, c *ImportColumn, said string)) {
 		if i >= len(row.Cells) || c.Field == "" {
 			continue
 		}
-		if said := c.Meaning(row.Cells[i]); said != "" {
+		if said := r.meaning(c, row.Cells[i]); said != "" {
 			to(i, c, said)
 		}
 	}
+}
+
+// meaning is what a cell of a column stands for, part by part where it has some.
+func (r *Run) meaning(c *ImportColumn, cell string) string {
+	own := r.Custom.Field(c.Field)
+	if own == nil || !own.Chooses() || len(c.Meanings) == 0 {
+		return c.Meaning(cell)
+	}
+	var all []string
+	for _, part := range own.Names(cell) {
+		all = append(all, c.Meaning(part))
+	}
+	return strings.Join(Filled(all...), ";")
 }
 
 // NotYours and Gone say why a record that is there is left as it is.

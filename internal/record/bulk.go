@@ -47,8 +47,9 @@ type Bulk struct {
 	Value      string         `db:"value"`
 	Label      string         `db:"label"` // the value as a person reads it, if it is an id
 	Query      string         `db:"query"`
-	Chosen     db.JSON        `db:"chosen"` // the ids that were ticked, in order
-	Set        db.ID          `db:"set_id"` // or what was found when all were chosen
+	Besides    db.JSON        `db:"besides"` // further fields, by their names
+	Chosen     db.JSON        `db:"chosen"`  // the ids that were ticked, in order
+	Set        db.ID          `db:"set_id"`  // or what was found when all were chosen
 	AskedAt    int64          `db:"asked_at"`
 	Status     string         `db:"status"`
 	Total      int64          `db:"total"`
@@ -82,7 +83,8 @@ type BulkInput struct {
 	Kind    string
 	Action  string
 	Field   string
-	Value   string // an id for owner, team and company, ids or names for tags
+	Value   string            // an id for owner, team and company, ids or names for tags
+	Besides map[string]string // further fields, for the records where they are empty
 	IDs     []db.ID
 	All     bool
 	Query   string
@@ -194,6 +196,9 @@ func (b Bulk) edit(ctx context.Context) Edit {
 			return in.Set(ctx, "tags", in.Text("tags")+","+b.Value)
 		case BulkUntag:
 			return in.Set(ctx, "tags", strings.Join(tagsWithout(in.Text("tags"), b.Value, ""), ","))
+		}
+		if err := b.fill(ctx, in); err != nil {
+			return err
 		}
 		return in.Set(ctx, b.Field, b.Value)
 	}

@@ -17,26 +17,27 @@ import (
 
 // bulkJSON is a bulk as programs see it.
 type bulkJSON struct {
-	ID         db.ID      `json:"id" format:"uuid"`
-	Kind       string     `json:"kind" doc:"The kind of the records, such as contact"`
-	Action     string     `json:"action" enum:"set,tag,untag,delete,restore,undo"`
-	Field      string     `json:"field" doc:"The field that is set"`
-	Value      string     `json:"value" doc:"The value it gets, or the tags"`
-	Status     string     `json:"status" enum:"queued,running,done,failed,cancelled"`
-	Total      int64      `json:"total" doc:"Records it is about; in the end changed, unchanged and failed together"`
-	Changed    int64      `json:"changed"`
-	Unchanged  int64      `json:"unchanged" doc:"Records that were so already"`
-	Failed     int64      `json:"failed" doc:"Records that were left as they are; the list of failures says why"`
-	Problem    string     `json:"problem" doc:"Why it could not go on"`
-	UndoOf     *db.ID     `json:"undo_of" format:"uuid" doc:"The bulk that this one takes back"`
-	UndoneBy   *db.ID     `json:"undone_by" format:"uuid" doc:"The bulk that takes this one back"`
-	UndoUntil  *time.Time `json:"undo_until" doc:"Until when it can be undone; null if it cannot"`
-	CreatedAt  time.Time  `json:"created_at"`
-	FinishedAt *time.Time `json:"finished_at"`
+	ID         db.ID             `json:"id" format:"uuid"`
+	Kind       string            `json:"kind" doc:"The kind of the records, such as contact"`
+	Action     string            `json:"action" enum:"set,tag,untag,delete,restore,undo"`
+	Field      string            `json:"field" doc:"The field that is set"`
+	Value      string            `json:"value" doc:"The value it gets, or the tags"`
+	Besides    map[string]string `json:"besides" doc:"Further fields, for the records where they were empty"`
+	Status     string            `json:"status" enum:"queued,running,done,failed,cancelled"`
+	Total      int64             `json:"total" doc:"Records it is about; in the end changed, unchanged and failed together"`
+	Changed    int64             `json:"changed"`
+	Unchanged  int64             `json:"unchanged" doc:"Records that were so already"`
+	Failed     int64             `json:"failed" doc:"Records that were left as they are; the list of failures says why"`
+	Problem    string            `json:"problem" doc:"Why it could not go on"`
+	UndoOf     *db.ID            `json:"undo_of" format:"uuid" doc:"The bulk that this one takes back"`
+	UndoneBy   *db.ID            `json:"undone_by" format:"uuid" doc:"The bulk that takes this one back"`
+	UndoUntil  *time.Time        `json:"undo_until" doc:"Until when it can be undone; null if it cannot"`
+	CreatedAt  time.Time         `json:"created_at"`
+	FinishedAt *time.Time        `json:"finished_at"`
 }
 
 func (b Bulk) json() bulkJSON {
-	j := bulkJSON{ID: b.ID, Kind: b.Kind, Action: b.Action, Field: b.Field, Value: b.Value, Status: b.Status, Total: b.Total,
+	j := bulkJSON{ID: b.ID, Kind: b.Kind, Action: b.Action, Field: b.Field, Value: b.Value, Besides: b.besides(), Status: b.Status, Total: b.Total,
 		Changed: b.Changed, Unchanged: b.Unchanged, Failed: b.Failed, Problem: b.Problem, UndoOf: idOrNil(b.UndoOf), UndoneBy: idOrNil(b.UndoneBy),
 		CreatedAt: moment(b.CreatedAt), FinishedAt: momentOrNil(b.FinishedAt)}
 	if b.CanUndo() {
@@ -59,10 +60,12 @@ type bulkBody struct {
 	Filter *string  `json:"filter,omitempty" doc:"All records that a list with this query has, instead of ids; empty for every record" example:"city=Sofia&tags=none:"`
 	AtMost *int     `json:"at_most,omitempty" minimum:"0" doc:"Do nothing if the filter finds more"`
 
-	Action string   `json:"action" enum:"set,tag,untag,delete,restore"`
-	Field  string   `json:"field,omitempty" doc:"For set: the field, by its name in the list" example:"city"`
-	Value  string   `json:"value,omitempty" doc:"For set: the value as the list writes it; an id for owner, team and company; empty clears the field" example:"Ruse"`
-	Tags   []string `json:"tags,omitempty" nullable:"false" doc:"For tag and untag: names or ids of tags" example:"[\"VIP\"]"`
+	Action  string            `json:"action" enum:"set,tag,untag,delete,restore"`
+	Field   string            `json:"field,omitempty" doc:"For set: the field, by its name in the list" example:"city"`
+	Value   string            `json:"value,omitempty" doc:"For set: the value as the list writes it; an id for owner, team and company; empty clears the field" example:"Ruse"`
+	Besides map[string]string `json:"besides,omitempty" doc:"For set: fields that the value needs, for the records where they are empty, such as lost_reason (the id of one, or words) for a stage of lost deals"`
+
+	Tags []string `json:"tags,omitempty" nullable:"false" doc:"For tag and untag: names or ids of tags" example:"[\"VIP\"]"`
 }
 
 type bulkIn struct{ Body bulkBody }
@@ -128,7 +131,7 @@ func (d *Domain) apiBulk(kind string) func(context.Context, *bulkIn) (*bulkOut, 
 }
 
 func (b bulkBody) input(ctx context.Context, kind string) (BulkInput, error) {
-	in := BulkInput{Kind: kind, Action: b.Action, Field: b.Field, Value: b.Value, Shown: AnyNumber}
+	in := BulkInput{Kind: kind, Action: b.Action, Field: b.Field, Value: b.Value, Besides: b.Besides, Shown: AnyNumber}
 	if b.Action == BulkTag || b.Action == BulkUntag {
 		in.Value = strings.Join(b.Tags, ",")
 	}

@@ -108,6 +108,7 @@ type bulkForm struct {
 	List    *list.List
 	Field   *list.Field // the one to set; nil until it is chosen
 	Cell    cellView    // its control
+	Asked   []cellView  // further fields that it needs
 	Tags    []Tag       // to choose from
 	Typed   web.Form
 	Problem string

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"net/http"
+	"slices"
 	"strings"
 	"time"
 
@@ -69,16 +70,20 @@ func (d *Domain) askBulk(w http.ResponseWriter, r *http.Request, k Kind) error {
 	if err := account.Of(r).Must(account.Bulk, k.Kind); err != nil {
 		return err
 	}
-	return d.showBulkForm(w, r, http.StatusOK, form, sel, "")
+	return d.showBulkForm(w, r, http.StatusOK, form, sel, nil)
 }
 
-func (d *Domain) showBulkForm(w http.ResponseWriter, r *http.Request, status int, form web.Form, sel selection, problem string) error {
+func (d *Domain) showBulkForm(w http.ResponseWriter, r *http.Request, status int, form web.Form, sel selection, invalid fault.Invalid) error {
 	ctx := r.Context()
 	v, err := d.bulkForm(ctx, account.Of(r), form, sel)
 	if err != nil {
 		return err
 	}
-	v.Problem, v.Cell.Problem = problem, problem
+	v.Asked = v.asked(form, invalid)
+	if len(invalid) > 0 && !slices.ContainsFunc(v.Asked, func(c cellView) bool { return c.Problem != "" }) {
+		v.Problem = OneMessage(invalid)
+		v.Cell.Problem = v.Problem
+	}
 	switch {
 	case !web.IsPartial(r):
 		return web.Render(w, r, status, d.shell(w, r, v.title(ctx), v.page()))
@@ -106,7 +111,7 @@ func (d *Domain) startBulk(w http.ResponseWriter, r *http.Request, k Kind) error
 	}
 	b, err := d.Bulks.Start(ctx, actor, readBulk(form, sel, l))
 	if invalid, ok := errors.AsType[fault.Invalid](err); ok && form.Get("do") != "" {
-		return d.showBulkForm(w, r, http.StatusUnprocessableEntity, form, sel, OneMessage(invalid))
+		return d.showBulkForm(w, r, http.StatusUnprocessableEntity, form, sel, invalid)
 	}
 	if err != nil {
 		return err
@@ -151,7 +156,7 @@ func readBulk(form web.Form, sel selection, l *list.List) BulkInput {
 		in.Value = strings.Join(form.All("tag"), ",")
 	case BulkSet:
 		if f := l.Field(in.Field); f != nil {
-			in.Value = readCell(form, f).text
+			in.Value, in.Besides = readCell(form, f).text, readBesides(form)
 		}
 	}
 	return in
@@ -249,26 +254,4 @@ func (d *Domain) downloadBulkFailures(w http.ResponseWriter, r *http.Request) er
 	}
 	Attach(w, "text/csv; charset=utf-8", "failures-"+time.UnixMilli(b.CreatedAt).Format(time.DateOnly)+".csv")
 	return d.Bulks.WriteFailures(r.Context(), account.Of(r), b, w)
-}
-
-// exportChosen streams the selection as a file.
-func (d *Domain) exportChosen(w http.ResponseWriter, r *http.Request, k Kind) error {
-	form, err := web.ReadForm(w, r)
-	if err != nil {
-		return err
-	}
-	sel, err := readSelection(r, form, k)
-	if err != nil {
-		return err
-	}
-	l, q, err := k.toExport(r.Context(), account.Of(r), sel.query)
-	if err != nil {
-		return err
-	}
-	if !sel.all {
-		l = l.Only(sel.ids)
-	} else if sel.askedAt > 0 {
-		l = l.Until(db.FirstIDAt(time.UnixMilli(sel.askedAt)))
-	}
-	return k.sendFile(w, r, l, q, form.Get("format"))
 }

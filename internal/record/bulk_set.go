@@ -133,8 +133,8 @@ func (s *Bulks) ofSet(ctx context.Context, b *Bulk, most int) ([]db.ID, error) {
 		return nil, fmt.Errorf("read what was chosen: %w", err)
 	}
 	var ids []db.ID
-	for part := range slices.Chunk(slices.Concat(parts...), len(db.ID{})) {
-		if id := db.ID(part); bytes.Compare(id[:], b.Place[:]) > 0 && len(ids) < most {
+	for _, id := range appendIDs(nil, slices.Concat(parts...)) {
+		if bytes.Compare(id[:], b.Place[:]) > 0 && len(ids) < most {
 			ids = append(ids, id)
 		}
 	}

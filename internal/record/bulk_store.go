@@ -23,7 +23,7 @@ type Bulks struct {
 	kinds    *kinds
 }
 
-const bulkHead = `SELECT b.workspace_id, b.id, b.member_id, b.via, b.kind, b.action, b.field, b.value, b.label, b.query, b.chosen, b.set_id, b.asked_at,
+const bulkHead = `SELECT b.workspace_id, b.id, b.member_id, b.via, b.kind, b.action, b.field, b.value, b.label, b.query, b.besides, b.chosen, b.set_id, b.asked_at,
 	b.status, b.total, b.place, b.changed, b.unchanged, b.failed, b.problem, b.undo_of, b.undone_by, b.version, b.created_at, b.updated_at,
 	b.finished_at, coalesce(m.name, '') AS member_name
 	FROM bulks b LEFT JOIN members m ON m.workspace_id = b.workspace_id AND m.id = b.member_id WHERE b.workspace_id = `
@@ -132,6 +132,9 @@ func (s *Bulks) Start(ctx context.Context, actor account.Actor, in BulkInput) (B
 	if err := in.check(ctx, s.db, actor, k, l); err != nil {
 		return Bulk{}, err
 	}
+	if err := s.mustHave(ctx, actor, k, l, in); err != nil {
+		return Bulk{}, err
+	}
 	b, err := s.make(ctx, actor, l, in)
 	if err != nil {
 		return b, err
@@ -144,6 +147,9 @@ func (s *Bulks) make(ctx context.Context, actor account.Actor, l *list.List, in 
 	b := newBulk(actor, in.Kind, in.Action)
 	b.Field, b.Value = in.Field, strings.TrimSpace(in.Value)
 	var err error
+	if len(in.Besides) > 0 {
+		b.Besides, _ = db.ToJSON(in.Besides) // texts always encode
+	}
 	if b.Label, err = s.labelOf(ctx, actor, l, in); err != nil {
 		return b, err
 	}
@@ -164,7 +170,7 @@ func (s *Bulks) make(ctx context.Context, actor account.Actor, l *list.List, in 
 func newBulk(actor account.Actor, kind, action string) Bulk {
 	now := time.Now().UnixMilli()
 	return Bulk{Workspace: actor.Workspace, ID: db.NewID(), Member: actor.Member, Via: actor.Via, Kind: kind, Action: action,
-		AskedAt: now, Status: BulkQueued, Version: 1, CreatedAt: now, UpdatedAt: now, MemberName: actor.Name}
+		AskedAt: now, Besides: db.JSON("{}"), Status: BulkQueued, Version: 1, CreatedAt: now, UpdatedAt: now, MemberName: actor.Name}
 }
 
 // choose keeps the ids that were ticked, each once.

@@ -33,6 +33,9 @@ type Kind struct {
 	Change func(ctx context.Context, tx *db.Tx, actor account.Actor, batch db.ID, ids []db.ID, edit Edit) ([]Outcome, error)
 	// Try tells what is wrong with a value on a record that has nothing else.
 	Try func(ctx context.Context, actor account.Actor, field, text string) error
+	// Needs are the fields that a record must have before the field can get the
+	// value. Nil: none.
+	Needs func(ctx context.Context, q db.Querier, actor account.Actor, field, value string) ([]Need, error)
 	// Bin moves records of the actor's to the recycle bin, Restore takes them
 	// out again; both write history.
 	Bin     func(ctx context.Context, tx *db.Tx, actor account.Actor, batch db.ID, ids []db.ID) error

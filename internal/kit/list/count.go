@@ -50,6 +50,7 @@ func (l *List) Each(ctx context.Context, q Query, f func(Page) error) error {
 		if err != nil {
 			return err
 		}
+		page.Rows = l.kept(page.Rows)
 		if err := f(page); err != nil {
 			return err
 		}

@@ -41,6 +41,7 @@ type List struct {
 	saved  Saved
 	until  db.ID   // records from here on are not among it
 	only   []db.ID // not nil: nothing else
+	within []db.ID // not nil: Each leaves out what is not among them
 }
 
 // For returns the entity's list for whom the scope stands for. key signs the

@@ -1,7 +1,9 @@
 package list
 
 import (
+	"bytes"
 	"context"
+	"slices"
 	"time"
 
 	"kontor/internal/kit/db"
@@ -13,6 +15,25 @@ func (l *List) Only(ids []db.ID) *List {
 	only := *l
 	only.only = append([]db.ID{}, ids...) // not nil: none is none, not all
 	return &only
+}
+
+// Within returns the same list for Each, which leaves out what is not among
+// the records, however many they are. The ids are in their order.
+func (l *List) Within(ids []db.ID) *List {
+	within := *l
+	within.within = append([]db.ID{}, ids...)
+	return &within
+}
+
+// kept are the rows that Within has not excluded.
+func (l *List) kept(rows []Row) []Row {
+	if l.within == nil {
+		return rows
+	}
+	return slices.DeleteFunc(rows, func(r Row) bool {
+		_, found := slices.BinarySearchFunc(l.within, r.ID, func(a, b db.ID) int { return bytes.Compare(a[:], b[:]) })
+		return !found
+	})
 }
 
 // At returns the same list as it was asked for at that time: what its periods,
