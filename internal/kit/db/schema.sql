@@ -309,7 +309,7 @@ CREATE TABLE bulks (
   version      INTEGER  NOT NULL DEFAULT 1,
   created_at   INTEGER  NOT NULL,
   updated_at   INTEGER  NOT NULL,
-  finished_at  INTEGER, kind TEXT NOT NULL DEFAULT '', set_id BLOB,
+  finished_at  INTEGER, kind TEXT NOT NULL DEFAULT '', set_id BLOB, besides TEXT NOT NULL DEFAULT '{}',
   PRIMARY KEY (workspace_id, id),
   CONSTRAINT bulks_member_fkey FOREIGN KEY (workspace_id, member_id) REFERENCES members (workspace_id, id) ON DELETE RESTRICT,
   CONSTRAINT bulks_undo_of_fkey FOREIGN KEY (workspace_id, undo_of) REFERENCES bulks (workspace_id, id) ON DELETE CASCADE
@@ -1826,7 +1826,7 @@ CREATE TABLE users (
   created_at    INTEGER  NOT NULL,
   updated_at    INTEGER  NOT NULL,
   last_login_at INTEGER
-) STRICT;
+, new_email TEXT NOT NULL DEFAULT '', email_proved_at INTEGER) STRICT;
 
 CREATE TABLE view_defaults (
   workspace_id INTEGER NOT NULL,
