@@ -182,3 +182,31 @@ func TestAccess_IsAsDeclared(t *testing.T) {
 		}
 	}, "RATE_LIMIT_ANON=off", "RATE_LIMIT_USER=off")
 }
+
+// TestExport_AsksWhoItIs: whole lists leave by a page only after a step-up.
+func TestExport_AsksWhoItIs(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, s *apptest.Server) {
+		w := newWorld(t, s)
+		c := s.Session(t, w.owner)
+		err := s.DB().InTx(t.Context(), func(tx *db.Tx) error {
+			_, err := tx.Exec(t.Context(), "UPDATE sessions SET confirmed_at = $1 WHERE user_id = $2", time.Now().Add(-time.Hour).UnixMilli(), w.owner.User)
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		s.Accounts.DropCaches()
+		ticked := url.Values{"id": {w.ids["contact"].String()}, "format": {"csv"}}
+		for _, a := range []apptest.Answer{c.Get("/contacts/export?format=csv"), c.Get("/deals/export?format=csv"), c.Get("/settings/audit/export?format=csv"), c.Post("/contacts/bulk/export", ticked)} {
+			if a.Status != http.StatusUnprocessableEntity || !strings.Contains(a.Body, "Confirm that it is you") {
+				t.Errorf("somebody who was not asked got %d %.200s", a.Status, a.Body)
+			}
+		}
+		if a := c.Post("/confirm?next=%2Fcontacts%2Fexport%3Fformat%3Dcsv", url.Values{"confirm_password": {accounttest.Password}}); a.Location() != "/contacts/export?format=csv" {
+			t.Errorf("confirmed: %d to %q", a.Status, a.Location())
+		}
+		if a := c.Get("/contacts/export?format=csv"); a.Status != http.StatusOK || !strings.Contains(a.Body, "Иван") {
+			t.Errorf("the file: %d %.200s", a.Status, a.Body)
+		}
+	})
+}
