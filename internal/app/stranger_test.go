@@ -111,6 +111,7 @@ var samples = map[string]sample{
 	"POST /import/{id}/values":                      {record: "import", member: 404},
 	"POST /import/{id}/forget":                      {record: "import", member: 404},
 	"GET /import/{id}/check":                        {record: "import", member: 404},
+	"POST /import/{id}/rows":                        {record: "import", member: 404},
 	"POST /import/{id}/start":                       {record: "import", member: 404},
 	"POST /import/{id}/cancel":                      {record: "import", member: 404},
 	"GET /import/{id}/progress":                     {record: "import", member: 404},

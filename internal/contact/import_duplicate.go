@@ -136,14 +136,13 @@ func (p *people) decide(ctx context.Context, c *candidate, there *seenKeys) {
 		return
 	}
 	c.target = &t
-	switch {
-	case o.Duplicates == importing.DuplicateSkip:
-		c.Skip(t.text(ctx))
-	case t.foreign:
-		c.Skip(importing.NotYours(ctx))
-	default:
-		c.Outcome, c.Reason = importing.Updated, t.text(ctx)
+	p.run.Alike(ctx, c.Row, t.id, t.foreign, t.text(ctx))
+	switch c.Outcome {
+	case importing.Updated:
 		p.seen.add(c, t)
+	case importing.Created:
+		c.target = nil
+		p.remember(c)
 	}
 }
 

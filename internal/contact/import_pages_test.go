@@ -171,3 +171,38 @@ func TestImportAPI(t *testing.T) {
 		v.call("GET", "/imports/"+db.NewID().String(), "").is(404)
 	})
 }
+
+// What becomes of rows that are like a contact is said for all, and then row by
+// row.
+func TestImportPages_DecidesRowByRow(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		h := newHouse(t, d)
+		h.works(t)
+		v := h.visitor(t, accounttest.Actor(t, d, account.Owner))
+		file := "First name,E-mail,Job title\nIvan,ivan@x.example,Buyer\nMaria,maria@x.example,Director\nPetar,petar@x.example,Engineer\n"
+		first := v.upload("there.csv", []byte("First name,E-mail\nIvan,ivan@x.example\nMaria,maria@x.example\nPetar,petar@x.example\n")).location()
+		v.post(first + "/start").location()
+		wait(t, func() bool { return strings.Contains(v.get(first).body, "3 rows are done") })
+		path := v.upload("again.csv", []byte(file)).location()
+		v.get(path+"/check").is(200).has("3 rows are like records that are there", "Merge all", `href="/contacts/`, "Same e-mail as an existing contact")
+		equal(t, "all", v.post(path+"/rows", "do", "update").location(), path+"/check")
+		equal(t, "one", v.post(path+"/rows", "row", "2", "do", "skip", "outcome", "updated").location(), path+"/check?outcome=updated#row-2")
+		v.post(path+"/rows", "row", "3", "do", "add").location()
+		v.post(path+"/rows", "row", "3", "do", "burn").is(422)
+		v.post(path+"/rows", "row", "x", "do", "add").is(422)
+		v.get(path + "/check?outcome=skipped").has("Ivan").lacks("Maria")
+		v.post(path + "/start").location()
+		wait(t, func() bool { return strings.Contains(v.get(path).body, "3 rows are done") })
+		v.post(path+"/rows", "row", "3", "do", "add").is(409)
+		for name, want := range map[string]int64{"Buyer": 0, "Director": 1, "Engineer": 1} {
+			n, err := db.Value[int64](t.Context(), d, `SELECT count(*) FROM contacts WHERE workspace_id = $1 AND position = $2`, v.actor.Workspace, name)
+			if err != nil || n != want {
+				t.Errorf("%d contacts are %s, %v", n, name, err)
+			}
+		}
+		n, err := db.Value[int64](t.Context(), d, `SELECT count(*) FROM contacts WHERE workspace_id = $1`, v.actor.Workspace)
+		if err != nil || n != 4 {
+			t.Errorf("%d contacts, %v", n, err)
+		}
+	})
+}

@@ -98,28 +98,23 @@ func (c *sold) key() string { return search.Key(c.in.Name) + "\x00" + search.Key
 
 func (s *sales) decide(ctx context.Context, c *sold, there map[string]*thereDeal) {
 	c.Outcome = importing.Created
-	how := s.run.Import.Options.Duplicates
-	if how == importing.DuplicateAdd {
+	if s.run.Import.Options.Duplicates == importing.DuplicateAdd {
 		return
 	}
 	c.there, c.first = there[c.key()], s.seen[c.key()]
 	reason := i18n.T(ctx, "Same name and company as an existing deal")
+	var id db.ID
+	foreign := false
 	switch {
 	case c.there != nil:
+		id, foreign = c.there.ID, !s.run.Actor.Scope("deal").MayWrite(c.there.Owner, c.there.Team)
 	case c.first != nil:
 		reason = i18n.T(ctx, "Same name and company as row %s", i18n.Int(ctx, int64(c.first.Number)))
 	default:
 		s.seen[c.key()] = c
 		return
 	}
-	switch {
-	case how == importing.DuplicateSkip:
-		c.Skip(reason)
-	case c.there != nil && !s.run.Actor.Scope("deal").MayWrite(c.there.Owner, c.there.Team):
-		c.Skip(importing.NotYours(ctx))
-	default:
-		c.Outcome, c.Reason = importing.Updated, reason
-	}
+	s.run.Alike(ctx, c.Row, id, foreign, reason)
 }
 
 // thereDeal is a deal that is there already.

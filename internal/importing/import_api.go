@@ -262,7 +262,8 @@ type mapIn struct {
 		Fields  []string       `json:"fields,omitempty" maxItems:"1000" nullable:"false" doc:"One field a column, in the order of the file; an empty one is not imported"`
 		Options *ImportOptions `json:"options,omitempty" doc:"What is left out stays as it is"`
 
-		Meanings []ImportMeaning `json:"meanings,omitempty" maxItems:"1000" nullable:"false" doc:"What values of choice-like columns stand for that are not understood by themselves"`
+		Rows     []ImportDecision `json:"rows,omitempty" maxItems:"1000" nullable:"false" doc:"What becomes of single rows that are like a record"`
+		Meanings []ImportMeaning  `json:"meanings,omitempty" maxItems:"1000" nullable:"false" doc:"What values of choice-like columns stand for that are not understood by themselves"`
 	}
 	RawBody []byte
 }
@@ -286,6 +287,9 @@ func (d *Domain) apiMapImport(ctx context.Context, in *mapIn) (*importOutput, er
 	imp, err = d.Imports.Map(ctx, actor, id, in.Body.Fields, said.Options)
 	if err == nil && len(in.Body.Meanings) > 0 {
 		imp, err = d.Imports.Mean(ctx, actor, id, in.Body.Meanings)
+	}
+	if err == nil && len(in.Body.Rows) > 0 {
+		imp, err = d.Imports.DecideRows(ctx, actor, id, in.Body.Rows)
 	}
 	return importOut(imp, err)
 }

@@ -30,6 +30,7 @@ func (d *Domain) importRoutes(r *web.Router) {
 	r.Handle("POST /import/{id}/forget", d.forgetLayout)
 	r.Handle("POST /import/{id}/map", d.mapImport)
 	r.Handle("GET /import/{id}/check", d.checkImport)
+	r.Handle("POST /import/{id}/rows", d.decideRows)
 	r.Handle("POST /import/{id}/start", d.startImport)
 	r.Handle("GET /import/{id}/progress", d.showImportProgress)
 	r.Handle("POST /import/{id}/cancel", d.cancelImport)

@@ -16,6 +16,7 @@ type ImportPreview struct {
 	Total     int64              `json:"total" doc:"Rows of the file"`
 	Companies int64              `json:"companies" doc:"Companies that would be made"`
 	Contacts  int64              `json:"contacts" doc:"Contacts that would be made on the way to deals or tasks"`
+	Alike     int64              `json:"alike" doc:"Rows about a record that is there, or about an earlier row"`
 	Rows      []ImportPreviewRow `json:"rows" nullable:"false"`
 
 	ImportCounts
@@ -31,6 +32,8 @@ type ImportPreviewRow struct {
 	Company string `json:"company,omitempty"`
 	Email   string `json:"email,omitempty"`
 	Phone   string `json:"phone,omitempty"`
+	Alike   string `json:"alike,omitempty" enum:"skip,update,add" doc:"What was chosen for a row about a record that is there, or about an earlier row"`
+	There   db.ID  `json:"there,omitzero" format:"uuid" doc:"That record"`
 	Detail  string `json:"detail,omitempty" doc:"What tells it apart besides: the value of a deal, the day of a task"`
 }
 
@@ -58,7 +61,7 @@ func (r *Run) preview(ctx context.Context, most int64, row func(ImportPreviewRow
 		p.Companies, p.Contacts = made.Companies, made.Contacts
 		p.add(b.rows)
 		for _, c := range b.rows {
-			if err := row(c.previewRow(ctx)); err != nil {
+			if err := row(r.previewRow(ctx, c)); err != nil {
 				return p, err
 			}
 		}
@@ -72,13 +75,21 @@ func (r *Run) preview(ctx context.Context, most int64, row func(ImportPreviewRow
 func (p *ImportPreview) add(rows []*Row) {
 	t := tally(rows)
 	p.Checked += int64(len(rows))
+	for _, row := range rows {
+		if row.Alike {
+			p.Alike++
+		}
+	}
 	p.Created, p.Updated, p.Skipped, p.Failed = p.Created+t.Created, p.Updated+t.Updated, p.Skipped+t.Skipped, p.Failed+t.Failed
 }
 
-func (r *Row) previewRow(ctx context.Context) ImportPreviewRow {
-	row := ImportPreviewRow{Row: r.Number, Outcome: r.Outcome, Reason: r.Reason, Value: r.Value}
-	if r.Said != nil {
-		l := r.Said.Line(ctx)
+func (r *Run) previewRow(ctx context.Context, c *Row) ImportPreviewRow {
+	row := ImportPreviewRow{Row: c.Number, Outcome: c.Outcome, Reason: c.Reason, Value: c.Value}
+	if c.Alike {
+		row.Alike, row.There = r.Import.how(c.Number), c.There
+	}
+	if c.Said != nil {
+		l := c.Said.Line(ctx)
 		row.Name, row.Company, row.Email, row.Phone, row.Detail = l.Name, l.Company, l.Email, l.Phone, l.Detail
 	}
 	return row

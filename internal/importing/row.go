@@ -32,6 +32,8 @@ type Row struct {
 	Outcome string
 	Reason  string // why it was skipped or failed
 	Value   string // what the reason is about
+	Alike   bool   // it is about a record that is there, or about an earlier row
+	There   db.ID  // that record
 
 	problem string // in the reader's language; empty if the row could be read
 }

@@ -111,25 +111,22 @@ func (c *asked) key() string {
 
 func (s *todos) decide(ctx context.Context, c *asked, there map[string]*thereTask) {
 	c.Outcome = importing.Created
-	how := s.run.Import.Options.Duplicates
-	if how == importing.DuplicateAdd {
+	if s.run.Import.Options.Duplicates == importing.DuplicateAdd {
 		return
 	}
 	c.there, c.first = there[c.key()], s.seen[c.key()]
 	reason := i18n.T(ctx, "Same title, day and company as an existing task")
+	var id db.ID
 	switch {
 	case c.there != nil:
+		id = c.there.ID
 	case c.first != nil:
 		reason = i18n.T(ctx, "Same title, day and company as row %s", i18n.Int(ctx, int64(c.first.Number)))
 	default:
 		s.seen[c.key()] = c
 		return
 	}
-	if how == importing.DuplicateSkip {
-		c.Skip(reason)
-		return
-	}
-	c.Outcome, c.Reason = importing.Updated, reason
+	s.run.Alike(ctx, c.Row, id, false, reason)
 }
 
 // thereTask is a task that is there already.
