@@ -304,6 +304,7 @@ var access = map[string]string{
 	"POST /import/{id}/forget":                      "ooonnll-",
 	"POST /import/{id}/map":                         "ooonnll-",
 	"GET /import/{id}/progress":                     "ooonnll-",
+	"POST /import/{id}/rows":                        "ooonnll-",
 	"POST /import/{id}/start":                       "ooonnll-",
 	"POST /import/{id}/undo":                        "ooonnll-",
 	"GET /import/{id}/values":                       "ooonnll-",
