@@ -103,7 +103,7 @@ func formFault(ctx context.Context, err error) error {
 	if web.Status(err) == http.StatusRequestEntityTooLarge {
 		return fault.TooLarge{Limit: MaxForm}
 	}
-	if errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, multipart.ErrMessageTooLarge) {
+	if web.IsBroken(err) {
 		return fault.Malformed{Text: i18n.T(ctx, "The form could not be read. Reload the page and send it again.")}
 	}
 	return err

@@ -9,6 +9,7 @@ import (
 	"kontor/internal/kit/db"
 	"kontor/internal/kit/fault"
 	"kontor/internal/kit/i18n"
+	"kontor/internal/kit/web"
 )
 
 // tagJSON is a tag as programs see it.
@@ -45,7 +46,7 @@ type tagListOut struct{ Body api.Page[tagJSON] }
 
 func (d *Domain) apiListTags(ctx context.Context, in *tagListIn) (*tagListOut, error) {
 	after, err := base64.RawURLEncoding.DecodeString(in.Cursor)
-	if err != nil {
+	if err != nil || web.TextFault(ctx, string(after)) != "" {
 		return nil, fault.Malformed{Text: i18n.T(ctx, "This page of the list is no longer there. Start from the beginning.")}
 	}
 	tags, err := d.Tags.Page(ctx, actorOf(ctx), in.Query, string(after), in.Limit+1)

@@ -115,7 +115,7 @@ func bodyFault(ctx context.Context, err error) error {
 	if large, ok := errors.AsType[*http.MaxBytesError](err); ok && large != nil {
 		return fault.Invalid{"file": tooLargeText(ctx)}
 	}
-	if err != nil && (errors.Is(err, io.ErrUnexpectedEOF) || strings.HasPrefix(err.Error(), "multipart:")) {
+	if web.IsBroken(err) {
 		return fault.Invalid{"file": i18n.T(ctx, "The file did not arrive whole. Send it again.")}
 	}
 	return err

@@ -7,11 +7,13 @@ import (
 	"errors"
 	"log/slog"
 	"net/http"
+	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/danielgtaylor/huma/v2/adapters/humago"
 
 	"kontor/internal/kit/fault"
+	"kontor/internal/kit/i18n"
 	"kontor/internal/kit/web"
 )
 
@@ -35,7 +37,24 @@ func New(r *web.Router, version string, log *slog.Logger) *API {
 	cfg.Info.Description = "Contacts, companies, deals, tasks, notes and notifications of a workspace. Sign in with a token: Authorization: Bearer TOKEN."
 	cfg.Components.SecuritySchemes = map[string]*huma.SecurityScheme{"token": {Type: "http", Scheme: "bearer"}}
 	cfg.Security = []map[string][]string{{"token": {}}}
-	return &API{API: humago.New(mux{r}, cfg), log: log}
+	a := &API{API: humago.New(mux{r}, cfg), log: log}
+	a.UseMiddleware(a.textOnly)
+	return a
+}
+
+// textOnly refuses a query that no database would take: not UTF-8, or with NUL.
+func (a *API) textOnly(ctx huma.Context, next func(huma.Context)) {
+	u := ctx.URL()
+	for name, values := range u.Query() {
+		for _, v := range append(values, name) {
+			if message := web.TextFault(ctx.Context(), v); message != "" {
+				where := &huma.ErrorDetail{Location: "query." + strings.ToValidUTF8(name, "\uFFFD"), Message: message}
+				_ = huma.WriteErr(a.API, ctx, http.StatusUnprocessableEntity, i18n.T(ctx.Context(), "Some values are not valid."), where) // the reader may be gone
+				return
+			}
+		}
+	}
+	next(ctx)
 }
 
 // mux lets Huma register on a Router, so that its routes are in the one table

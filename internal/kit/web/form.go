@@ -3,8 +3,12 @@ package web
 import (
 	"context"
 	"encoding"
+	"errors"
 	"fmt"
+	"io"
+	"mime/multipart"
 	"net/http"
+	"net/textproto"
 	"net/url"
 	"reflect"
 	"strconv"
@@ -36,7 +40,7 @@ func ReadForm(w http.ResponseWriter, r *http.Request) (Form, error) {
 	f := Form{Values: r.PostForm, Errors: fault.Invalid{}}
 	for name, values := range f.Values {
 		for _, v := range append(values, name) {
-			if message := badText(r.Context(), v); message != "" {
+			if message := TextFault(r.Context(), v); message != "" {
 				f.Errors.Add(printable(name), message)
 			}
 		}
@@ -58,7 +62,17 @@ func formError(ctx context.Context, err error) error {
 	return fault.Malformed{Text: i18n.T(ctx, "The form could not be read. Reload the page and send it again.")}
 }
 
-func badText(ctx context.Context, s string) string {
+// IsBroken tells an error of a body in several parts that is the sender's
+// fault: it broke off, or is no such body.
+func IsBroken(err error) bool {
+	_, head := errors.AsType[textproto.ProtocolError](err)
+	return head || err != nil && (errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, multipart.ErrMessageTooLarge) ||
+		strings.HasPrefix(err.Error(), "multipart:") || strings.Contains(err.Error(), "quotedprintable:"))
+}
+
+// TextFault returns what is wrong with a text that no database would keep, or
+// "".
+func TextFault(ctx context.Context, s string) string {
 	if !utf8.ValidString(s) {
 		return i18n.T(ctx, "This is not valid text (UTF-8). Type it again.")
 	}

@@ -5,6 +5,9 @@ package web
 import (
 	"net/http"
 	"strings"
+	"unicode/utf8"
+
+	"kontor/internal/kit/fault"
 )
 
 // Handler answers a request or returns an error, which one place turns into an
@@ -64,6 +67,10 @@ func (rt *Router) Fail(w http.ResponseWriter, r *http.Request, err error) { rt.t
 // ServeHTTP answers by the table; "not found" and "method not allowed" go
 // through the same error page as everything else.
 func (rt *Router) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if !utf8.ValidString(r.URL.Path) || strings.IndexByte(r.URL.Path, 0) >= 0 {
+		rt.table.fail(w, r, fault.NotFound{}) // nothing is called so, and no database could be asked
+		return
+	}
 	_, pattern := rt.table.mux.Handler(r)
 	if t := TrailOf(r.Context()); t != nil {
 		t.Route = pattern
