@@ -19,15 +19,15 @@ func (c checkCmd) Run() error {
 	if err != nil {
 		return err
 	}
-	faults := cfg.Check()
-	if c.Deploy && cfg.Local() {
-		faults = append(faults, app.Fault{Setting: "ALLOWED_HOSTS", Mend: "list the host names you serve: without it and SITE_URL this is local mode, for one machine only"})
+	faults, verdict := cfg.Check(), "the settings above stop the start"
+	if c.Deploy {
+		faults, verdict = cfg.CheckDeploy(), "the settings above are not fit for production"
 	}
 	for _, f := range faults {
 		fmt.Printf("%s: %s\n", f.Setting, f.Mend)
 	}
 	if len(faults) > 0 {
-		return errors.New("the settings above stop the start")
+		return errors.New(verdict)
 	}
 	fmt.Println("The settings are fine.")
 	return nil

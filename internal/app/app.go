@@ -26,6 +26,7 @@ import (
 	"kontor/internal/kit/certificate"
 	"kontor/internal/kit/db"
 	"kontor/internal/kit/fault"
+	"kontor/internal/kit/firewall"
 	"kontor/internal/kit/i18n"
 	"kontor/internal/kit/jobs"
 	"kontor/internal/kit/limit"
@@ -80,6 +81,7 @@ type App struct {
 
 	telemetry    *telemetry.Telemetry // nil without a collector
 	certificates *certificate.Keeper  // nil without TLS=acme
+	firewall     *firewall.Firewall   // nil with WAF=off
 }
 
 // New opens the database, brings it up to date and wires everything. It
@@ -111,6 +113,10 @@ func New(ctx context.Context, cfg Config, version string, log *slog.Logger) (*Ap
 		return nil, err
 	}
 	if a.certificates, err = cfg.certificates(d, log); err != nil {
+		d.Close()
+		return nil, err
+	}
+	if a.firewall, err = a.newFirewall(); err != nil {
 		d.Close()
 		return nil, err
 	}
@@ -306,14 +312,23 @@ func (a *App) Patterns() []string { return a.router.Patterns() }
 
 // Handler answers requests: the chain every request goes through, and the
 // routes at its end.
-func (a *App) Handler() http.Handler {
+func (a *App) Handler() http.Handler { return a.Chain(a.router) }
+
+// Bare answers requests that have been through the chain already: only to
+// measure what it costs.
+func (a *App) Bare() http.Handler { return a.router }
+
+// Chain is what every request goes through before it reaches h.
+func (a *App) Chain(h http.Handler) http.Handler {
 	protection := http.NewCrossOriginProtection()
 	protection.SetDenyHandler(http.HandlerFunc(a.crossSite))
-	var h http.Handler = a.router
 	h = a.Live.Middleware(h)
 	h = a.withRate(h)
 	h = withName(h)
 	h = a.Accounts.Middleware(h)
+	if a.firewall != nil {
+		h = a.firewall.With(a.refuse, h)
+	}
 	h = web.WithRecover(a.fail, h)
 	h = web.WithBodyLimit(a.bodyLimit, a.fail, h)
 	h = protection.Handler(h)

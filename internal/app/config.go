@@ -30,6 +30,7 @@ type Config struct {
 	CookieSecure     *bool    `env:"SESSION_COOKIE_SECURE" group:"Security" default:"on in production" doc:"Browsers send the session's cookie over HTTPS only."`
 	RateAnon         string   `env:"RATE_LIMIT_ANON" envDefault:"100/hour" group:"Security" doc:"Requests to the API without a valid token, by address; off is no limit."`
 	RateUser         string   `env:"RATE_LIMIT_USER" envDefault:"1000/hour" group:"Security" doc:"Requests to the API by user; off is no limit."`
+	WAF              string   `env:"WAF" group:"Security" default:"off" doc:"A web application firewall, the OWASP core rule set inside the process: detect writes what looks like an attack into security.log, block refuses it as well. It costs milliseconds of each request."`
 	PrivateProviders bool     `env:"SSO_PRIVATE_ADDRESSES" group:"Security" default:"false" doc:"Sign-in providers of workspaces may lie in the network of the server, such as 10.0.0.5. Else only public addresses are asked."`
 
 	Addr          string `env:"ADDR" group:"Server" default:"localhost:8000" doc:"Where to listen, as host:port. An address beyond this machine makes it production."`

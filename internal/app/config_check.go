@@ -137,6 +137,7 @@ func (c Config) checkSecurity(all *faults) {
 	var rate limit.Rate
 	all.add(rate.UnmarshalText([]byte(c.RateAnon)) != nil, "RATE_LIMIT_ANON", "write it as 100/hour (second, minute, hour or day) or off")
 	all.add(rate.UnmarshalText([]byte(c.RateUser)) != nil, "RATE_LIMIT_USER", "write it as 1000/hour (second, minute, hour or day) or off")
+	all.add(!oneOf(c.WAF, "", "off", "detect", "block"), "WAF", "off, detect or block")
 	all.add(!oneOf(c.Billing, "", "on", "off"), "BILLING", "on or off")
 	all.add(!oneOf(c.AI, "", "on", "off"), "AI", "on or off")
 }

@@ -36,6 +36,8 @@ func TestConfig_Check(t *testing.T) {
 		{"billing without keys", []string{"ALLOWED_HOSTS=a.example", goodKey, "AI=off"}, strings.TrimSpace(stripe), false},
 		{"a Stripe key in the place of another", []string{"ALLOWED_HOSTS=a.example", goodKey, "AI=off", "STRIPE_SECRET_KEY=pk_x", "STRIPE_PUBLISHABLE_KEY=pk_x", "STRIPE_WEBHOOK_SECRET=whsec_x"}, "STRIPE_SECRET_KEY", false},
 		{"the assistant without a key", []string{"ALLOWED_HOSTS=a.example", goodKey, "BILLING=off"}, "GEMINI_API_KEY", false},
+		{"a firewall perhaps", append(good, "WAF=on"), "WAF", false},
+		{"a firewall", append(good, "WAF=detect"), "", false},
 		{"billing maybe", append(good, "BILLING=maybe"), "BILLING" + stripe, false},
 		{"a short secret", append(good, "SECRET_KEY=short"), "SECRET_KEY", false},
 		{"a long secret of one sign", append(good, "SECRET_KEY="+strings.Repeat("a", 64)), "SECRET_KEY", false},

@@ -10,8 +10,13 @@ import (
 )
 
 // The page of readiness promises proofs: they must exist.
-func TestReadiness_NamesWhatExists(t *testing.T) {
-	page, err := os.ReadFile("../../docs/operate/readiness.md")
+func TestReadiness_NamesWhatExists(t *testing.T) { proofsExist(t, "../../docs/operate/readiness.md") }
+
+// proofsExist fails for tests and commands that a page names and nobody has,
+// and for links that lead nowhere.
+func proofsExist(t *testing.T, path string) {
+	t.Helper()
+	page, err := os.ReadFile(path)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -22,8 +27,17 @@ func TestReadiness_NamesWhatExists(t *testing.T) {
 		}
 	}
 	for _, link := range regexp.MustCompile(`\]\(([^)#]+)\)`).FindAllStringSubmatch(string(page), -1) {
-		if _, err := os.Stat(filepath.Join("../../docs/operate", link[1])); err != nil {
+		if _, err := os.Stat(filepath.Join(filepath.Dir(path), link[1])); err != nil {
 			t.Errorf("%s leads nowhere", link[1])
+		}
+	}
+	makefile, err := os.ReadFile("../../Makefile")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, target := range regexp.MustCompile("`make ([a-z-]+)`").FindAllStringSubmatch(string(page), -1) {
+		if !strings.Contains(string(makefile), "\n"+target[1]+":") {
+			t.Errorf("there is no make %s", target[1])
 		}
 	}
 }

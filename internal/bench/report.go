@@ -26,6 +26,7 @@ type set struct {
 	delays []delay
 	sales  []errand
 	toil   []labour
+	chain  []chained
 }
 
 func run(ctx context.Context, o options) error {
@@ -44,6 +45,9 @@ func run(ctx context.Context, o options) error {
 			return err
 		}
 		if s.lines, err = measureAll(ctx, o, m); err != nil {
+			return err
+		}
+		if s.chain, err = chain(ctx, o, m); err != nil {
 			return err
 		}
 		if s.delays, err = office(ctx, o, m); err != nil {
@@ -80,9 +84,12 @@ func (r report) part(ctx context.Context, all []made) (err error) {
 	t := &tables{to: os.Stdout, plain: true}
 	for _, m := range all {
 		s := set{made: m}
-		if r.o.only == "toil" {
+		switch r.o.only {
+		case "toil":
 			s.toil, err = toil(ctx, r.o, m)
-		} else {
+		case "chain":
+			s.chain, err = chain(ctx, r.o, m)
+		default:
 			s.sales, err = sales(ctx, r.o, m)
 		}
 		if err != nil {
@@ -90,9 +97,12 @@ func (r report) part(ctx context.Context, all []made) (err error) {
 		}
 		r.sets = append(r.sets, s)
 	}
-	if r.o.only == "toil" {
+	switch r.o.only {
+	case "toil":
 		t.toil(r.sets)
-	} else {
+	case "chain":
+		t.chains(r.sets)
+	default:
 		t.sales(r.sets)
 	}
 	return nil
@@ -111,6 +121,7 @@ func (r report) write(to io.Writer, plain bool) {
 	t.delays(r.sets)
 	t.sales(r.sets)
 	t.toil(r.sets)
+	t.chains(r.sets)
 	t.single(r)
 }
 
