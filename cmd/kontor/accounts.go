@@ -57,7 +57,7 @@ type tokenCmd struct {
 type tokenCreateCmd struct {
 	Email string `help:"Whose token." required:""`
 	Name  string `help:"What it is for." required:""`
-	Scope string `help:"read or read,write." default:"read,write"`
+	Scope string `help:"read, read,write, or either with ,export for whole lists." default:"read,write"`
 }
 
 func (c tokenCreateCmd) Run(ctx context.Context) error {

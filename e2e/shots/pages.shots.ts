@@ -130,6 +130,7 @@ async function safety(page: Page, language: Language): Promise<void> {
   const camera = new Camera(page, language);
   await setUp(page, { language, sampleData: true });
   await camera.take("12k-audit", "/settings/audit");
+  await camera.take("12o-permissions", "/settings/permissions");
   await camera.take("12l-two-step", "/settings/two-step");
   await camera.take("12n-single-sign-on", "/settings/sign-in");
   await camera.take("12m-two-step-app", "/settings/two-step", async () => {

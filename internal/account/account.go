@@ -103,11 +103,13 @@ func (d *Domain) Routes(r *web.Router) {
 	d.providerSignInRoutes(r)
 	d.passkeySignInRoutes(r)
 	d.resetRoutes(r)
+	d.addressLinkRoutes(r)
 	d.setupRoutes(r)
 	d.invitationRoutes(r)
 	member := r.With(d.Require)
 	member.Handle("GET /settings", showSettings)
 	d.profileRoutes(member)
+	d.addressRoutes(member)
 	d.passwordRoutes(member)
 	d.factorRoutes(member)
 	d.providerRoutes(member)
@@ -118,6 +120,7 @@ func (d *Domain) Routes(r *web.Router) {
 	d.workspaceRoutes(member)
 	d.memberRoutes(member)
 	d.teamRoutes(member)
+	d.rightRoutes(member)
 }
 
 func (d *Domain) log() *slog.Logger {

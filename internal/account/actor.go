@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"kontor/internal/kit/db"
-	"kontor/internal/kit/fault"
 	"kontor/internal/kit/list"
 )
 
@@ -17,6 +16,8 @@ type Actor struct {
 	Member    db.ID
 	Workspace db.WorkspaceID
 	Role      Role
+	Rights    *Rights // what the workspace decided that the role may; nil: what is usual
+	Decided   int64   // how often the workspace decided about its roles
 	Teams     []db.ID
 	Superuser bool  // may administer the server
 	Session   db.ID // public id of the session; zero for a token
@@ -37,6 +38,7 @@ type Actor struct {
 
 	Via      string // page, api, import, job, command
 	ReadOnly bool   // a token without the scope "write"
+	NoExport bool   // a token without the scope "export"
 }
 
 type visitKey struct{}
@@ -58,30 +60,12 @@ func Of(r *http.Request) Actor {
 	return a
 }
 
-// MayCreate tells whether the actor may change records of the kind at all.
-func (a Actor) MayCreate(kind string) bool {
-	scope := a.Scope(kind)
-	return min(scope.See, scope.Write) != list.None
-}
-
-// MustCreate returns fault.Forbidden unless the actor may change records of
-// the kind at all.
-func (a Actor) MustCreate(kind string) error {
-	if !a.MayCreate(kind) {
-		return fault.Forbidden{}
-	}
-	return nil
-}
-
-// Scope returns what the actor may see and change of the records of a kind,
-// such as "contact".
+// Scope returns what the actor may see, change and delete of the records of a
+// kind, such as "contact".
 func (a Actor) Scope(kind string) list.Scope {
-	see, write := a.Role.reach(kind)
-	if a.ReadOnly {
-		write = list.None
-	}
+	rule := a.rule(kind)
 	return list.Scope{
-		Workspace: a.Workspace, Member: a.Member, Teams: a.Teams, See: see, Write: write,
+		Workspace: a.Workspace, Member: a.Member, Teams: a.Teams, See: rule.See, Write: rule.Edit, Delete: rule.Delete,
 		Has: a.Can, Now: time.Now(), Zone: a.Zone, Currency: a.Currency, Country: a.Country, Via: a.Via,
 	}
 }

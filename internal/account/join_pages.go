@@ -3,6 +3,7 @@ package account
 import (
 	"net/http"
 
+	"kontor/internal/kit/db"
 	"kontor/internal/kit/fault"
 	"kontor/internal/kit/i18n"
 	"kontor/internal/kit/web"
@@ -14,6 +15,7 @@ type joining struct {
 	token      string
 	person     Person // without an id when the address has no account
 	signedIn   bool   // as that person
+	fresh      bool   // the account was made just now
 }
 
 // isNew tells whether the person has to make an account.
@@ -119,13 +121,22 @@ func (d *Domain) newcomer(r *http.Request, j *joining, in acceptance) error {
 		return err
 	}
 	j.person = newUser(credentials{Email: profile.Email}, hash, profile.Language, profile.Country)
-	j.person.Profile = profile
+	j.person.Profile, j.fresh = profile, true
 	return nil
+}
+
+// prove has a newcomer prove the address that the invitation was for: the link
+// may have reached them by another way.
+func (d *Domain) prove(r *http.Request, actor Actor, u Person) error {
+	return d.Users.write(r.Context(), func(tx *db.Tx) error { return d.postAddress(r.Context(), tx, actor, u, u.Email, d.site(r)) })
 }
 
 // enter signs in to the workspace that was just joined.
 func (d *Domain) enter(w http.ResponseWriter, r *http.Request, j joining) error {
 	actor, err := d.Users.actorIn(r.Context(), j.person.ID, j.invitation.Workspace)
+	if err == nil && j.fresh {
+		err = d.prove(r, actor, j.person)
+	}
 	if err != nil {
 		return err
 	}

@@ -44,7 +44,7 @@ type meJSON struct {
 	Language  string `json:"language"`
 	Timezone  string `json:"timezone"`
 	Currency  string `json:"currency"`
-	Scope     string `json:"scope" doc:"read, or read,write"`
+	Scope     string `json:"scope" doc:"read or read,write, with ,export where whole lists may be taken out"`
 }
 
 type membersIn struct {
@@ -112,6 +112,9 @@ func (d *Domain) apiMe(ctx context.Context, _ *struct{}) (*meOut, error) {
 	me := meJSON{memberJSON: jsonOf(m), Workspace: actor.WorkspaceName, Language: actor.Lang, Timezone: actor.Zone.String(), Currency: actor.Currency, Scope: ScopeWrite}
 	if actor.ReadOnly {
 		me.Scope = ScopeRead
+	}
+	if !actor.NoExport {
+		me.Scope += ScopeExport
 	}
 	return &meOut{me}, nil
 }

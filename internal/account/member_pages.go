@@ -21,6 +21,7 @@ func (d *Domain) memberRoutes(r *web.Router) {
 
 // membersView is what the page of members shows.
 type membersView struct {
+	matrix  Matrix
 	actor   Actor
 	members []Member
 	teams   map[db.ID]string
@@ -50,7 +51,11 @@ func (d *Domain) listMembers(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	view := membersView{actor: actor, members: members, teams: teamNames(teams), tabs: tabs, now: time.Now()}
+	matrix, _, err := d.Workspaces.Matrix(ctx, actor)
+	if err != nil {
+		return err
+	}
+	view := membersView{actor: actor, matrix: matrix, members: members, teams: teamNames(teams), tabs: tabs, now: time.Now()}
 	return d.render(w, r, http.StatusOK, membersTitle(ctx), membersPage(view))
 }
 

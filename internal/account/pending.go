@@ -32,7 +32,7 @@ const (
 
 // print names a password without telling it: another password, another print.
 func (p Person) print() string {
-	sum := sha256.Sum256([]byte("print\x00" + p.PasswordHash))
+	sum := sha256.Sum256([]byte("print\x00" + p.PasswordHash + "\x00" + p.EmailKey))
 	return hex.EncodeToString(sum[:12])
 }
 

@@ -6,7 +6,6 @@ import (
 
 	"kontor/internal/kit/fault"
 	"kontor/internal/kit/i18n"
-	"kontor/internal/kit/list"
 )
 
 // Role is a member's place in a workspace.
@@ -23,29 +22,30 @@ const (
 // Roles returns the roles from most to least.
 func Roles() []Role { return []Role{Owner, Admin, Manager, User} }
 
-// Permissions that are not about single records.
+// Permissions that are not about the records of one kind.
 const (
 	ManageWorkspace = "workspace.manage" // name, country, currency
-	ManageMembers   = "member.manage"    // invite, change roles, teams
+	ManageMembers   = "member.manage"    // invite, change roles and what they may, teams
 	ManageTags      = "tag.manage"       // rename, recolour, delete tags
 	ManageViews     = "view.manage"      // change and pin views that others see
 	ManageFields    = "field.manage"     // add, change and delete custom fields
 	ManagePipelines = "pipeline.manage"  // pipelines, stages, lost reasons, targets
 	ReadAudit       = "audit.read"       // who did what
 	ManageServer    = "server.manage"    // not of a role: whoever runs the server
-	Import          = "import"           // bring in files
-	Export          = "export"           // take records out as files
 )
 
 // Can tells whether the actor has a permission.
 func (a Actor) Can(permission string) bool {
-	if a.ReadOnly && permission != Export && permission != ReadAudit {
+	if a.ReadOnly && permission != ReadAudit {
 		return false
 	}
-	if permission == ManageServer {
+	switch permission {
+	case ManageServer:
 		return a.Superuser
+	case ManageWorkspace, ManageMembers:
+		return a.Role == Owner || a.Role == Admin
 	}
-	return slices.Contains(a.Role.permissions(), permission)
+	return slices.Contains(a.rights().General, permission)
 }
 
 // Require returns fault.Forbidden unless the actor has the permission.
@@ -56,50 +56,21 @@ func (a Actor) Require(permission string) error {
 	return fault.Forbidden{}
 }
 
-func (r Role) permissions() []string {
-	switch r {
-	case Owner, Admin:
-		return []string{ManageWorkspace, ManageMembers, ManageTags, ManageViews, ManageFields, ManagePipelines, ReadAudit, Import, Export}
-	case Manager:
-		return []string{ManageTags, ManageViews, ManagePipelines, Import, Export}
-	case User:
-		return []string{Import}
-	}
-	return nil
+// given lists the permissions that a role is given or not, in the order they
+// are shown.
+func given() []string {
+	return []string{ManageTags, ManageViews, ManageFields, ManagePipelines, ReadAudit}
 }
 
-// AuditKind names the entries of the audit log in lists: they are read, and
-// nobody changes them.
-const AuditKind = "audit"
-
-// reach returns whose records of a kind the role sees and changes. A user sees
-// everything, as a small firm expects, and changes what is theirs, their
-// teams' or nobody's.
-func (r Role) reach(kind string) (see, write list.Reach) {
-	if kind == AuditKind {
-		if slices.Contains(r.permissions(), ReadAudit) {
-			return list.All, list.None
-		}
-		return list.None, list.None
-	}
-	switch r {
-	case Owner, Admin, Manager:
-		return list.All, list.All
-	case User:
-		return list.All, list.Team
-	}
-	return list.None, list.None
-}
-
-// permissions lists every permission that is not about single records.
-func permissions() []string { return Owner.permissions() }
+// permissions lists all that are not about the records of one kind.
+func permissions() []string { return append([]string{ManageWorkspace, ManageMembers}, given()...) }
 
 func permissionName(ctx context.Context, permission string) string {
 	switch permission {
 	case ManageWorkspace:
 		return i18n.T(ctx, "Change the workspace")
 	case ManageMembers:
-		return i18n.T(ctx, "Manage members and teams")
+		return i18n.T(ctx, "Manage members, teams and permissions")
 	case ManageTags:
 		return i18n.T(ctx, "Manage tags")
 	case ManageViews:
@@ -110,22 +81,6 @@ func permissionName(ctx context.Context, permission string) string {
 		return i18n.T(ctx, "Manage pipelines and targets")
 	case ReadAudit:
 		return i18n.T(ctx, "Read the audit log")
-	case Import:
-		return i18n.T(ctx, "Import data")
-	case Export:
-		return i18n.T(ctx, "Export data")
 	}
 	return permission
-}
-
-// seenBy and changedBy are the reach of a role over contacts and companies,
-// which stand for all records.
-func seenBy(r Role) list.Reach {
-	see, _ := r.reach("contact")
-	return see
-}
-
-func changedBy(r Role) list.Reach {
-	_, write := r.reach("contact")
-	return write
 }

@@ -75,25 +75,15 @@ func (s *Users) reset(ctx context.Context, u Person, password string) error {
 		return err
 	}
 	return s.write(ctx, func(tx *db.Tx) error {
-		err := db.Changed(tx.Exec(ctx, "UPDATE users SET password_hash = $1, version = version + 1, updated_at = $2 WHERE id = $3 AND password_hash = $4",
-			hash, time.Now().UnixMilli(), u.ID, u.PasswordHash))
+		err := db.Changed(tx.Exec(ctx, `UPDATE users SET password_hash = $1, email_proved_at = $2, new_email = '', version = version + 1, updated_at = $3
+			WHERE id = $4 AND password_hash = $5`, hash, time.Now().UnixMilli(), time.Now().UnixMilli(), u.ID, u.PasswordHash))
 		if err != nil {
 			return err
 		}
 		if _, err := tx.Exec(ctx, "DELETE FROM sessions WHERE user_id = $1", u.ID); err != nil {
 			return err
 		}
-		spaces, err := db.Values[db.WorkspaceID](ctx, tx, "SELECT workspace_id FROM members WHERE user_id = $1 AND active ORDER BY workspace_id", u.ID)
-		if err != nil {
-			return err
-		}
-		for _, ws := range spaces {
-			owner := Actor{Workspace: ws, Name: u.Name(), Email: u.Email, Via: "page"}
-			if err := Audit(ctx, tx, owner, Entry{Action: "password", Kind: "user", Record: u.ID, Name: u.Name()}); err != nil {
-				return err
-			}
-		}
-		return nil
+		return auditEverywhere(ctx, tx, u, Entry{Action: "password", Kind: "user", Record: u.ID, Name: u.Name()})
 	})
 }
 

@@ -29,6 +29,8 @@ type actorRow struct {
 	Member    db.ID          `db:"member_id"`
 	Workspace db.WorkspaceID `db:"workspace_id"`
 	Role      string         `db:"role"`
+	Rights    db.JSON        `db:"rights"`
+	Decided   int64          `db:"rights_version"`
 	Superuser bool           `db:"superuser"`
 	Name      string         `db:"name"`
 	Email     string         `db:"email"`
@@ -48,7 +50,7 @@ type actorRow struct {
 }
 
 const actorColumns = `u.id AS user_id, m.id AS member_id, m.workspace_id, m.role, u.superuser, m.name, u.email, u.avatar,
-	w.name AS workspace_name, u.language, u.timezone, w.country, w.currency,
+	w.name AS workspace_name, w.rights, w.rights_version, u.language, u.timezone, w.country, w.currency,
 	w.second_factor AND NOT EXISTS (SELECT 1 FROM authenticators x WHERE x.user_id = u.id AND x.confirmed_at IS NOT NULL)
 	AND NOT EXISTS (SELECT 1 FROM passkeys y WHERE y.user_id = u.id) AS unproven`
 
@@ -59,8 +61,12 @@ func (s store) actor(ctx context.Context, p actorRow, via string) (*Actor, error
 	if err != nil {
 		return nil, err
 	}
+	rights, err := p.rights()
+	if err != nil {
+		return nil, err
+	}
 	return &Actor{
-		User: p.User, Member: p.Member, Workspace: p.Workspace, Role: Role(p.Role), Teams: teams, Superuser: p.Superuser,
+		User: p.User, Member: p.Member, Workspace: p.Workspace, Role: Role(p.Role), Rights: rights, Decided: p.Decided, Teams: teams, Superuser: p.Superuser,
 		Name: p.Name, Email: p.Email, Picture: pictureOf(p.Member, p.Avatar), WorkspaceName: p.Firm, Lang: p.Lang, Zone: zoneOf(p.Zone),
 		Country: p.Country, Currency: p.Currency, Via: via, Unproven: p.Unproven,
 	}, nil

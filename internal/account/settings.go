@@ -51,6 +51,7 @@ func ownSettings() []SettingsEntry {
 		say(tokensTitle, YourSettings, "/settings/tokens", "webhook", ""),
 		say(generalTitle, WorkspaceSettings, "/settings/workspace", "building", ManageWorkspace),
 		say(membersTitle, WorkspaceSettings, "/settings/members", "users", ""),
+		say(rightsTitle, WorkspaceSettings, rightsPath, "shield-check", ManageMembers),
 		say(providerTitle, WorkspaceSettings, providerPath, "key-round", ManageWorkspace),
 		say(outboxTitle, WorkspaceSettings, outboxPath, "send", ManageServer),
 	}

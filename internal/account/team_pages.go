@@ -14,10 +14,10 @@ import (
 func (d *Domain) teamRoutes(r *web.Router) {
 	r.Handle("GET /teams/options", d.teamOptions)
 	r.Handle("GET /settings/teams", d.listTeams)
-	r.Handle("POST /settings/teams", d.createTeam)
+	r.Handle("POST /settings/teams", d.Confirmed(d.createTeam))
 	r.Handle("GET /settings/teams/{id}", d.showTeam)
-	r.Handle("POST /settings/teams/{id}", d.updateTeam)
-	r.Handle("POST /settings/teams/{id}/delete", d.deleteTeam)
+	r.Handle("POST /settings/teams/{id}", d.Confirmed(d.updateTeam))
+	r.Handle("POST /settings/teams/{id}/delete", d.Confirmed(d.deleteTeam))
 }
 
 // teamsView is what the pages of teams show; team is nil for a new one.

@@ -11,10 +11,16 @@ import (
 
 // Scopes of API tokens.
 const (
-	ScopeRead  = "read"
-	ScopeWrite = "read,write"
-	ScopeDAV   = "dav" // contacts, tasks and meetings on a phone, and nothing else
+	ScopeRead   = "read"
+	ScopeWrite  = "read,write"
+	ScopeExport = ",export" // behind one of these: whole lists as files
+	ScopeDAV    = "dav"     // contacts, tasks and meetings on a phone, and nothing else
 )
+
+// tokenScopes are the choices for a new token.
+func tokenScopes() []string {
+	return []string{ScopeRead, ScopeRead + ScopeExport, ScopeWrite, ScopeWrite + ScopeExport, ScopeDAV}
+}
 
 // Token lets a program act as a member; the token itself is shown once and
 // not kept.
@@ -46,7 +52,7 @@ func (in *tokenForm) clean(ctx context.Context) error {
 	c.required("name", in.Name, i18n.T(ctx, "Enter a name that says what the token is for."))
 	scope, ok := parseScope(in.Scope)
 	if !ok {
-		c.faults.Add("scope", i18n.T(ctx, "Choose read, or read and write."))
+		c.faults.Add("scope", i18n.T(ctx, "Choose what the token may do."))
 	}
 	in.Scope = scope
 	if in.Days < 0 || in.Days > maxTokenDays {
@@ -55,22 +61,27 @@ func (in *tokenForm) clean(ctx context.Context) error {
 	return c.err()
 }
 
-// parseScope takes read, write and both, in any order; or dav.
+// parseScope takes read, write and export in any order; or dav.
 func parseScope(s string) (scope string, ok bool) {
 	if s == ScopeDAV {
 		return s, true
 	}
 	words := strings.FieldsFunc(s, func(r rune) bool { return r == ',' || r == ' ' })
 	for _, w := range words {
-		if w != "read" && w != "write" {
+		if w != "read" && w != "write" && w != "export" {
 			return "", false
 		}
 	}
 	switch {
 	case slices.Contains(words, "write"):
-		return ScopeWrite, true
+		scope = ScopeWrite
 	case len(words) > 0:
-		return ScopeRead, true
+		scope = ScopeRead
+	default:
+		return "", false
 	}
-	return "", false
+	if slices.Contains(words, "export") {
+		scope += ScopeExport
+	}
+	return scope, true
 }

@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"kontor/internal/kit/db"
@@ -39,7 +40,7 @@ func (s *Tokens) find(ctx context.Context, hash [32]byte, now time.Time) (*Actor
 	if err != nil {
 		return nil, err
 	}
-	a.ReadOnly = p.Scope == ScopeRead
+	a.ReadOnly, a.NoExport = !strings.HasPrefix(p.Scope, ScopeWrite) && p.Scope != ScopeDAV, !strings.HasSuffix(p.Scope, ScopeExport)
 	if p.LastSeen != nil && now.UnixMilli()-*p.LastSeen < touchEvery.Milliseconds() {
 		return a, nil
 	}

@@ -25,7 +25,7 @@ func TestTokens_CreateUseRevoke(t *testing.T) {
 		b := s.as(a)
 		for _, c := range [][4]string{
 			{"", "read", "0", "Enter a name that says what the token is for."},
-			{"x", "admin", "0", "Choose read, or read and write."},
+			{"x", "admin", "0", "Choose what the token may do."},
 			{"x", "read", "-1", "Choose between 0 and 3650 days."},
 			{"x", "read", "9999999999999999999999", "Enter a whole number"},
 			{strings.Repeat("x", 101), "read", "0", "At most 100 characters fit here."},

@@ -28,18 +28,20 @@ type Profile struct {
 type Person struct {
 	ID db.ID `db:"id"`
 	Profile
-	EmailKey     string `db:"email_key"`
-	PasswordHash string `db:"password_hash"`
-	Avatar       string `db:"avatar"` // key of the picture; "" for none
-	Superuser    bool   `db:"superuser"`
-	Active       bool   `db:"active"`
-	Version      int64  `db:"version" json:"version"`
-	CreatedAt    int64  `db:"created_at"`
-	UpdatedAt    int64  `db:"updated_at"`
+	EmailKey      string `db:"email_key"`
+	NewEmail      string `db:"new_email"` // waits for its link; "" for none
+	EmailProvedAt *int64 `db:"email_proved_at"`
+	PasswordHash  string `db:"password_hash"`
+	Avatar        string `db:"avatar"` // key of the picture; "" for none
+	Superuser     bool   `db:"superuser"`
+	Active        bool   `db:"active"`
+	Version       int64  `db:"version" json:"version"`
+	CreatedAt     int64  `db:"created_at"`
+	UpdatedAt     int64  `db:"updated_at"`
 }
 
 const userColumns = `id, first_name, last_name, email, phone, address, city, postal_code, country, language, timezone,
-	email_key, password_hash, avatar, superuser, active, version, created_at, updated_at`
+	email_key, new_email, email_proved_at, password_hash, avatar, superuser, active, version, created_at, updated_at`
 
 // Name is how the user is shown: by name, or as long as there is none by what
 // the address says: elena.dimitrova@… reads Elena Dimitrova.

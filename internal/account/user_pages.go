@@ -1,8 +1,10 @@
 package account
 
 import (
+	"context"
 	"net/http"
 
+	"kontor/internal/kit/fault"
 	"kontor/internal/kit/i18n"
 	"kontor/internal/kit/web"
 )
@@ -20,11 +22,10 @@ func (d *Domain) passwordRoutes(r *web.Router) {
 	r.Handle("POST /settings/password", d.Own(d.Confirmed(d.updatePassword)))
 }
 
-// profileForm is a profile with what its change needs.
+// profileForm is a profile with the version it was read at.
 type profileForm struct {
 	Profile
-	Version         int64  `json:"version"`
-	CurrentPassword string `json:"current_password"`
+	Version int64 `json:"version"`
 }
 
 func (d *Domain) showProfile(w http.ResponseWriter, r *http.Request) error {
@@ -47,7 +48,10 @@ func (d *Domain) updateProfile(w http.ResponseWriter, r *http.Request) error {
 		err = form.Decode(r.Context(), &in)
 	}
 	if err == nil {
-		err = d.Users.Update(r.Context(), Of(r), in.Profile, in.Version, in.CurrentPassword)
+		err = in.keepsAddress(r.Context(), Of(r))
+	}
+	if err == nil {
+		err = d.Users.Update(r.Context(), Of(r), in.Profile, in.Version)
 	}
 	if err == nil {
 		web.SetFlash(w, web.Flash{Text: i18n.In(in.Language, "Profile saved")})
@@ -62,6 +66,14 @@ func (d *Domain) updateProfile(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	return d.renderProfile(w, r, http.StatusUnprocessableEntity, form, u)
+}
+
+// keepsAddress refuses another address: it has a form of its own.
+func (in profileForm) keepsAddress(ctx context.Context, actor Actor) error {
+	if in.Email == "" || emailKey(in.Email) == emailKey(actor.Email) {
+		return nil
+	}
+	return fault.Invalid{"email": i18n.T(ctx, "Another address is confirmed first, in the box above.")}
 }
 
 type passwordForm struct {

@@ -2,7 +2,6 @@ package account
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -32,38 +31,30 @@ func userByEmail(ctx context.Context, q db.Querier, email string) (Person, error
 	return db.Get[Person](ctx, q, "SELECT "+userColumns+" FROM users WHERE email_key = $1", emailKey(email))
 }
 
-// Update saves the actor's own profile as read at version. A new address needs
-// the current password.
-func (s *Users) Update(ctx context.Context, actor Actor, p Profile, version int64, password string) error {
-	if err := p.clean(ctx); err != nil {
-		return err
-	}
+// Update saves the actor's own profile as read at version, but for the address,
+// which a link proves.
+func (s *Users) Update(ctx context.Context, actor Actor, p Profile, version int64) error {
 	old, err := s.Get(ctx, actor)
 	if err != nil {
 		return err
 	}
-	if emailKey(p.Email) != old.EmailKey {
-		if err := s.confirm(ctx, old, "current_password", password); err != nil {
-			return err
-		}
+	p.Email = old.Email
+	if err := p.clean(ctx); err != nil {
+		return err
 	}
-	err = s.write(ctx, func(tx *db.Tx) error {
+	return s.write(ctx, func(tx *db.Tx) error {
 		if err := saveProfile(ctx, tx, actor.User, p, version); err != nil {
 			return err
 		}
-		return auditProfile(ctx, tx, actor, old, p)
+		return Audit(ctx, tx, actor, Entry{Action: "update", Kind: "user", Record: old.ID, Name: p.Name()})
 	})
-	if errors.Is(err, db.ErrExists) {
-		return fault.Invalid{"email": i18n.T(ctx, "This address belongs to another account. Use another one.")}
-	}
-	return err
 }
 
 func saveProfile(ctx context.Context, tx *db.Tx, user db.ID, p Profile, version int64) error {
 	now := time.Now().UnixMilli()
-	n, err := tx.Exec(ctx, `UPDATE users SET first_name = $1, last_name = $2, email = $3, email_key = $4, phone = $5, address = $6,
-		city = $7, postal_code = $8, country = $9, language = $10, timezone = $11, version = version + 1, updated_at = $12
-		WHERE id = $13 AND version = $14`, p.FirstName, p.LastName, p.Email, emailKey(p.Email), p.Phone, p.Address,
+	n, err := tx.Exec(ctx, `UPDATE users SET first_name = $1, last_name = $2, phone = $3, address = $4,
+		city = $5, postal_code = $6, country = $7, language = $8, timezone = $9, version = version + 1, updated_at = $10
+		WHERE id = $11 AND version = $12`, p.FirstName, p.LastName, p.Phone, p.Address,
 		p.City, p.PostalCode, p.Country, p.Language, p.Timezone, now, user, version)
 	if err != nil {
 		return fmt.Errorf("update user: %w", err)
@@ -71,19 +62,9 @@ func saveProfile(ctx context.Context, tx *db.Tx, user db.ID, p Profile, version 
 	if n == 0 {
 		return fault.Conflict{Stale: true}
 	}
-	_, err = tx.Exec(ctx, `UPDATE members SET name = $1, name_key = $2, email = $3, version = version + 1, updated_at = $4
-		WHERE user_id = $5`, p.Name(), search.Fold(p.Name()), p.Email, now, user)
+	_, err = tx.Exec(ctx, `UPDATE members SET name = $1, name_key = $2, version = version + 1, updated_at = $3
+		WHERE user_id = $4`, p.Name(), search.Fold(p.Name()), now, user)
 	return err
-}
-
-// auditProfile tells of a new address by itself: it is what somebody signs in
-// with.
-func auditProfile(ctx context.Context, tx *db.Tx, actor Actor, old Person, p Profile) error {
-	e := Entry{Action: "update", Kind: "user", Record: old.ID, Name: p.Name()}
-	if emailKey(p.Email) != old.EmailKey {
-		e.Action, e.Details = "email", Details{"from": old.Email, "to": p.Email}.String()
-	}
-	return Audit(ctx, tx, actor, e)
 }
 
 // confirm checks the user's own password before something that only they may

@@ -22,7 +22,7 @@ func (s *Notes) Meetings(ctx context.Context, actor account.Actor, from, to int6
 		q.S(" AND x.member_id = ").P(actor.Member).S("))")
 	}
 	q.S(" AND ")
-	whereVisible(&q, actor)
+	WhereSeen(&q, actor)
 	q.S(" ORDER BY a.at, a.id LIMIT ").P(maxBetween)
 	all, err := db.Select[Note](ctx, s.db, q.Text(), q.Args()...)
 	if err != nil {

@@ -11,6 +11,7 @@ import (
 	"kontor/internal/kit/db"
 	"kontor/internal/kit/fault"
 	"kontor/internal/kit/i18n"
+	"kontor/internal/kit/list"
 	"kontor/internal/kit/live"
 	"kontor/internal/kit/ui"
 	"kontor/internal/kit/web"
@@ -45,23 +46,44 @@ func (d *Domain) stream(w http.ResponseWriter, r *http.Request) error {
 func (d *Domain) watch(ctx context.Context, actor account.Actor, q url.Values) (live.Watch, error) {
 	w := live.Watch{
 		Workspace: actor.Workspace, Member: actor.Member, Session: actor.Session, Standing: actor.Standing(),
-		Page: q.Get("page"), Kinds: q["list"], Looks: q.Get("look") != "" && q.Has("record"), Edits: q.Get("look") == "edit", Since: live.ParseMark(q.Get("since")),
+		Page: q.Get("page"), Looks: q.Get("look") != "" && q.Has("record"), Edits: q.Get("look") == "edit", Since: live.ParseMark(q.Get("since")),
 	}
 	if who := q.Get("member"); who != "" && who != actor.Member.String() {
 		return w, fault.NotFound{} // the browser has moved to another workspace: this page shows the old one
 	}
+	for _, kind := range q["list"] {
+		w.List(kind, watched(actor, kind))
+	}
 	records := q["record"]
-	if len(w.Kinds) > maxWatched || len(records) > maxWatched || len(w.Kinds)+len(records) == 0 {
+	if len(q["list"]) > maxWatched || len(records) > maxWatched || len(q["list"])+len(records) == 0 {
 		return w, fault.Malformed{Text: i18n.T(ctx, "The address does not say what to watch.")}
 	}
-	for _, text := range records {
+	for i, text := range records {
 		on, err := d.seen(ctx, actor, text)
+		if i > 0 && fault.IsNotFound(err) {
+			continue // it shows the name of a record that the reader does not see
+		}
 		if err != nil {
 			return w, err
 		}
 		w.Records = append(w.Records, live.Topic{Workspace: actor.Workspace, Kind: on.Kind, ID: on.ID})
 	}
 	return w, nil
+}
+
+// watched is what the actor is told of changes in lists of a kind. Who sees only
+// some of the records is not told which were changed.
+func watched(actor account.Actor, kind string) live.Detail {
+	if _, ok := placeOf(kind); !ok {
+		return live.Named
+	}
+	switch actor.Scope(kind).See {
+	case list.All:
+		return live.Named
+	case list.None:
+		return live.Nothing
+	}
+	return live.Unnamed
 }
 
 // seen reads a record that the actor sees from "contact.ID".

@@ -12,7 +12,6 @@ import (
 	"kontor/internal/kit/db"
 	"kontor/internal/kit/fault"
 	"kontor/internal/kit/i18n"
-	"kontor/internal/kit/list"
 )
 
 // MaxNote is how many characters a note may have.
@@ -127,11 +126,16 @@ func (n Note) Subject() Subject {
 	return Subject{"contact", n.ContactID}
 }
 
-// MayEdit tells whether the actor may change the note: their own, or any when
-// they may change every record of the kind.
+// MayEdit tells whether the actor may change the note, on a record of which
+// they may change some.
 func (n Note) MayEdit(actor account.Actor) bool {
-	scope := actor.Scope(n.Subject().Kind)
-	return scope.Write == list.All || scope.Write != list.None && n.Member == actor.Member
+	return actor.May(account.Edit, n.Subject().Kind) && actor.Scope(account.NoteKind).MayWrite(n.Member, db.ID{})
+}
+
+// MayDelete tells whether the actor may delete the note, or take it out of the
+// recycle bin.
+func (n Note) MayDelete(actor account.Actor) bool {
+	return actor.May(account.Edit, n.Subject().Kind) && actor.Scope(account.NoteKind).MayDelete(n.Member, db.ID{})
 }
 
 // take puts what was said into the note, and tells what is wrong with it.

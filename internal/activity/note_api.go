@@ -209,7 +209,7 @@ func (s *Notes) list(ctx context.Context, actor account.Actor, in *listIn, from 
 		q.S(" AND ").S(link.column).S(" = ").P(of)
 	}
 	q.S(" AND ")
-	whereVisible(&q, actor)
+	WhereSeen(&q, actor)
 	from.after(&q, "a.at", "a.id")
 	q.S(" ORDER BY a.at DESC, a.id DESC LIMIT ").P(in.Limit + 1)
 	return db.Select[Note](ctx, s.db, q.Text(), q.Args()...)

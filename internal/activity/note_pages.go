@@ -106,7 +106,7 @@ func toastOf(f web.Flash) *ui.Toast {
 }
 
 func (d *Domain) createNote(w http.ResponseWriter, r *http.Request, on Subject) error {
-	if err := on.MustWrite(r.Context(), d.db, account.Of(r)); err != nil {
+	if err := on.MustNote(r.Context(), d.db, account.Of(r)); err != nil {
 		return err
 	}
 	form, err := web.ReadForm(w, r)

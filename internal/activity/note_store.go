@@ -25,7 +25,7 @@ func (s *Notes) Create(ctx context.Context, actor account.Actor, on Subject, in 
 		return Note{}, err
 	}
 	err := s.db.InTx(ctx, func(tx *db.Tx) error {
-		if err := on.MustWrite(ctx, tx, actor); err != nil {
+		if err := on.MustNote(ctx, tx, actor); err != nil {
 			return err
 		}
 		if err := n.name(ctx, tx, actor, on, in); err != nil {
@@ -101,14 +101,14 @@ func (s *Notes) Get(ctx context.Context, actor account.Actor, id db.ID) (Note, e
 func getNote(ctx context.Context, q db.Querier, actor account.Actor, id db.ID, bin db.Expr) (Note, error) {
 	var sql db.SQL
 	sql.S(selectNote).P(actor.Workspace).S(" AND a.id = ").P(id).S(bin).S(" AND ")
-	whereVisible(&sql, actor)
+	WhereSeen(&sql, actor)
 	return db.Get[Note](ctx, q, sql.Text(), sql.Args()...)
 }
 
-// mine returns a note the actor may change.
-func mine(ctx context.Context, tx *db.Tx, actor account.Actor, id db.ID, bin db.Expr) (Note, error) {
+// mine returns a note with which the actor may do something.
+func mine(ctx context.Context, tx *db.Tx, actor account.Actor, id db.ID, bin db.Expr, may func(Note, account.Actor) bool) (Note, error) {
 	n, err := getNote(ctx, tx, actor, id, bin)
-	if err == nil && !n.MayEdit(actor) {
+	if err == nil && !may(n, actor) {
 		err = fault.Forbidden{}
 	}
 	return n, err
@@ -118,7 +118,7 @@ func mine(ctx context.Context, tx *db.Tx, actor account.Actor, id db.ID, bin db.
 func (s *Notes) Update(ctx context.Context, actor account.Actor, id db.ID, in NoteInput) (Note, error) {
 	var n Note
 	err := s.db.InTx(ctx, func(tx *db.Tx) (err error) {
-		old, err := mine(ctx, tx, actor, id, " AND a.deleted_at IS NULL")
+		old, err := mine(ctx, tx, actor, id, " AND a.deleted_at IS NULL", Note.MayEdit)
 		if n = old; err != nil {
 			return err
 		}
@@ -228,7 +228,7 @@ func (s *Notes) Restore(ctx context.Context, actor account.Actor, id db.ID) (Not
 func (s *Notes) bin(ctx context.Context, actor account.Actor, id db.ID, version int64, where db.Expr, action string) (Note, error) {
 	var n Note
 	err := s.db.InTx(ctx, func(tx *db.Tx) (err error) {
-		if n, err = mine(ctx, tx, actor, id, where); err != nil {
+		if n, err = mine(ctx, tx, actor, id, where, Note.MayDelete); err != nil {
 			return err
 		}
 		if version != 0 && version != n.Version {

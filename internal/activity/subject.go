@@ -2,10 +2,12 @@ package activity
 
 import (
 	"context"
+	"slices"
 
 	"kontor/internal/account"
 	"kontor/internal/kit/db"
 	"kontor/internal/kit/fault"
+	"kontor/internal/kit/list"
 	"kontor/internal/kit/live"
 )
 
@@ -93,6 +95,14 @@ func (s Subject) MustWrite(ctx context.Context, q db.Querier, actor account.Acto
 	return nil
 }
 
+// MustNote is MustWrite for who writes something about the record.
+func (s Subject) MustNote(ctx context.Context, q db.Querier, actor account.Actor) error {
+	if err := s.MustWrite(ctx, q, actor); err != nil {
+		return err
+	}
+	return actor.Must(account.Create, account.NoteKind)
+}
+
 // Touch notes that something happened to the record at the time at.
 func (s Subject) Touch(ctx context.Context, tx *db.Tx, ws db.WorkspaceID, at int64) error {
 	p, ok := placeOf(s.Kind)
@@ -111,9 +121,14 @@ func (s Subject) Tell(ctx context.Context, tx *db.Tx, actor account.Actor) {
 	tx.Tell(db.Notice{Workspace: actor.Workspace, Kind: s.Kind, ID: s.ID, Page: live.PageOf(ctx)})
 }
 
-// whereVisible appends the condition that the activity a stands on a record
-// the actor sees.
-func whereVisible(sql *db.SQL, actor account.Actor) {
+// SeesAll tells whether the actor sees every record that can have a timeline.
+func SeesAll(actor account.Actor) bool {
+	return !slices.ContainsFunc(places[:], func(p place) bool { return actor.Scope(p.kind).See != list.All })
+}
+
+// WhereSeen appends the condition that the activity a stands on a record the
+// actor sees.
+func WhereSeen(sql *db.SQL, actor account.Actor) {
 	sql.S("(")
 	for i, p := range places {
 		if i > 0 {

@@ -30,7 +30,8 @@ const pageSize = 50
 type Story struct {
 	Subject  Subject
 	Show     string
-	Writable bool // the actor may write notes on the record
+	Writable bool // the actor may change the record
+	Notable  bool // the actor may write notes on it
 	Pinned   []Note
 	Items    []Item
 	Next     string // cursor of the next page; empty on the last
@@ -128,6 +129,7 @@ func (s *History) open(ctx context.Context, actor account.Actor, story *Story) e
 		return err
 	}
 	story.Writable = actor.Scope(story.Subject.Kind).MayWrite(row.Owner, row.Team)
+	story.Notable = story.Writable && actor.May(account.Create, account.NoteKind)
 	if row.Merged {
 		story.merged, err = db.Select[merged](ctx, s.db, `SELECT record_id, name, merge_id FROM merged_records
 			WHERE workspace_id = $1 AND kind = $2 AND survivor_id = $3 ORDER BY record_id DESC LIMIT $4`, actor.Workspace, story.Subject.Kind, story.Subject.ID, maxMerged)

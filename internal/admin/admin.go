@@ -41,7 +41,9 @@ type Needs struct {
 	Log      *slog.Logger
 	Checks   func(context.Context) []Check
 	Settings func() []Setting
-	Dropped  func() // called when somebody may do less than before
+	// Confirmed asks first who it is.
+	Confirmed func(web.Handler) web.Handler
+	Dropped   func() // called when somebody may do less than before
 }
 
 // Domain is the pages.
@@ -62,7 +64,7 @@ func (d *Domain) Routes(r *web.Router) {
 	r = r.With(administrators)
 	r.Handle("GET /admin", d.showOverview)
 	r.Handle("GET /admin/users", d.listUsers)
-	r.Handle("POST /admin/users/{id}", d.changeUser)
+	r.Handle("POST /admin/users/{id}", d.need.Confirmed(d.changeUser))
 	r.Handle("GET /admin/workspaces", d.listWorkspaces)
 	r.Handle("GET /admin/jobs", d.listJobs)
 	r.Handle("POST /admin/jobs/{id}/retry", d.act(d.need.Queue.Retry, jobRetried, "job retried"))

@@ -16,7 +16,7 @@ import (
 // newAdmin wires the pages for whoever runs the server.
 func (a *App) newAdmin() *admin.Domain {
 	return admin.New(admin.Needs{DB: a.db, Shell: a.shell, Queue: a.Queue, Audit: a.Audit, Version: a.Version, Log: a.log,
-		Checks: a.checks, Settings: a.Config.inForce, Dropped: a.Accounts.DropCaches})
+		Checks: a.checks, Settings: a.Config.inForce, Dropped: a.Accounts.DropCaches, Confirmed: a.Accounts.Confirmed})
 }
 
 // checks are the findings of the health check.

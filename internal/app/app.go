@@ -303,7 +303,7 @@ func (a *App) reader(r *http.Request) string {
 	if !ok {
 		return ""
 	}
-	return strings.Join([]string{actor.User.String(), strconv.FormatInt(int64(actor.Workspace), 36), string(actor.Role), actor.Via,
+	return strings.Join([]string{actor.User.String(), actor.Standing(), actor.Via,
 		i18n.From(r.Context()).Lang, ui.ThemeFrom(r), a.Version, strconv.FormatInt(time.Now().Unix()/60, 36)}, "|")
 }
 

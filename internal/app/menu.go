@@ -18,8 +18,9 @@ import (
 	"kontor/internal/view"
 )
 
-// menu is the order of the product on the left of every page.
-func menu(ctx context.Context, path string) []ui.MenuGroup {
+// menu is the order of the product on the left of every page, without what the
+// reader sees nothing of.
+func menu(ctx context.Context, path string, actor account.Actor) []ui.MenuGroup {
 	groups := []ui.MenuGroup{{
 		Items: []ui.MenuItem{
 			{Label: i18n.T(ctx, "Home"), Href: "/", Icon: "house", Go: "H"},
@@ -36,7 +37,10 @@ func menu(ctx context.Context, path string) []ui.MenuGroup {
 			{Label: i18n.T(ctx, "Reports"), Href: "/reports", Icon: "chart-column", Go: "R"},
 		},
 	}}
+	kinds := map[string]string{"/tasks": task.Kind, "/contacts": "contact", "/companies": "company", "/deals/board": "deal", "/reports": "deal"}
+	hidden := func(i ui.MenuItem) bool { return kinds[i.Href] != "" && !actor.May(account.See, kinds[i.Href]) }
 	for g := range groups {
+		groups[g].Items = slices.DeleteFunc(groups[g].Items, hidden)
 		mark(groups[g].Items, path)
 	}
 	return groups
@@ -44,10 +48,11 @@ func menu(ctx context.Context, path string) []ui.MenuGroup {
 
 // bottom is the end of the menu.
 func bottom(ctx context.Context, path string, actor account.Actor) []ui.MenuItem {
-	items := []ui.MenuItem{
-		{Label: i18n.T(ctx, "Import"), Href: "/import", Icon: "upload"},
-		{Label: i18n.T(ctx, "Settings"), Href: "/settings", Icon: "settings"},
+	var items []ui.MenuItem
+	if actor.MayAny(account.Import) {
+		items = append(items, ui.MenuItem{Label: i18n.T(ctx, "Import"), Href: "/import", Icon: "upload"})
 	}
+	items = append(items, ui.MenuItem{Label: i18n.T(ctx, "Settings"), Href: "/settings", Icon: "settings"})
 	items = append(items, serverItem(ctx, actor)...)
 	mark(items, path)
 	return items
@@ -57,7 +62,7 @@ func bottom(ctx context.Context, path string, actor account.Actor) []ui.MenuItem
 func places(ctx context.Context) []ui.MenuItem {
 	actor, _ := account.ActorFrom(ctx)
 	var all []ui.MenuItem
-	for _, g := range menu(ctx, "") {
+	for _, g := range menu(ctx, "", actor) {
 		all = append(all, g.Items...)
 	}
 	return append(append(all, bottom(ctx, "", actor)...), account.SettingsPlaces(ctx)...)
@@ -78,7 +83,7 @@ func (a *App) shell(w http.ResponseWriter, r *http.Request, title string, body t
 	if !ok {
 		return a.bare(w, r, title, body)
 	}
-	groups, end := menu(ctx, r.URL.Path), bottom(ctx, r.URL.Path, actor)
+	groups, end := menu(ctx, r.URL.Path, actor), bottom(ctx, r.URL.Path, actor)
 	kept := a.favourites(ctx, actor)
 	a.unread(ctx, actor, groups[0].Items)
 	return view.Starred(kept, with(ui.Page(ui.PageProps{

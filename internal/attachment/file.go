@@ -105,7 +105,7 @@ func (a Attachment) change(action string) activity.Change {
 // mayChange tells whether the actor may change it on a record: their own, or
 // any where they may change the record.
 func (a Attachment) mayChange(actor account.Actor, writable bool) bool {
-	return writable || a.Member == actor.Member && actor.MayCreate(a.Subject().Kind)
+	return writable || a.Member == actor.Member && actor.May(account.Edit, a.Subject().Kind)
 }
 
 // ending is what the name ends with: it belongs to the content and stays.

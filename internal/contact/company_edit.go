@@ -25,8 +25,10 @@ func (d *Domain) newCompany(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (d *Domain) renderCompanyForm(w http.ResponseWriter, r *http.Request, status int, v companyFormView) error {
-	if err := account.Of(r).MustCreate("company"); err != nil {
-		return err
+	if v.isNew() {
+		if err := account.Of(r).Must(account.Create, "company"); err != nil {
+			return err
+		}
 	}
 	teams, err := teamOptions(r.Context(), d.db, account.Of(r))
 	if err != nil {
@@ -91,8 +93,8 @@ func (d *Domain) createCompany(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	web.SetFlash(w, web.Flash{Text: i18n.T(ctx, "%s added", c.Name), Action: i18n.T(ctx, "Undo"), Post: companyPath(c.ID) + "/delete"})
-	return web.Redirect(w, r, companyPath(c.ID))
+	web.SetFlash(w, c.saved().Added(ctx, actor))
+	return web.Redirect(w, r, c.saved().Leads(actor))
 }
 
 // ourCompany returns the company of the address if the actor may change it.
@@ -142,7 +144,7 @@ func (d *Domain) saveCompany(w http.ResponseWriter, r *http.Request) error {
 	if saved.Version != c.Version {
 		web.SetFlash(w, web.Flash{Text: i18n.T(ctx, "Saved")})
 	}
-	return web.Redirect(w, r, companyPath(c.ID))
+	return web.Redirect(w, r, saved.saved().Leads(actor))
 }
 
 // showCompanyClash is showClash for companies.

@@ -48,7 +48,7 @@ func (d *Domain) showCompany(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	v.Entry = companyEntry(actor, v.Company)
-	v.Writable = v.Entry.Writable
+	v.Writable, v.May = v.Entry.Writable, rightsOf(actor, "company", v.Company.OwnerID, v.Company.TeamID)
 	if v.People, err = d.Contacts.At(ctx, actor, id, id, shownPeople+1); err != nil {
 		return err
 	}

@@ -49,7 +49,7 @@ func getCompany(ctx context.Context, q db.Querier, actor account.Actor, id db.ID
 // Create makes a company. The owner may be anybody of the workspace, or nobody.
 func (s *Companies) Create(ctx context.Context, actor account.Actor, in CompanyInput) (Company, error) {
 	d := prepareCompany(ctx, actor, in)
-	if err := actor.MustCreate("company"); err != nil {
+	if err := actor.Must(account.Create, "company"); err != nil {
 		return Company{}, err
 	}
 	err := s.db.InTx(ctx, func(tx *db.Tx) error {
@@ -89,7 +89,7 @@ func (s *Companies) Delete(ctx context.Context, actor account.Actor, id db.ID, v
 // as it is.
 func (s *Companies) Restore(ctx context.Context, actor account.Actor, id db.ID) (c Company, err error) {
 	err = s.db.InTx(ctx, func(tx *db.Tx) error {
-		if _, err := companyShelf().One(ctx, tx, actor, id); err != nil {
+		if _, err := companyShelf().Movable(ctx, tx, actor, id); err != nil {
 			return err
 		}
 		if err := restoreCompanies(ctx, tx, actor, db.ID{}, []db.ID{id}); err != nil {

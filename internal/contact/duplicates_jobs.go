@@ -81,7 +81,7 @@ func (d *Domain) findIfChanged(ctx context.Context, ws db.WorkspaceID, k shelf) 
 // FindDuplicates has the contacts, or the companies, looked at that changed
 // since the last time, in the background.
 func (d *Domain) FindDuplicates(ctx context.Context, actor account.Actor, kind string) error {
-	if err := actor.MustCreate(kind); err != nil {
+	if err := actor.Must(account.Edit, kind); err != nil {
 		return err
 	}
 	return d.db.InTx(ctx, func(tx *db.Tx) error {

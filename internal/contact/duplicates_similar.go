@@ -121,7 +121,7 @@ func namedAlike(ctx context.Context, d *db.DB, actor account.Actor, kind, words 
 	if !ask {
 		return found, nil
 	}
-	hits, err := search.Find(ctx, d, actor.Workspace, []string{kind}, words, similarShown*4)
+	hits, err := search.Find(ctx, d, actor.Workspace, []string{kind}, words, actor.Widen(similarShown*4, kind))
 	return append(found, idsOf(hits, kind)...), err
 }
 

@@ -70,7 +70,7 @@ func (v duplicatesView) page() templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			if v.Actor.MayCreate(v.kind.Kind) {
+			if v.Actor.May(account.Edit, v.kind.Kind) {
 				templ_7745c5c3_Err = ui.PostButton(ui.ButtonProps{Label: i18n.T(ctx, "Look again"), Icon: "search"}, v.kind.path()+"/find", nil).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
@@ -389,14 +389,13 @@ func (v duplicatesView) pair(p Pair) templ.Component {
 func pairLabel(text string) templ.Attributes { return templ.Attributes{"aria-label": text} }
 
 func (v duplicatesView) writable(p Pair) bool {
-	scope := v.Actor.Scope(v.kind.Kind)
-	return scope.MayWrite(p.A.Owner, p.A.Team) && scope.MayWrite(p.B.Owner, p.B.Team)
+	return mayMerge(v.Actor, v.kind.Kind, p.A.Owner, p.A.Team) && mayMerge(v.Actor, v.kind.Kind, p.B.Owner, p.B.Team)
 }
 
 // whom is who may change what the reader may not.
 func (v duplicatesView) whom(ctx context.Context, p Pair) string {
 	for _, s := range []Side{p.A, p.B} {
-		if !v.Actor.Scope(v.kind.Kind).MayWrite(s.Owner, s.Team) && s.OwnerName != "" {
+		if !mayMerge(v.Actor, v.kind.Kind, s.Owner, s.Team) && s.OwnerName != "" {
 			return s.OwnerName
 		}
 	}
@@ -517,7 +516,7 @@ func (v duplicatesView) fact(name, value string) templ.Component {
 		var templ_7745c5c3_Var14 string
 		templ_7745c5c3_Var14, templ_7745c5c3_Err = templ.JoinStringErrs(name)
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `contact/duplicates_view.templ`, Line: 179, Col: 11}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `contact/duplicates_view.templ`, Line: 178, Col: 11}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var14))
 		if templ_7745c5c3_Err != nil {
@@ -530,7 +529,7 @@ func (v duplicatesView) fact(name, value string) templ.Component {
 		var templ_7745c5c3_Var15 string
 		templ_7745c5c3_Var15, templ_7745c5c3_Err = templ.JoinStringErrs(record.OrDash(value))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `contact/duplicates_view.templ`, Line: 180, Col: 27}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `contact/duplicates_view.templ`, Line: 179, Col: 27}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var15))
 		if templ_7745c5c3_Err != nil {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"strings"
 
+	"kontor/internal/account"
 	"kontor/internal/importing"
 	"kontor/internal/kit/country"
 	"kontor/internal/kit/db"
@@ -70,6 +71,10 @@ func (p *people) Read(ctx context.Context, row *importing.Row) {
 }
 
 // checkCompany finds out whether the row's company could be made.
+func (p *people) createsCompanies() bool {
+	return p.run.Import.Options.CreateCompanies && p.run.Actor.May(account.Create, "company")
+}
+
 func (p *people) checkCompany(ctx context.Context, c *candidate) {
 	o := c.in.company
 	if !hasDetails(o) {

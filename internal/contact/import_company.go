@@ -23,7 +23,7 @@ func (p *people) companies(ctx context.Context, tx *db.Tx, rows []*candidate) (m
 			wanted = append(wanted, wantedFirm{c.in.company, c.in.contact.OwnerID, func(invalid fault.Invalid) { p.failInvalid(ctx, c, invalid) }})
 		}
 	}
-	if made, err = p.firms.get(ctx, tx, wanted, p.run.Import.Options.CreateCompanies); err != nil {
+	if made, err = p.firms.get(ctx, tx, wanted, p.createsCompanies()); err != nil {
 		return 0, err
 	}
 	for _, c := range rows {

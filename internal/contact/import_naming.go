@@ -104,7 +104,7 @@ func NewNaming(r *importing.Run) *Naming {
 
 // Creates tells whether what is missing is made.
 func (n *Naming) Creates() bool {
-	return n.run.Import.Options.CreateCompanies && n.run.Actor.MayCreate("company") && n.run.Actor.MayCreate("contact")
+	return n.run.Import.Options.CreateCompanies && n.run.Actor.May(account.Create, "company") && n.run.Actor.May(account.Create, "contact")
 }
 
 // Find fills in the companies and contacts that are there.

@@ -19,7 +19,7 @@ func (p *people) Would(ctx context.Context, q db.Querier, rows []*importing.Row)
 			keys = append(keys, search.Key(c.in.company.Name))
 		}
 	}
-	if p.run.Import.Options.CreateCompanies {
+	if p.createsCompanies() {
 		if err := addMissing(ctx, q, p.run.Actor, keys, p.missing); err != nil {
 			return importing.Made{}, err
 		}

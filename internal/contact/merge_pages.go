@@ -88,7 +88,7 @@ func (k merging[R, In]) side(ctx context.Context, q db.Querier, actor account.Ac
 		return nil, fault.NotFound{}
 	}
 	for _, r := range all {
-		if a := k.about(r); !actor.Scope(k.Kind).MayWrite(a.Owner, a.Team) {
+		if a := k.about(r); !mayMerge(actor, k.Kind, a.Owner, a.Team) {
 			return nil, fault.Forbidden{Text: i18n.T(ctx, "%s is not yours to change. Ask its owner or a manager to merge it.", a.Name)}
 		}
 	}

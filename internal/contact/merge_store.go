@@ -43,7 +43,7 @@ func (k merging[R, In]) merge(ctx context.Context, d *db.DB, actor account.Actor
 	if err := in.check(ctx); err != nil {
 		return m, err
 	}
-	if err := actor.MustCreate(k.Kind); err != nil {
+	if err := actor.Must(account.Edit, k.Kind); err != nil {
 		return m, err
 	}
 	err = d.InTx(ctx, func(tx *db.Tx) error {
@@ -94,12 +94,19 @@ func (k merging[R, In]) locked(ctx context.Context, tx *db.Tx, actor account.Act
 	return k.read(ctx, tx, actor, in.ids())
 }
 
+// mayMerge tells whether a record may be changed and deleted: one of those that
+// are merged is, the others are.
+func mayMerge(actor account.Actor, kind string, owner, team db.ID) bool {
+	scope := actor.Scope(kind)
+	return scope.MayWrite(owner, team) && scope.MayDelete(owner, team)
+}
+
 // free refuses a record that is gone, or not the actor's to change.
 func (k shelf) free(ctx context.Context, tx *db.Tx, actor account.Actor, h record.Held) error {
 	if h.Deleted != nil {
 		return k.whereItWent(ctx, tx, actor, h)
 	}
-	if !actor.Scope(k.Kind).MayWrite(h.Owner, h.Team) {
+	if !mayMerge(actor, k.Kind, h.Owner, h.Team) {
 		return fault.Forbidden{Text: i18n.T(ctx, "%s is not yours to change. Ask its owner or a manager to merge it.", h.Name)}
 	}
 	return nil

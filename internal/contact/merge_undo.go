@@ -108,7 +108,7 @@ func (r *undoRun[R, In]) allowed(found []record.Held) error {
 		if h.ID == r.row.Survivor && h.Deleted != nil {
 			return r.whereItWent(r.ctx, r.tx, r.actor, h)
 		}
-		if !r.actor.Scope(r.Kind).MayWrite(h.Owner, h.Team) {
+		if !mayMerge(r.actor, r.Kind, h.Owner, h.Team) {
 			return fault.Forbidden{Text: i18n.T(r.ctx, "%s is not yours to change. Ask its owner or a manager to undo the merge.", h.Name)}
 		}
 	}

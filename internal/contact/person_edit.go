@@ -42,8 +42,10 @@ func (v contactFormView) title(ctx context.Context) string {
 }
 
 func (d *Domain) renderContactForm(w http.ResponseWriter, r *http.Request, status int, v contactFormView) error {
-	if err := account.Of(r).MustCreate("contact"); err != nil {
-		return err
+	if v.isNew() {
+		if err := account.Of(r).Must(account.Create, "contact"); err != nil {
+			return err
+		}
 	}
 	teams, err := teamOptions(r.Context(), d.db, account.Of(r))
 	if err != nil {
@@ -101,8 +103,8 @@ func (d *Domain) createContact(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	web.SetFlash(w, web.Flash{Text: i18n.T(ctx, "%s added", c.Name), Action: i18n.T(ctx, "Undo"), Post: contactPath(c.ID) + "/delete"})
-	return web.Redirect(w, r, contactPath(c.ID))
+	web.SetFlash(w, c.saved().Added(ctx, actor))
+	return web.Redirect(w, r, c.saved().Leads(actor))
 }
 
 // mineToEdit returns the contact of the address if the actor may change it.
@@ -152,7 +154,7 @@ func (d *Domain) saveContact(w http.ResponseWriter, r *http.Request) error {
 	if saved.Version != c.Version {
 		web.SetFlash(w, web.Flash{Text: i18n.T(ctx, "Saved")})
 	}
-	return web.Redirect(w, r, contactPath(c.ID))
+	return web.Redirect(w, r, saved.saved().Leads(actor))
 }
 
 // showClash shows the form again with what somebody else saved meanwhile; the

@@ -40,7 +40,7 @@ func (d *Domain) showContact(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	v.Entry = contactEntry(actor, v.Contact)
-	v.Writable = v.Entry.Writable
+	v.Writable, v.May = v.Entry.Writable, rightsOf(actor, "contact", v.Contact.OwnerID, v.Contact.TeamID)
 	if v.Company, err = d.Companies.Brief(ctx, actor, v.Contact.CompanyID); found(err) != nil {
 		return err
 	}

@@ -49,7 +49,7 @@ func (s *Contacts) Create(ctx context.Context, actor account.Actor, in ContactIn
 // id of the contact.
 func (s *Contacts) createAnd(ctx context.Context, actor account.Actor, in ContactInput, and func(tx *db.Tx, id db.ID) error) (Contact, error) {
 	d := prepare(ctx, actor, in)
-	if err := actor.MustCreate("contact"); err != nil {
+	if err := actor.Must(account.Create, "contact"); err != nil {
 		return Contact{}, err
 	}
 	err := s.db.InTx(ctx, func(tx *db.Tx) error {
@@ -92,7 +92,7 @@ func (s *Contacts) Delete(ctx context.Context, actor account.Actor, id db.ID, ve
 // as it is.
 func (s *Contacts) Restore(ctx context.Context, actor account.Actor, id db.ID) (c Contact, err error) {
 	err = s.db.InTx(ctx, func(tx *db.Tx) error {
-		if _, err := contactShelf().One(ctx, tx, actor, id); err != nil {
+		if _, err := contactShelf().Movable(ctx, tx, actor, id); err != nil {
 			return err
 		}
 		if err := restoreContacts(ctx, tx, actor, db.ID{}, []db.ID{id}); err != nil {

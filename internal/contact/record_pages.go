@@ -13,6 +13,7 @@ import (
 	"kontor/internal/kit/fault"
 	"kontor/internal/kit/ui"
 	"kontor/internal/kit/web"
+	"kontor/internal/record"
 )
 
 // Routes adds the pages of contacts, companies and tags to r, behind sign-in.
@@ -23,6 +24,14 @@ func (d *Domain) Routes(r *web.Router) {
 	d.mergeRoutes(r)
 	d.duplicateRoutes(r)
 	r.Handle("GET /search", d.search)
+}
+
+func (c Contact) saved() record.Saved {
+	return record.Saved{Kind: "contact", Name: c.Name, Path: contactPath(c.ID), List: "/contacts", Owner: c.OwnerID, Team: c.TeamID}
+}
+
+func (c Company) saved() record.Saved {
+	return record.Saved{Kind: "company", Name: c.Name, Path: companyPath(c.ID), List: "/companies", Owner: c.OwnerID, Team: c.TeamID}
 }
 
 // mustWrite returns fault.Forbidden for a record that is not the actor's to

@@ -76,7 +76,7 @@ func (s *Companies) Options(ctx context.Context, actor account.Actor, query stri
 		q.S(" ORDER BY o.id DESC LIMIT ").P(limit)
 		return db.Select[Option](ctx, s.db, q.Text(), q.Args()...)
 	}
-	hits, err := search.Find(ctx, s.db, actor.Workspace, []string{"company"}, query, limit)
+	hits, err := search.Find(ctx, s.db, actor.Workspace, []string{"company"}, query, actor.Widen(limit, "company"))
 	if err != nil || len(hits) == 0 {
 		return nil, err
 	}

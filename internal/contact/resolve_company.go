@@ -3,6 +3,7 @@ package contact
 import (
 	"slices"
 
+	"kontor/internal/account"
 	"kontor/internal/kit/db"
 	"kontor/internal/kit/i18n"
 	"kontor/internal/kit/search"
@@ -98,6 +99,9 @@ func (l *lookup) companiesWhere(where db.Expr, wanted []any) ([]companyRef, erro
 // makeCompanies creates the companies that drafts name and want created. A
 // draft that is wrong already creates none.
 func (l *lookup) makeCompanies(drafts []*draft, keyOf map[string]companyRef) error {
+	if !l.actor.May(account.Create, "company") {
+		return nil
+	}
 	var fresh []*companyDraft
 	for _, d := range drafts {
 		key := search.Key(d.in.Company)

@@ -90,12 +90,12 @@ func (d *Domain) hits(ctx context.Context, actor account.Actor, v *searchView) (
 		return d.recent(ctx, actor)
 	}
 	kinds := d.searchedKinds()
-	hits, err := search.Find(ctx, d.db, actor.Workspace, kinds, v.Query, hitsShown)
+	hits, err := search.Find(ctx, d.db, actor.Workspace, kinds, v.Query, actor.Widen(hitsShown, kinds...))
 	if err != nil || len(hits) > 0 {
 		return hits, err
 	}
 	v.Nearly = true
-	return search.Near(ctx, d.db, actor.Workspace, kinds, v.Query, hitsShown)
+	return search.Near(ctx, d.db, actor.Workspace, kinds, v.Query, actor.Widen(hitsShown, kinds...))
 }
 
 // placesNamed are the pages whose name has a word that begins with the query.

@@ -14,6 +14,7 @@ import (
 	"strconv"
 	"time"
 
+	"kontor/internal/account"
 	"kontor/internal/kit/i18n"
 	"kontor/internal/kit/search"
 	"kontor/internal/kit/ui"
@@ -236,7 +237,7 @@ func (v searchView) actions(ctx context.Context) []ui.HitProps {
 			add("call", i18n.T(ctx, "Call %s", first.Phone), "phone", "tel:"+record.TelDigits(first.Phone))
 		}
 	}
-	if !v.Actor.MayCreate("contact") {
+	if !v.Actor.May(account.Create, "contact") {
 		return all
 	}
 	if len(v.Companies) > 0 && !v.Nearly {
@@ -392,7 +393,7 @@ func (v searchView) page() templ.Component {
 					var templ_7745c5c3_Var12 string
 					templ_7745c5c3_Var12, templ_7745c5c3_Err = templ.JoinStringErrs(i18n.T(ctx, "Nothing has “%s”. This is close:", v.Query))
 					if templ_7745c5c3_Err != nil {
-						return templ.Error{Err: templ_7745c5c3_Err, FileName: `contact/search_view.templ`, Line: 142, Col: 84}
+						return templ.Error{Err: templ_7745c5c3_Err, FileName: `contact/search_view.templ`, Line: 143, Col: 84}
 					}
 					_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var12))
 					if templ_7745c5c3_Err != nil {

@@ -43,17 +43,26 @@ func (s *Tags) Page(ctx context.Context, actor account.Actor, prefix, after stri
 		ORDER BY t.name_key LIMIT $4`, actor.Workspace, starts, after, limit)
 }
 
-// Uses returns every tag by name with the number of records that have it, the
-// recycle bin left out.
+// Uses returns every tag by name with the number of records the actor sees that
+// have it, the recycle bin left out.
 func (s *Tags) Uses(ctx context.Context, actor account.Actor) ([]TagUse, error) {
-	return db.Select[TagUse](ctx, s.db, `SELECT t.workspace_id, t.id, t.name, t.name_key, t.hue, t.version, t.created_at, t.updated_at, t.deleted_at,
-		(SELECT count(*) FROM contact_tags x JOIN contacts c ON c.workspace_id = x.workspace_id AND c.id = x.contact_id AND c.deleted_at IS NULL
-			WHERE x.workspace_id = t.workspace_id AND x.tag_id = t.id) AS contacts,
-		(SELECT count(*) FROM company_tags x JOIN companies c ON c.workspace_id = x.workspace_id AND c.id = x.company_id AND c.deleted_at IS NULL
-			WHERE x.workspace_id = t.workspace_id AND x.tag_id = t.id) AS companies,
-		(SELECT count(*) FROM deal_tags x JOIN deals c ON c.workspace_id = x.workspace_id AND c.id = x.deal_id AND c.deleted_at IS NULL
-			WHERE x.workspace_id = t.workspace_id AND x.tag_id = t.id) AS deals
-		FROM tags t WHERE t.workspace_id = $1 AND t.deleted_at IS NULL ORDER BY t.name_key`, actor.Workspace)
+	var q db.SQL
+	q.S("SELECT t.workspace_id, t.id, t.name, t.name_key, t.hue, t.version, t.created_at, t.updated_at, t.deleted_at")
+	for _, on := range []struct {
+		kind                       string
+		links, records, link, name db.Expr
+	}{
+		{"contact", "contact_tags", "contacts", "contact_id", "contacts"},
+		{"company", "company_tags", "companies", "company_id", "companies"},
+		{"deal", "deal_tags", "deals", "deal_id", "deals"},
+	} {
+		q.S(", (SELECT count(*) FROM ").S(on.links).S(" x JOIN ").S(on.records).S(" c ON c.workspace_id = x.workspace_id AND c.id = x.").S(on.link)
+		q.S(" AND c.deleted_at IS NULL WHERE x.workspace_id = t.workspace_id AND x.tag_id = t.id AND ")
+		actor.Scope(on.kind).Sees(&q, "c.owner_id", "c.team_id")
+		q.S(") AS ").S(on.name)
+	}
+	q.S(" FROM tags t WHERE t.workspace_id = ").P(actor.Workspace).S(" AND t.deleted_at IS NULL ORDER BY t.name_key")
+	return db.Select[TagUse](ctx, s.db, q.Text(), q.Args()...)
 }
 
 // Create makes a tag; anybody who may change records may.

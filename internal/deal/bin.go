@@ -26,7 +26,7 @@ func (s *Deals) Delete(ctx context.Context, actor account.Actor, id db.ID, versi
 // it is.
 func (s *Deals) Restore(ctx context.Context, actor account.Actor, id db.ID) (d Deal, err error) {
 	err = s.db.InTx(ctx, func(tx *db.Tx) error {
-		if _, err := shelf().One(ctx, tx, actor, id); err != nil {
+		if _, err := shelf().Movable(ctx, tx, actor, id); err != nil {
 			return err
 		}
 		if err := restoreDeals(ctx, tx, actor, db.ID{}, []db.ID{id}); err != nil {

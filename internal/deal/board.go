@@ -72,7 +72,7 @@ func (s *Deals) find(ctx context.Context, actor account.Actor, b *board) error {
 	if b.Query == "" {
 		return nil
 	}
-	hits, err := search.Find(ctx, s.db, actor.Workspace, []string{"deal"}, b.Query, 300)
+	hits, err := search.Find(ctx, s.db, actor.Workspace, []string{"deal"}, b.Query, actor.Widen(300, "deal"))
 	for _, h := range hits {
 		b.found = append(b.found, h.ID)
 	}

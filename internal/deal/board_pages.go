@@ -249,7 +249,7 @@ func (d *Domain) quickDeal(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	if !web.IsPartial(r) {
-		return web.Redirect(w, r, path(made.ID))
+		return web.Redirect(w, r, made.saved().Leads(actor))
 	}
 	return d.answerBoard(w, r, f.Board, made, nil)
 }

@@ -149,7 +149,7 @@ func (v *boardView) page() templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			if v.Actor.MayCreate("deal") {
+			if v.Actor.May(account.Create, "deal") {
 				templ_7745c5c3_Err = ui.Button(ui.ButtonProps{Label: i18n.T(ctx, "New deal"), Icon: "plus", Kind: "primary", Key: "C", Fold: true, Href: "/deals/new"}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
@@ -884,7 +884,7 @@ func (l lane) show() templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		if l.view.Actor.MayCreate("deal") && l.Stage.Kind == Open {
+		if l.view.Actor.May(account.Create, "deal") && l.Stage.Kind == Open {
 			templ_7745c5c3_Err = l.quick().Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
@@ -1004,7 +1004,7 @@ func (l lane) head() templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		if l.view.Actor.MayCreate("deal") && l.Stage.Kind == Open {
+		if l.view.Actor.May(account.Create, "deal") && l.Stage.Kind == Open {
 			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 59, "<a class=\"btn\" data-kind=\"ghost\" data-size=\"s\" data-icon data-quick-open href=\"")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err

@@ -24,7 +24,7 @@ func (s *Deals) Options(ctx context.Context, actor account.Actor, query string, 
 		q.S(" ORDER BY d.id DESC LIMIT ").P(limit)
 		return db.Select[contact.Option](ctx, s.db, q.Text(), q.Args()...)
 	}
-	hits, err := search.Find(ctx, s.db, actor.Workspace, []string{"deal"}, query, limit)
+	hits, err := search.Find(ctx, s.db, actor.Workspace, []string{"deal"}, query, actor.Widen(limit, "deal"))
 	if err != nil || len(hits) == 0 {
 		return nil, err
 	}

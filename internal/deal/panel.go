@@ -34,7 +34,7 @@ func (d *Domain) Panel(ctx context.Context, actor account.Actor, on activity.Sub
 	if err != nil {
 		return nil, fmt.Errorf("read deals of record: %w", err)
 	}
-	v := panelView{On: on, Deals: all[:min(len(all), shownDeals)], More: len(all) > shownDeals, Writable: actor.MayCreate("deal")}
+	v := panelView{On: on, Deals: all[:min(len(all), shownDeals)], More: len(all) > shownDeals, Writable: actor.May(account.Create, "deal")}
 	return v.section(), nil
 }
 
@@ -45,7 +45,7 @@ func (d *Domain) searched() contact.Searched {
 		Title: func(ctx context.Context) string { return i18n.T(ctx, "Deals") },
 		Hits:  d.hits,
 		New: func(ctx context.Context, actor account.Actor, words string) (title, href string) {
-			if !actor.MayCreate("deal") {
+			if !actor.May(account.Create, "deal") {
 				return "", ""
 			}
 			return i18n.T(ctx, "New deal “%s”", words), "/deals/new?name=" + url.QueryEscape(words)

@@ -77,8 +77,10 @@ func (d *Domain) newDeal(w http.ResponseWriter, r *http.Request) error {
 
 func (d *Domain) renderForm(w http.ResponseWriter, r *http.Request, status int, v formView) (err error) {
 	ctx, actor := r.Context(), account.Of(r)
-	if err := actor.MustCreate("deal"); err != nil {
-		return err
+	if v.isNew() {
+		if err := actor.Must(account.Create, "deal"); err != nil {
+			return err
+		}
 	}
 	if v.Pipelines, err = d.Pipelines.List(ctx, actor); err != nil {
 		return err
@@ -127,8 +129,12 @@ func (d *Domain) createDeal(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	web.SetFlash(w, web.Flash{Text: i18n.T(ctx, "%s added", made.Name), Action: i18n.T(ctx, "Undo"), Post: path(made.ID) + "/delete"})
-	return web.Redirect(w, r, path(made.ID))
+	web.SetFlash(w, made.saved().Added(ctx, actor))
+	return web.Redirect(w, r, made.saved().Leads(actor))
+}
+
+func (d Deal) saved() record.Saved {
+	return record.Saved{Kind: "deal", Name: d.Name, Path: path(d.ID), List: "/deals", Owner: d.OwnerID, Team: d.TeamID}
 }
 
 // ours returns the deal of the address if the actor may change it.
@@ -177,7 +183,7 @@ func (d *Domain) saveDeal(w http.ResponseWriter, r *http.Request) error {
 	if saved.Version != found.Version {
 		web.SetFlash(w, web.Flash{Text: i18n.T(ctx, "Saved")})
 	}
-	return web.Redirect(w, r, path(found.ID))
+	return web.Redirect(w, r, saved.saved().Leads(actor))
 }
 
 // showClash shows the form again with what somebody else saved meanwhile; the

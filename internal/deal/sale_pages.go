@@ -53,6 +53,7 @@ func (d *Domain) renderDeal(w http.ResponseWriter, r *http.Request, status int, 
 		return d.records.OrBinned(w, r, "deal", id, err)
 	}
 	v.Writable = actor.Scope("deal").MayWrite(v.Deal.OwnerID, v.Deal.TeamID)
+	v.Movable = actor.Scope("deal").MayDelete(v.Deal.OwnerID, v.Deal.TeamID)
 	if v.Pipeline, err = d.Pipelines.Get(ctx, actor, v.Deal.PipelineID); err != nil {
 		return err
 	}

@@ -62,7 +62,7 @@ func bareDeal(ctx context.Context, q db.Querier, actor account.Actor, id db.ID, 
 
 // Create makes a deal. The owner may be anybody of the workspace, or nobody.
 func (s *Deals) Create(ctx context.Context, actor account.Actor, in DealInput) (Deal, error) {
-	if err := actor.MustCreate("deal"); err != nil {
+	if err := actor.Must(account.Create, "deal"); err != nil {
 		return Deal{}, err
 	}
 	if err := s.pipelines.ensure(ctx, actor); err != nil {

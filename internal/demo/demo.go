@@ -43,7 +43,7 @@ const batchSize = 5_000
 // notes, calls and meetings for each. What was added stays when a later
 // part fails; Remove takes it away.
 func Fill(ctx context.Context, d *db.DB, actor account.Actor, o Options) error {
-	if err := actor.Require(account.Import); err != nil {
+	if err := actor.Require(account.ManageWorkspace); err != nil {
 		return err
 	}
 	if o.Contacts < 1 || o.Contacts > Most {

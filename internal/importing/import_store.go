@@ -48,8 +48,8 @@ const selectImport = importHead + `$1`
 // Get returns an import: one's own, or of anybody for who may change all
 // records of its kind.
 func (s *Imports) Get(ctx context.Context, actor account.Actor, id db.ID) (Import, error) {
-	if err := actor.Require(account.Import); err != nil {
-		return Import{}, err
+	if !actor.MayAny(account.Import) {
+		return Import{}, fault.Forbidden{}
 	}
 	i, err := db.Get[Import](ctx, s.db, selectImport+` AND i.id = $2`, actor.Workspace, id)
 	if err != nil {
@@ -64,8 +64,8 @@ func (s *Imports) Get(ctx context.Context, actor account.Actor, id db.ID) (Impor
 // List returns the imports the actor sees, one's own or everybody's, the
 // newest first, those older than before unless it is zero, at most limit.
 func (s *Imports) List(ctx context.Context, actor account.Actor, before db.ID, limit int) ([]Import, error) {
-	if err := actor.Require(account.Import); err != nil {
-		return nil, err
+	if !actor.MayAny(account.Import) {
+		return nil, fault.Forbidden{}
 	}
 	var q db.SQL
 	q.S(importHead).P(actor.Workspace)
@@ -123,14 +123,14 @@ func (s *Imports) Upload(ctx context.Context, actor account.Actor, kind, name st
 }
 
 func (s *Imports) mayImport(actor account.Actor, name string) error {
-	if err := actor.Require(account.Import); err != nil {
-		return err
+	if !actor.MayAny(account.Import) {
+		return fault.Forbidden{}
 	}
 	kind, err := s.kinds.of(name)
 	if err != nil {
 		return err
 	}
-	return actor.MustCreate(kind.Record)
+	return actor.Must(account.Import, kind.Record)
 }
 
 // fileName is the name a file is shown by, never a path.

@@ -73,9 +73,9 @@ func (s *kinds) of(name string) (Kind, error) {
 	return s.all[i], nil
 }
 
-// open are the kinds that the actor may make records of.
+// open are the kinds that the actor may import.
 func (s *kinds) open(actor account.Actor) []Kind {
-	return slices.DeleteFunc(slices.Clone(s.all), func(k Kind) bool { return !actor.MayCreate(k.Record) })
+	return slices.DeleteFunc(slices.Clone(s.all), func(k Kind) bool { return !actor.May(account.Import, k.Record) })
 }
 
 // whole are the names of the kinds whose every record the actor may change.

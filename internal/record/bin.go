@@ -47,7 +47,7 @@ func (k Kind) movable(ctx context.Context, tx *db.Tx, actor account.Actor, ids [
 		switch {
 		case !ok:
 			outs[i].Err = fault.NotFound{}
-		case !k.MayChange(actor, h):
+		case !k.MayDelete(actor, h):
 			outs[i].Err = fault.Forbidden{}
 		case moves(h):
 			outs[i].Changed = true
@@ -72,6 +72,6 @@ func (d *Domain) OrBinned(w http.ResponseWriter, r *http.Request, kind string, i
 	if len(found) == 0 || found[0].Deleted == nil {
 		return missing
 	}
-	v := binnedView{found[0], k.path(), k.MayChange(actor, found[0])}
+	v := binnedView{found[0], k.path(), k.MayDelete(actor, found[0])}
 	return web.Render(w, r, http.StatusNotFound, d.shell(w, r, found[0].Name, v.page()))
 }

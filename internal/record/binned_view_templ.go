@@ -18,8 +18,8 @@ import (
 // binnedView stands where a record was that lies in the recycle bin.
 type binnedView struct {
 	Held
-	Path     string // of the list
-	Writable bool
+	Path    string // of the list
+	Movable bool
 }
 
 func (v binnedView) page() templ.Component {
@@ -59,7 +59,7 @@ func (v binnedView) page() templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			if v.Writable {
+			if v.Movable {
 				templ_7745c5c3_Err = ui.PostButton(ui.ButtonProps{Label: i18n.T(ctx, "Restore"), Icon: "undo-2", Kind: "primary"}, v.Path+"/"+v.ID.String()+"/restore", nil).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err

@@ -142,7 +142,7 @@ func inBulk(f *list.Field) bool {
 
 // check refuses what could not be done to any record.
 func (in *BulkInput) check(ctx context.Context, q db.Querier, actor account.Actor, k Kind, l *list.List) error {
-	if err := actor.MustCreate(in.Kind); err != nil {
+	if err := actor.Must(account.Bulk, in.Kind); err != nil {
 		return err
 	}
 	switch in.Action {

@@ -20,7 +20,7 @@ import (
 func (d *Domain) bulkRoutes(r *web.Router, k Kind) {
 	r.Handle("GET "+k.path()+"/bulk/matching", d.on(k, d.countMatching))
 	r.Handle("POST "+k.path()+"/bulk/form", d.on(k, d.askBulk))
-	r.Handle("POST "+k.path()+"/bulk/export", d.on(k, d.exportChosen))
+	r.Handle("POST "+k.path()+"/bulk/export", d.accounts.Confirmed(d.on(k, d.exportChosen)))
 	r.Handle("POST "+k.path()+"/bulk", d.on(k, d.startBulk))
 }
 
@@ -67,7 +67,7 @@ func (d *Domain) askBulk(w http.ResponseWriter, r *http.Request, k Kind) error {
 	if err != nil {
 		return err
 	}
-	if err := account.Of(r).MustCreate(k.Kind); err != nil {
+	if err := account.Of(r).Must(account.Bulk, k.Kind); err != nil {
 		return err
 	}
 	return d.showBulkForm(w, r, http.StatusOK, form, sel, nil)

@@ -61,9 +61,12 @@ func (s *Bulks) read(ctx context.Context, q db.Querier, ws db.WorkspaceID, id db
 func (s *Bulks) List(ctx context.Context, actor account.Actor, before db.ID, limit int) ([]Bulk, error) {
 	var sql db.SQL
 	sql.S(bulkHead).P(actor.Workspace)
-	if actor.Scope("contact").Write != list.All {
-		sql.S(" AND b.member_id = ").P(actor.Member)
+	sql.S(" AND (b.member_id = ").P(actor.Member)
+	if whole := s.kinds.whole(actor); len(whole) > 0 {
+		sql.S(" OR b.kind IN ")
+		db.In(&sql, whole)
 	}
+	sql.S(")")
 	if !before.IsZero() {
 		sql.S(" AND b.id < ").P(before)
 	}
@@ -261,7 +264,7 @@ func (s *Bulks) Undo(ctx context.Context, actor account.Actor, id db.ID) (Bulk, 
 	if err != nil {
 		return old, err
 	}
-	if err := actor.MustCreate(old.Kind); err != nil {
+	if err := actor.Must(account.Bulk, old.Kind); err != nil {
 		return old, err
 	}
 	done := fault.Conflict{Text: i18n.T(ctx, "This cannot be undone any more.")}
@@ -286,7 +289,7 @@ func (s *Bulks) Cancel(ctx context.Context, actor account.Actor, id db.ID) (Bulk
 	if err != nil {
 		return b, err
 	}
-	if err := actor.MustCreate(b.Kind); err != nil || b.Ended() {
+	if err := actor.Must(account.Bulk, b.Kind); err != nil || b.Ended() {
 		return b, err
 	}
 	if err := s.end(ctx, &b, BulkCancelled, ""); err != nil {

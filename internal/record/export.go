@@ -52,7 +52,7 @@ func (k Kind) export(ctx context.Context, actor account.Actor, w Writer, l *list
 
 // toExport is the list, if the actor may take it out.
 func (k Kind) toExport(ctx context.Context, actor account.Actor, query string) (*list.List, list.Query, error) {
-	if err := actor.Require(account.Export); err != nil {
+	if err := actor.Must(account.Export, k.Source.Entity.Kind); err != nil {
 		return nil, list.Query{}, err
 	}
 	l, err := k.list(ctx, actor)

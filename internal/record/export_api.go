@@ -14,7 +14,7 @@ import (
 func (d *Domain) exportAPI(a *api.API, k Kind) {
 	name := k.Source.Entity.Name
 	op := operation(k.tag(), "export-"+name, http.MethodGet, "/"+name+"/export", "Get a list as a file")
-	op.Description = "Every field of every record that the filters let through, as format=xlsx, csv or, for contacts, vcard. Filters are those of the list."
+	op.Description = "Every field of every record that the filters let through, as format=xlsx, csv or, for contacts, vcard. Filters are those of the list. The token needs the scope export."
 	op.Parameters = append(op.Parameters, &huma.Param{Name: "format", In: "query", Description: "xlsx, csv or vcard", Schema: &huma.Schema{Type: huma.TypeString, Default: FormatCSV}})
 	op.Responses = map[string]*huma.Response{"200": {Description: "The file", Content: map[string]*huma.MediaType{
 		xlsxType: {Schema: &huma.Schema{Type: huma.TypeString, Format: "binary"}}, "text/csv": {Schema: &huma.Schema{Type: huma.TypeString}}, "text/vcard": {Schema: &huma.Schema{Type: huma.TypeString}},

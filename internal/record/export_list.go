@@ -7,9 +7,10 @@ import (
 )
 
 // ExportList answers with every record of a list as a file; what the address
-// asks narrows it as on the list's page. The audit log is told first.
+// asks narrows it as on the list's page. The audit log is told first, and the
+// reader asked who they are.
 func ExportList(accounts *account.Domain, s view.Source) web.Handler {
-	return Kind{Source: s, accounts: accounts}.exportFile
+	return accounts.Confirmed(Kind{Source: s, accounts: accounts}.exportFile)
 }
 
 // exported is what the audit log says of a list that leaves the house.

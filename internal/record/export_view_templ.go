@@ -37,7 +37,7 @@ func ExportItems(v view.ListView) templ.Component {
 			templ_7745c5c3_Var1 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		if v.Actor.Can(account.Export) {
+		if v.Actor.May(account.Export, v.Kind()) {
 			templ_7745c5c3_Err = ui.MenuLink(ui.ItemProps{Label: i18n.T(ctx, "Export as Excel"), Icon: "download", Href: v.ExportURL(FormatXLSX)}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err

@@ -87,6 +87,17 @@ func (s *kinds) of(name string) (Kind, error) {
 	return Kind{}, fault.NotFound{}
 }
 
+// whole are the names of the kinds whose every record the actor may change.
+func (s *kinds) whole(actor account.Actor) []string {
+	var names []string
+	for _, k := range s.all {
+		if actor.Scope(k.Kind).Write == list.All {
+			names = append(names, k.Kind)
+		}
+	}
+	return names
+}
+
 // listed returns the kind whose list has that name, such as "contacts", or
 // fault.NotFound.
 func (s *kinds) listed(name string) (Kind, error) {
@@ -112,7 +123,7 @@ func (d *Domain) Routes(r *web.Router) {
 		d.cellRoutes(r, k)
 		d.changeRoutes(r, k)
 		d.bulkRoutes(r, k)
-		r.Handle("GET "+k.path()+"/export", k.exportFile)
+		r.Handle("GET "+k.path()+"/export", d.accounts.Confirmed(k.exportFile))
 	}
 	d.runRoutes(r)
 }

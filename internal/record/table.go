@@ -66,11 +66,32 @@ func (k Table) MayChange(actor account.Actor, h Held) bool {
 	if actor.Scope(k.Kind).MayWrite(h.Owner, h.Team) {
 		return true
 	}
-	return k.Maker != "" && h.Maker == actor.Member && actor.MayCreate(k.Kind)
+	return k.made(actor, h) && actor.May(account.Edit, k.Kind)
 }
 
-// One returns a record the actor may change.
+// MayDelete tells whether the record is the actor's to delete and restore.
+func (k Table) MayDelete(actor account.Actor, h Held) bool {
+	if actor.Scope(k.Kind).MayDelete(h.Owner, h.Team) {
+		return true
+	}
+	return k.made(actor, h) && actor.May(account.Delete, k.Kind)
+}
+
+func (k Table) made(actor account.Actor, h Held) bool {
+	return k.Maker != "" && h.Maker == actor.Member
+}
+
+// One returns a record that the actor may change.
 func (k Table) One(ctx context.Context, tx *db.Tx, actor account.Actor, id db.ID) (Held, error) {
+	return k.one(ctx, tx, actor, id, k.MayChange)
+}
+
+// Movable returns a record that the actor may delete and restore.
+func (k Table) Movable(ctx context.Context, tx *db.Tx, actor account.Actor, id db.ID) (Held, error) {
+	return k.one(ctx, tx, actor, id, k.MayDelete)
+}
+
+func (k Table) one(ctx context.Context, tx *db.Tx, actor account.Actor, id db.ID, may func(account.Actor, Held) bool) (Held, error) {
 	found, err := k.Held(ctx, tx, actor, []db.ID{id})
 	if err != nil {
 		return Held{}, err
@@ -78,16 +99,16 @@ func (k Table) One(ctx context.Context, tx *db.Tx, actor account.Actor, id db.ID
 	if len(found) == 0 {
 		return Held{}, fault.NotFound{}
 	}
-	if !k.MayChange(actor, found[0]) {
+	if !may(actor, found[0]) {
 		return Held{}, fault.Forbidden{}
 	}
 	return found[0], nil
 }
 
-// Standing returns a record the actor may change that is not in the recycle
+// Standing returns a record the actor may delete that is not in the recycle
 // bin; a version other than 0 must be the one that is there.
 func (k Table) Standing(ctx context.Context, tx *db.Tx, actor account.Actor, id db.ID, version int64) (Held, error) {
-	h, err := k.One(ctx, tx, actor, id)
+	h, err := k.Movable(ctx, tx, actor, id)
 	switch {
 	case err != nil:
 		return h, err
@@ -121,7 +142,7 @@ func (k Table) ToBin(ctx context.Context, tx *db.Tx, actor account.Actor, batch 
 }
 
 // FromBin takes those of the records out of the recycle bin that lie there and
-// that the actor may change, with their history, and returns them. They are
+// that the actor may restore, with their history, and returns them. They are
 // not in the search yet.
 func (k Table) FromBin(ctx context.Context, tx *db.Tx, actor account.Actor, batch db.ID, ids []db.ID) ([]db.ID, error) {
 	found, err := k.Held(ctx, tx, actor, ids)
@@ -130,7 +151,7 @@ func (k Table) FromBin(ctx context.Context, tx *db.Tx, actor account.Actor, batc
 	}
 	var back []db.ID
 	for _, h := range found {
-		if h.Deleted != nil && k.MayChange(actor, h) {
+		if h.Deleted != nil && k.MayDelete(actor, h) {
 			back = append(back, h.ID)
 		}
 	}

@@ -48,7 +48,7 @@ func (d *Domain) showReport(k kind) web.Handler {
 // exportReport answers with the table as CSV.
 func (d *Domain) exportReport(k kind) web.Handler {
 	return func(w http.ResponseWriter, r *http.Request) error {
-		if err := account.Of(r).Require(account.Export); err != nil {
+		if err := account.Of(r).Must(account.Export, "deal"); err != nil {
 			return err
 		}
 		v, err := d.ask(r, k)

@@ -158,7 +158,7 @@ func (v reportView) page() templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			if v.Actor.Can(account.Export) {
+			if v.Actor.May(account.Export, "deal") {
 				templ_7745c5c3_Err = ui.Button(ui.ButtonProps{Label: i18n.T(ctx, "Download as CSV"), Icon: "download", Fold: true, Href: "/reports/" + v.kind.Name + "/export?" + v.query()}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err

@@ -37,17 +37,21 @@ type ask struct {
 	from, until string   // months, the second left out; "" for no end
 	within      *Period  // instead: moments from its beginning to its end in the reader's zone
 	by          []db.Expr
+
+	engine db.Engine
 }
 
 // read adds up what the actor may see and whose it is: one query.
 func (s *Tallies) read(ctx context.Context, actor account.Actor, whose Whose, a ask) ([]Tally, error) {
+	a.engine = s.db.Engine
 	var q db.SQL
 	q.S("SELECT ")
 	a.keys(&q)
 	q.S(`CAST(sum(x.n) AS BIGINT) AS n, CAST(sum(x.value) AS BIGINT) AS value, CAST(sum(x.weighted) AS BIGINT) AS weighted,
 		CAST(sum(x.span) AS BIGINT) AS span FROM (`)
-	a.kept(&q, actor, whose)
-	if a.within != nil {
+	if !a.isKept(actor) {
+		a.counted(&q, actor, whose)
+	} else if a.kept(&q, actor, whose); a.within != nil {
 		for _, e := range a.within.edges() {
 			q.S(" UNION ALL ")
 			a.edge(&q, actor, whose, e)

@@ -14,7 +14,7 @@ import (
 
 func (d *Domain) calendarRoutes(r *web.Router) {
 	r.Handle("GET /calendar", d.showCalendar)
-	r.Handle("POST /calendar/feed", d.createFeed)
+	r.Handle("POST /calendar/feed", d.accounts.Confirmed(d.createFeed))
 	r.Handle("POST /calendar/feed/revoke", d.revokeFeed)
 }
 

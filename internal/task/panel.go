@@ -20,7 +20,7 @@ const shownTasks = 10
 
 // Panel returns the open tasks of a record, for its page.
 func (d *Domain) Panel(ctx context.Context, actor account.Actor, on activity.Subject) (templ.Component, error) {
-	v := panelView{On: on, Writable: actor.MayCreate(Kind), Now: time.Now()}
+	v := panelView{On: on, Writable: actor.May(account.Create, Kind), Now: time.Now()}
 	sql := query(actor, here)
 	switch on.Kind {
 	case "contact":

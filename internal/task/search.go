@@ -19,7 +19,7 @@ func (d *Domain) searched() contact.Searched {
 		Title: func(ctx context.Context) string { return i18n.T(ctx, "Tasks") },
 		Hits:  d.hits,
 		New: func(ctx context.Context, actor account.Actor, words string) (title, href string) {
-			if !actor.MayCreate(Kind) {
+			if !actor.May(account.Create, Kind) {
 				return "", ""
 			}
 			return i18n.T(ctx, "New task “%s”", words), "/tasks/new?title=" + url.QueryEscape(words)

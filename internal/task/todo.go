@@ -152,7 +152,16 @@ func (t Task) MayChange(actor account.Actor) bool {
 	if actor.Scope(Kind).MayWrite(t.AssignedTo, t.TeamID) {
 		return true
 	}
-	return actor.MayCreate(Kind) && t.CreatedBy == actor.Member
+	return actor.May(account.Edit, Kind) && t.CreatedBy == actor.Member
+}
+
+// MayDelete tells whether the actor may delete the task, or take it out of the
+// recycle bin.
+func (t Task) MayDelete(actor account.Actor) bool {
+	if actor.Scope(Kind).MayDelete(t.AssignedTo, t.TeamID) {
+		return true
+	}
+	return actor.May(account.Delete, Kind) && t.CreatedBy == actor.Member
 }
 
 // SearchTexts are what a task is found by.

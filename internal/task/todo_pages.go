@@ -160,8 +160,10 @@ func (d *Domain) newTask(w http.ResponseWriter, r *http.Request) error {
 
 func (d *Domain) renderForm(w http.ResponseWriter, r *http.Request, status int, v formView) error {
 	ctx, actor := r.Context(), account.Of(r)
-	if err := actor.MustCreate(Kind); err != nil {
-		return err
+	if v.isNew() {
+		if err := actor.Must(account.Create, Kind); err != nil {
+			return err
+		}
 	}
 	if v.Quick {
 		return web.Render(w, r, status, v.quick())
@@ -199,7 +201,7 @@ func (d *Domain) createTask(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	flash := web.Flash{Text: i18n.T(ctx, "%s added", t.Title), Action: i18n.T(ctx, "Undo"), Post: taskPath(t.ID) + "/delete"}
+	flash := t.saved().Added(ctx, actor)
 	if web.IsPartial(r) {
 		return web.Render(w, r, http.StatusOK, toast(flash))
 	}
@@ -207,7 +209,11 @@ func (d *Domain) createTask(w http.ResponseWriter, r *http.Request) error {
 	if back := localBack(typed.Back); back != "" {
 		return web.Redirect(w, r, back)
 	}
-	return web.Redirect(w, r, taskPath(t.ID))
+	return web.Redirect(w, r, t.saved().Leads(actor))
+}
+
+func (t Task) saved() record.Saved {
+	return record.Saved{Kind: Kind, Name: t.Title, Path: taskPath(t.ID), List: "/tasks", Owner: t.AssignedTo, Team: t.TeamID}
 }
 
 // ours returns the task of the address if the actor may change it.
@@ -257,7 +263,7 @@ func (d *Domain) saveTask(w http.ResponseWriter, r *http.Request) error {
 	if saved.Version != t.Version {
 		web.SetFlash(w, web.Flash{Text: i18n.T(ctx, "Saved")})
 	}
-	return web.Redirect(w, r, taskPath(t.ID))
+	return web.Redirect(w, r, saved.saved().Leads(actor))
 }
 
 // showClash shows the form again with what somebody else saved meanwhile; the
@@ -284,7 +290,7 @@ func (d *Domain) showTask(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return d.records.OrBinned(w, r, Kind, id, err)
 	}
-	v := taskView{Task: t, Now: time.Now(), Writable: t.MayChange(actor), Link: web.Origin(r) + taskPath(id), Entry: entryOf(actor, t)}
+	v := taskView{Task: t, Now: time.Now(), Writable: t.MayChange(actor), Movable: t.MayDelete(actor), Link: web.Origin(r) + taskPath(id), Entry: entryOf(actor, t)}
 	if v.List, err = d.list(ctx, actor); err != nil {
 		return err
 	}

@@ -100,7 +100,7 @@ func create(ctx context.Context, tx *db.Tx, actor account.Actor, batch db.ID, in
 
 // begin writes a new task, if nothing is wrong with it.
 func (d *draft) begin(ctx context.Context, tx *db.Tx, actor account.Actor) error {
-	if err := actor.MustCreate(Kind); err != nil {
+	if err := actor.Must(account.Create, Kind); err != nil {
 		return err
 	}
 	if err := d.resolve(ctx, tx, actor); err != nil {
@@ -335,7 +335,7 @@ func (s *Tasks) Delete(ctx context.Context, actor account.Actor, id db.ID, versi
 // it is.
 func (s *Tasks) Restore(ctx context.Context, actor account.Actor, id db.ID) (t Task, err error) {
 	err = s.db.InTx(ctx, func(tx *db.Tx) error {
-		if _, err := shelf().One(ctx, tx, actor, id); err != nil {
+		if _, err := shelf().Movable(ctx, tx, actor, id); err != nil {
 			return err
 		}
 		if err := restoreTasks(ctx, tx, actor, db.ID{}, []db.ID{id}); err != nil {

@@ -53,6 +53,9 @@ func (s *Favourites) list(ctx context.Context, from db.Querier, actor account.Ac
 	q.S(" AND f.kind = 'view' AND (v.audience <> 'private' OR v.owner_id = ").P(actor.Member).S(")")
 	lists := map[string]*list.List{}
 	for _, source := range s.sources.all {
+		if !actor.May(account.See, source.Entity.Kind) {
+			continue
+		}
 		l, err := source.List(ctx, actor)
 		if _, closed := errors.AsType[fault.Forbidden](err); closed {
 			continue // nothing of it can be seen

@@ -31,6 +31,9 @@ func (d *Domain) listRoutes(r *web.Router, s Source) {
 // listed hands a handler the list as the actor sees it.
 func (d *Domain) listed(s Source, show func(http.ResponseWriter, *http.Request, Source, *list.List) error) web.Handler {
 	return func(w http.ResponseWriter, r *http.Request) error {
+		if err := account.Of(r).Must(account.See, s.Entity.Kind); err != nil {
+			return err
+		}
 		l, err := s.List(r.Context(), account.Of(r))
 		if err != nil {
 			return err

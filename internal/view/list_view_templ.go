@@ -312,7 +312,7 @@ func (v ListView) actions() templ.Component {
 				return templ_7745c5c3_Err
 			}
 		}
-		if v.Actor.Can(account.Import) && v.source.Import != "" {
+		if v.Actor.May(account.Import, v.Kind()) && v.source.Import != "" {
 			templ_7745c5c3_Err = ui.Button(ui.ButtonProps{Label: i18n.T(ctx, "Import"), Icon: "upload", Kind: "ghost", Wide: true, Href: v.source.Import}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
@@ -366,8 +366,8 @@ func (v ListView) actions() templ.Component {
 	})
 }
 
-// MayCreate tells whether the reader may change records of this kind at all.
-func (v ListView) MayCreate() bool { return v.Actor.MayCreate(v.Kind()) }
+// MayCreate tells whether the reader may make records of this kind.
+func (v ListView) MayCreate() bool { return v.Actor.May(account.Create, v.Kind()) }
 
 // ExportURL is the address of the list as a file.
 func (v ListView) ExportURL(format string) string {
@@ -650,7 +650,7 @@ func (v ListView) empty() templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				if v.Actor.Can(account.Import) && v.source.Import != "" {
+				if v.Actor.May(account.Import, v.Kind()) && v.source.Import != "" {
 					templ_7745c5c3_Err = ui.Button(ui.ButtonProps{Label: i18n.T(ctx, "Import a file"), Icon: "upload", Href: v.source.Import}).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err

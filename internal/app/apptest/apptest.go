@@ -126,6 +126,19 @@ func (s *Server) Browser(t testing.TB, actor account.Actor) *Client {
 	return c
 }
 
+// Session returns a browser with a new session of the actor, who did not have
+// to sign in for it.
+func (s *Server) Session(t testing.TB, actor account.Actor) *Client {
+	t.Helper()
+	c := s.Anonymous(t)
+	at, err := url.Parse(s.URL)
+	if err != nil {
+		t.Fatal(err)
+	}
+	c.http.Jar.SetCookies(at, []*http.Cookie{accounttest.SignIn(t, s.Accounts, actor)})
+	return c
+}
+
 // Program returns a client with an API token of the actor.
 func (s *Server) Program(t testing.TB, actor account.Actor, scope string) *Client {
 	t.Helper()

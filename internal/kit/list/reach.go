@@ -36,8 +36,17 @@ func (sc Scope) reach(q *db.SQL, r Reach, owner, team db.Expr) {
 }
 
 // MayWrite tells the same of one record at hand.
-func (sc Scope) MayWrite(owner, team db.ID) bool {
-	switch min(sc.See, sc.Write) {
+func (sc Scope) MayWrite(owner, team db.ID) bool { return sc.reaches(sc.Write, owner, team) }
+
+// MaySee tells whether the record at hand is seen.
+func (sc Scope) MaySee(owner, team db.ID) bool { return sc.reaches(sc.See, owner, team) }
+
+// MayDelete tells whether the record at hand may go to the recycle bin, and
+// come back.
+func (sc Scope) MayDelete(owner, team db.ID) bool { return sc.reaches(sc.Delete, owner, team) }
+
+func (sc Scope) reaches(r Reach, owner, team db.ID) bool {
+	switch min(sc.See, r) {
 	case All:
 		return true
 	case Own:

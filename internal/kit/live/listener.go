@@ -16,10 +16,32 @@ type Watch struct {
 	Standing  string   // of the session, as Hub.Check returns it
 	Page      string   // its own changes are not told
 	Kinds     []string // lists of these kinds
+	Unnamed   []string // those of Kinds of which it is not told which records changed
 	Records   []Topic
 	Looks     bool // at the first of Records: others are shown that
 	Edits     bool // and changes it
 	Since     Mark // when what is shown was read
+}
+
+// Detail says how much a page is told of changes in a list.
+type Detail int
+
+// From nothing, over that something changed, to which records did.
+const (
+	Nothing Detail = iota
+	Unnamed
+	Named
+)
+
+// List adds the lists of a kind to what the page shows.
+func (w *Watch) List(kind string, d Detail) {
+	switch d {
+	case Nothing:
+		return
+	case Unnamed:
+		w.Unnamed = append(w.Unnamed, kind)
+	}
+	w.Kinds = append(w.Kinds, kind)
 }
 
 // Update is what a page is told.
@@ -156,6 +178,9 @@ func (l *Listener) tell(m message) {
 		return
 	}
 	ids := m.IDs
+	if slices.Contains(l.w.Unnamed, m.Kind) {
+		ids = nil
+	}
 	if !slices.Contains(l.w.Kinds, m.Kind) {
 		if ids = l.watched(m); ids == nil {
 			return
