@@ -3,7 +3,8 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 GO := go
 VERSION := $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
-TAGS := coraza.disabled_operators.validateSchema # a rule that the core set has none of
+# The core rule set has no rule that validates schemas.
+TAGS := coraza.disabled_operators.validateSchema
 LDFLAGS := -s -w -X main.version=$(VERSION)
 
 .PHONY: help run build assets generate test check lint fmt shots bench fuzz mutate sbom reproducible services deb check-deploy clean
