@@ -1834,7 +1834,7 @@ CREATE TABLE users (
   created_at    INTEGER  NOT NULL,
   updated_at    INTEGER  NOT NULL,
   last_login_at INTEGER
-) STRICT;
+, new_email TEXT NOT NULL DEFAULT '', email_proved_at INTEGER) STRICT;
 
 CREATE TABLE view_defaults (
   workspace_id INTEGER NOT NULL,
@@ -1892,4 +1892,4 @@ CREATE TABLE workspaces (
   version    INTEGER NOT NULL DEFAULT 1,
   created_at INTEGER NOT NULL,
   updated_at INTEGER NOT NULL
-, second_factor INTEGER NOT NULL DEFAULT FALSE) STRICT;
+, second_factor INTEGER NOT NULL DEFAULT FALSE, rights TEXT, rights_version INTEGER NOT NULL DEFAULT 0) STRICT;
