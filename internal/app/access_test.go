@@ -100,6 +100,8 @@ var makes = map[string]sample{
 	"POST /api/v1/tasks":               {body: map[string]any{"title": "Call"}},
 	"POST /api/v1/tags":                {body: map[string]any{"name": "Fresh"}},
 	"POST /api/v1/pipelines":           {body: map[string]any{"name": "Renewals"}},
+	"POST /api/v1/lost-reasons":        {body: map[string]any{"name": "Too late"}},
+	"PUT /api/v1/targets":              {body: map[string]any{"member_id": db.NewID(), "quarter": "2026-q2", "amount": "1"}},
 	"POST /api/v1/fields":              {body: map[string]any{"record": "contact", "label": "Size", "type": "text"}},
 	"POST /api/v1/views":               {body: map[string]any{"list": "contacts", "name": "Fresh"}},
 	"POST /api/v1/contacts/bulk":       {body: map[string]any{"action": "tag", "value": "VIP", "all": true}},
