@@ -66,10 +66,7 @@ func (f companyForm) input(c Company) CompanyInput {
 // take replaces what was typed by what is saved for the fields where the
 // person chose so, in the form that is shown again too.
 func (f *companyForm) take(form web.Form, saved companyForm) web.Form {
-	for _, field := range record.Taken(form, companyTracked()) {
-		f.copyField(field, saved)
-	}
-	f.Custom = saved.extra.Take(f.Custom, form)
+	record.Take(form, companyTracked(), saved.extra, &f.Custom, func(field string) { f.copyField(field, saved) })
 	return record.Again(web.FormOf(f), saved.extra, f.Custom, form)
 }
 

@@ -14,10 +14,7 @@ import (
 // take replaces what was typed by what is saved for the fields where the
 // person chose so, in the form that is shown again too.
 func (f *dealForm) take(form web.Form, saved dealForm) web.Form {
-	for _, field := range record.Taken(form, trackedFields()) {
-		f.copyField(field, saved)
-	}
-	f.Custom = saved.extra.Take(f.Custom, form)
+	record.Take(form, trackedFields(), saved.extra, &f.Custom, func(field string) { f.copyField(field, saved) })
 	return record.Again(web.FormOf(f), saved.extra, f.Custom, form)
 }
 

@@ -61,8 +61,8 @@ func Takes[T any](fields []Tracked[T]) []string {
 	return names
 }
 
-// Taken are the fields where a person chose what is saved now.
-func Taken[T any](form web.Form, fields []Tracked[T]) []string {
+// taken are the fields where a person chose what is saved now.
+func taken[T any](form web.Form, fields []Tracked[T]) []string {
 	var all []string
 	for _, f := range fields {
 		if form.Get("take."+f.Field) == "theirs" {
@@ -70,6 +70,16 @@ func Taken[T any](form web.Form, fields []Tracked[T]) []string {
 		}
 	}
 	return all
+}
+
+// Take replaces what was typed by what is saved for the fields where the person
+// chose so: copyField does it for one, own are the custom fields as they are
+// saved, said what the form says about them.
+func Take[T any](form web.Form, fields []Tracked[T], own customfield.Values, said *map[string]string, copyField func(field string)) {
+	for _, field := range taken(form, fields) {
+		copyField(field)
+	}
+	*said = own.Take(*said, form)
 }
 
 // Again is a form that is shown once more after such choices: shown is what it

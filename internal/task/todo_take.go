@@ -11,10 +11,7 @@ import (
 // take replaces what was typed by what is saved for the fields where the
 // person chose so, in the form that is shown again too.
 func (f *taskForm) take(form web.Form, saved taskForm) web.Form {
-	for _, field := range record.Taken(form, trackedWith(nil)) {
-		f.copyField(field, saved)
-	}
-	f.Custom = saved.extra.Take(f.Custom, form)
+	record.Take(form, trackedWith(nil), saved.extra, &f.Custom, func(field string) { f.copyField(field, saved) })
 	return record.Again(web.FormOf(f), saved.extra, f.Custom, form)
 }
 
