@@ -36,9 +36,6 @@ type People struct {
 
 // mayErase refuses who may not erase a contact that they see.
 func mayErase(ctx context.Context, q db.Querier, actor account.Actor, id db.ID) error {
-	if err := actor.Require(account.ManagePrivacy); err != nil {
-		return err
-	}
 	held, err := contacts().Held(ctx, q, actor, []db.ID{id})
 	switch {
 	case err != nil:
@@ -48,7 +45,7 @@ func mayErase(ctx context.Context, q db.Querier, actor account.Actor, id db.ID) 
 	case !contacts().MayDelete(actor, held[0]):
 		return fault.Forbidden{}
 	}
-	return nil
+	return actor.Require(account.ManagePrivacy)
 }
 
 // Erase erases a contact for good, and all that speaks of the person: what is

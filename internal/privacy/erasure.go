@@ -109,7 +109,7 @@ func aboutKey(ws db.WorkspaceID) string { return "erasures|" + strconv.FormatInt
 // key is the key of a workspace's hashes; nil if it has none yet and none is to
 // be made.
 func (s *Erasures) key(ctx context.Context, q db.Querier, ws db.WorkspaceID, create bool) ([]byte, error) {
-	sealed, err := db.Value[string](ctx, q, "SELECT erasure_key FROM workspaces WHERE id = $1", ws)
+	sealed, err := db.Value[string](ctx, q, "SELECT erasure_secret FROM workspaces WHERE id = $1", ws)
 	if err != nil {
 		return nil, fmt.Errorf("read key of erasures: %w", err)
 	}
@@ -126,7 +126,7 @@ func (s *Erasures) key(ctx context.Context, q db.Querier, ws db.WorkspaceID, cre
 	}
 	key := make([]byte, sha256.Size)
 	rand.Read(key)
-	_, err = tx.Exec(ctx, "UPDATE workspaces SET erasure_key = $1 WHERE id = $2", s.box.Seal(aboutKey(ws), base64.StdEncoding.EncodeToString(key)), ws)
+	_, err = tx.Exec(ctx, "UPDATE workspaces SET erasure_secret = $1 WHERE id = $2", s.box.Seal(aboutKey(ws), base64.StdEncoding.EncodeToString(key)), ws)
 	return key, err
 }
 
@@ -180,9 +180,9 @@ func (s *Erasures) look(ctx context.Context, q db.Querier, ws db.WorkspaceID, ke
 func (s *Erasures) Reseal(ctx context.Context) error {
 	type row struct {
 		ID  db.WorkspaceID `db:"id"`
-		Key string         `db:"erasure_key"`
+		Key string         `db:"erasure_secret"`
 	}
-	all, err := db.Select[row](ctx, s.db, "SELECT id, erasure_key FROM workspaces WHERE erasure_key <> ''")
+	all, err := db.Select[row](ctx, s.db, "SELECT id, erasure_secret FROM workspaces WHERE erasure_secret <> ''")
 	if err != nil {
 		return fmt.Errorf("read keys of erasures: %w", err)
 	}
@@ -195,7 +195,7 @@ func (s *Erasures) Reseal(ctx context.Context) error {
 			return fmt.Errorf("open key of the erasures of workspace %d: %w", r.ID, err)
 		}
 		if err := s.db.InTx(ctx, func(tx *db.Tx) error {
-			_, err := tx.Exec(ctx, "UPDATE workspaces SET erasure_key = $1 WHERE id = $2 AND erasure_key = $3", s.box.Seal(aboutKey(r.ID), text), r.ID, r.Key)
+			_, err := tx.Exec(ctx, "UPDATE workspaces SET erasure_secret = $1 WHERE id = $2 AND erasure_secret = $3", s.box.Seal(aboutKey(r.ID), text), r.ID, r.Key)
 			return err
 		}); err != nil {
 			return err

@@ -40,13 +40,13 @@ func (d *Domain) showPerson(w http.ResponseWriter, r *http.Request) error {
 
 func (d *Domain) renderPerson(w http.ResponseWriter, r *http.Request, status int, id db.ID, form web.Form) error {
 	ctx, actor := r.Context(), account.Of(r)
-	if !actor.Can(account.ManagePrivacy) && !actor.May(account.Export, "contact") {
-		return fault.Forbidden{}
-	}
 	v := personView{form: form, export: actor.May(account.Export, "contact")}
 	var err error
 	if v.person, v.holding, err = d.People.Get(ctx, actor, id); err != nil {
 		return err
+	}
+	if !v.export && !actor.Can(account.ManagePrivacy) {
+		return fault.Forbidden{}
 	}
 	v.erase = mayErase(ctx, d.People.db, actor, id) == nil
 	return web.Render(w, r, status, d.shell(w, r, i18n.T(ctx, "Personal data"), v.page()))

@@ -32,9 +32,7 @@ func wordsOf(p Person, instead string) words {
 			all = append(all, name)
 		}
 	}
-	for _, e := range p.emails {
-		all = append(all, e)
-	}
+	all = append(all, p.emails...)
 	for _, number := range p.phones {
 		if d := digitsOf(number); len(d) >= shortestPhone {
 			all = append(all, number, d)

@@ -25,7 +25,7 @@ CREATE TABLE erased_keys (
   CONSTRAINT erased_keys_erasure_fkey FOREIGN KEY (workspace_id, erasure_id) REFERENCES erasures (workspace_id, id) ON DELETE CASCADE
 );
 CREATE INDEX erased_keys_erasure ON erased_keys (workspace_id, erasure_id);
-ALTER TABLE workspaces ADD COLUMN erasure_key TEXT NOT NULL DEFAULT '';
+ALTER TABLE workspaces ADD COLUMN erasure_secret TEXT NOT NULL DEFAULT '';
 
 -- A signature instead of what an entry of the audit log said of somebody who
 -- was erased; empty where nothing was.
