@@ -185,13 +185,13 @@ func TestImportPages_ChoosesFieldByField(t *testing.T) {
 		path := v.upload("again.csv", []byte("First name,E-mail,Job title,City,Phone\nIvan,ivan@x.example,Director,Varna,0888 123 456\n")).location()
 		v.post(path+"/rows", "do", "update").location()
 		page := v.get(path + "/check?outcome=alike").is(200)
-		page.has("In Kontor", "In file", `value="position there" aria-pressed="true">Buyer`, `value="position file" aria-pressed="false">Director`, `value="phones file" aria-pressed="true">`, "empty")
+		page.has("In Kontor", "In file", `value="position there" aria-label="Job title: Buyer" aria-pressed="true">Buyer`, `value="position file" aria-label="Job title: Director" aria-pressed="false">Director`, `value="phones file" aria-label="Phone: 0888 123 456" aria-pressed="true">`, "empty")
 		page.lacks(`value="emails `) // both say the same
 		for _, take := range []string{"position file", "phones there"} {
 			equal(t, take, v.post(path+"/rows", "row", "2", "take", take, "outcome", "alike").location(), path+"/check?outcome=alike#row-2")
 		}
 		v.post(path+"/rows", "row", "2", "take", "position elsewhere").is(422)
-		v.get(path+"/check?outcome=alike").has(`value="position file" aria-pressed="true">Director`, `value="phones there" aria-pressed="true">`)
+		v.get(path+"/check?outcome=alike").has(`value="position file" aria-label="Job title: Director" aria-pressed="true">Director`, `value="phones there" aria-label="Phone: empty" aria-pressed="true">`)
 		v.call(http.MethodGet, "/imports/"+strings.TrimPrefix(path, "/import/")+"/preview?outcome=alike", "").is(200).has(`"field":"city"`, `"there":"Ruse"`, `"file":"Varna"`)
 		v.post(path + "/start").location()
 		wait(t, func() bool { return strings.Contains(v.get(path).body, "1 row is done") })

@@ -37,8 +37,8 @@ func (p *people) Sides(ctx context.Context, q db.Querier, row *importing.Row) ([
 	old, said := there.Input(), c.in.contact
 	after := p.merge(old, c)
 	sides := importing.Beside("name", i18n.T(ctx, "Name"), there.Name, c.named(), after.FirstName == said.FirstName && after.LastName == said.LastName)
-	sides = append(sides, importing.Beside("emails", label(ctx, "email"), emailTexts(old.Emails), emailTexts(said.Emails), len(after.Emails) > len(old.Emails))...)
-	sides = append(sides, importing.Beside("phones", label(ctx, "phone"), phoneTexts(old.Phones), phoneTexts(said.Phones), len(after.Phones) > len(old.Phones))...)
+	sides = append(sides, importing.More("emails", label(ctx, "email"), emailTexts(old.Emails), emailTexts(said.Emails), len(after.Emails) > len(old.Emails))...)
+	sides = append(sides, importing.More("phones", label(ctx, "phone"), phoneTexts(old.Phones), phoneTexts(said.Phones), len(after.Phones) > len(old.Phones))...)
 	sides = append(sides, importing.Beside("company", label(ctx, "company"), there.CompanyName, said.Company, p.run.Takes(row, "company", there.CompanyID.IsZero()))...)
 	return append(sides, p.run.Compare(ctx, manner(), mergedTexts(), &old, &said, &after)...), nil
 }

@@ -17,6 +17,7 @@ type Side struct {
 	There string `json:"there" doc:"What the record says"`
 	File  string `json:"file" doc:"What the file says"`
 	Takes bool   `json:"takes" doc:"The record gets what the file says, if they are merged"`
+	Adds  bool   `json:"adds" doc:"What the record says stays beside it"`
 }
 
 // Same tells that there is nothing to choose.
@@ -42,7 +43,7 @@ func (r *Run) Compare(ctx context.Context, m record.Manner, names []string, ther
 			return
 		}
 		now, then := there.Text(key), after.Text(key)
-		all = append(all, Side{key, label, Short(words(ctx, now), 200), Short(words(ctx, file), 200), then == file && then != now})
+		all = append(all, Side{key, label, Short(words(ctx, now), 200), Short(words(ctx, file), 200), then == file && then != now, false})
 	}
 	for _, name := range names {
 		add(name, m.Label(ctx, name), func(ctx context.Context, text string) string { return m.Shown(ctx, name, text) })
@@ -61,7 +62,16 @@ func Beside(key, label, there, file string, takes bool) []Side {
 	if file == "" {
 		return nil
 	}
-	return []Side{{key, label, there, file, takes && there != file}}
+	return []Side{{key, label, there, file, takes && there != file, false}}
+}
+
+// More is a field that may hold several values, of which the file says some:
+// those that are new are added.
+func More(key, label, there, file string, takes bool) []Side {
+	if file == "" {
+		return nil
+	}
+	return []Side{{key, label, there, file, takes, there != "" && there != file}}
 }
 
 // besides fills in how a row compares with the record it is about.
@@ -80,6 +90,14 @@ func taking(text string) map[string]bool {
 		return nil
 	}
 	return map[string]bool{field: from == "file"}
+}
+
+// other is what a press on a value that is added or not asks for.
+func other(takes bool) string {
+	if takes {
+		return "there"
+	}
+	return "file"
 }
 
 // orNothing stands for a value that is not there.
