@@ -33,7 +33,7 @@ var may = map[string][]string{
 	"privacy":     {"account", "activity", "attachment", "contact", "deal", "importing", "record", "task"},
 	"app":         {"account", "activity", "admin", "attachment", "audit", "backup", "contact", "customfield", "dav", "deal", "demo", "importing", "privacy", "record", "report", "task", "view"},
 	"bench":       {"account", "activity", "app", "contact", "customfield", "demo", "importing", "record"},
-	"devtools":    {"app"},
+	"devtools":    {"account", "app"},
 }
 
 // kitAbove are the kit packages that build on others; the rest may import only
