@@ -77,7 +77,7 @@ func commands(guide []block) string {
 	}
 	return strings.NewReplacer(
 		"kontor_*.deb", "/in/kontor.deb",
-		"sudo -u postgres createuser", "printf 'PASSWORD\\nPASSWORD\\n' | sudo -u postgres createuser",
+		"sudo -u postgres createuser", "printf 'tall-grass-0815\\ntall-grass-0815\\n' | sudo -u postgres createuser",
 		"--email you@example.com\n", "--email "+email+" --password-stdin <<<'"+password+"'\n",
 		"restore FILE", "restore /in/backup",
 		"PASSWORD", "tall-grass-0815",
@@ -111,7 +111,7 @@ func authority(t *testing.T, in string) {
 }
 
 // ca starts the authority, in the place of Let's Encrypt.
-const ca = `/in/pebble-challtestsrv -dnsserver 127.0.0.1:8053 -defaultIPv6 '' -http01 '' -https01 '' -tlsalpn01 '' -doh '' -management '' >/dev/null 2>&1 &
+const ca = `/in/pebble-challtestsrv -dnsserver 127.0.0.1:8053 -defaultIPv6 '' -http01 '' -https01 '' -tlsalpn01 '' -doh '' -management 127.0.0.1:8055 >/dev/null 2>&1 &
 PEBBLE_VA_NOSLEEP=1 PEBBLE_WFE_NONCEREJECT=0 /in/pebble -config /in/pebble.json -dnsserver 127.0.0.1:8053 >/run/pebble.log 2>&1 &
 mkdir -p /etc/letsencrypt
 printf 'server = https://127.0.0.1:14000/dir\nno-verify-ssl = true\nnon-interactive = true\n' >/etc/letsencrypt/cli.ini
@@ -128,7 +128,7 @@ sudo -u kontor kontor backup
 cp $(ls -t backups/kontor-*.age | head -1) /in/backup
 chmod 644 /in/backup
 grep -E '^(SECRET|BACKUP)_KEY=' /etc/kontor/kontor.env >/in/keys
-sudo -u kontor kontor health | grep -q '"worker":"ok"'
+sudo -u kontor kontor health | grep -qE 'worker +ok'
 sudo systemctl stop kontor-web@8000 kontor-worker@1 nginx
 pg_ctlcluster $(pg_lsclusters -h | cut -d' ' -f1,2) stop
 `

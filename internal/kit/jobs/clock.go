@@ -7,8 +7,7 @@ import (
 	"kontor/internal/kit/db"
 )
 
-// now is the time by the queue's clock. Periodic jobs are due at it, and not
-// when the clock said they would be: it may have been set back since.
+// now is the time by the queue's clock.
 func (q *Queue) now() time.Time {
 	if q.Now == nil {
 		return time.Now()

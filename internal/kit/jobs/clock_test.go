@@ -26,7 +26,9 @@ func (nightly) Kind() string { return "test.nightly" }
 // clocks are right, a day ahead, right again, a day behind, and right: what is
 // due once a day is done once for each of the three days.
 func TestPeriodic_OnceThoughClocksJump(t *testing.T) {
+	t.Parallel() // it waits more than it works
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		t.Parallel()
 		began, noon := time.Now(), time.Now().UTC().Truncate(24*time.Hour).Add(12*time.Hour)
 		ran := &counted{times: map[string]int{}}
 		for _, off := range []time.Duration{0, 25 * time.Hour, 0, -25 * time.Hour, 0} {

@@ -66,7 +66,7 @@ func Handle[T Args](q *Queue, work func(ctx context.Context, args T) error) {
 func Every(q *Queue, interval time.Duration, args func() Args) {
 	q.periodic = append(q.periodic, river.NewPeriodicJob(river.PeriodicInterval(interval),
 		func() (river.JobArgs, *river.InsertOpts) {
-			return args(), &river.InsertOpts{UniqueOpts: river.UniqueOpts{ByPeriod: interval}, ScheduledAt: q.now()}
+			return args(), &river.InsertOpts{UniqueOpts: river.UniqueOpts{ByPeriod: interval}}
 		}, &river.PeriodicJobOpts{RunOnStart: true}))
 }
 

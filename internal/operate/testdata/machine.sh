@@ -15,6 +15,7 @@ while [ $# -gt 0 ]; do
   mkdir -p "$folder/disk/$1"/{up,work,root}
   mount -t overlay overlay -o "lowerdir=/,upperdir=$folder/disk/$1/up,workdir=$folder/disk/$1/work" "$root"
   mount --bind /dev "$root/dev"
+  mount -t tmpfs -o mode=1777 tmpfs "$root/dev/shm"
   mount -t proc proc "$root/proc"
   mount -t tmpfs tmpfs "$root/run"
   mkdir -p "$root/in"
