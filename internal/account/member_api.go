@@ -65,6 +65,7 @@ func (d *Domain) API(a *api.API) {
 	api.Register(a, op("list-members", "/members", "List the members of the workspace"), d.apiMembers)
 	api.Register(a, op("get-member", "/members/{id}", "Get a member"), d.apiMember)
 	api.Register(a, op("get-me", "/me", "Get the member the token speaks for"), d.apiMe)
+	api.Register(a, op("list-rights", "/rights", "List what each role may see and do"), d.apiRights)
 }
 
 func (d *Domain) apiMembers(ctx context.Context, in *membersIn) (*membersOut, error) {

@@ -4,69 +4,42 @@ import (
 	"io"
 	"net/http"
 	"net/http/cookiejar"
-	"net/http/httptest"
 	"net/url"
 	"regexp"
 	"strings"
 	"testing"
 
-	"github.com/zitadel/oidc/v3/example/server/exampleop"
-	"github.com/zitadel/oidc/v3/example/server/storage"
-
 	"kontor/internal/account"
 	"kontor/internal/account/accounttest"
+	"kontor/internal/account/providertest"
 	"kontor/internal/kit/db"
 	"kontor/internal/kit/db/dbtest"
 )
 
-// firm is a company's sign-in server: a real OpenID provider on loopback, with
-// people who are added as tests need them.
-type firm struct {
-	url    string
-	people map[string]*storage.User
-}
-
-const clientSecret = "a secret of the provider's client"
-
-// GetUserByID is what the provider asks.
-func (f *firm) GetUserByID(id string) *storage.User { return f.people[id] }
-
-// GetUserByUsername is what its sign-in page asks.
-func (f *firm) GetUserByUsername(name string) *storage.User { return f.people[name] }
-
-// ExampleClientID is asked of every store and not used here.
-func (f *firm) ExampleClientID() string { return "none" }
-
-func (f *firm) employs(id, email string, verified bool) {
-	f.people[id] = &storage.User{ID: id, Username: id, Password: "open sesame", FirstName: "Вяра", LastName: "Илиева", Email: email, EmailVerified: verified}
-}
+// firm is a company's sign-in server.
+type firm struct{ *providertest.Firm }
 
 // newFirm starts a provider that knows the site as a client.
-func newFirm(t *testing.T, s *site) *firm {
+func newFirm(t *testing.T, s *site) firm {
 	t.Helper()
-	f := &firm{people: map[string]*storage.User{}}
-	var provider http.Handler
-	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { provider.ServeHTTP(w, r) }))
-	t.Cleanup(server.Close)
-	f.url = server.URL
-	clients := map[string]*storage.Client{"kontor": storage.WebClient("kontor", clientSecret, s.url+"/login/back")}
-	provider = exampleop.SetupServer(f.url, storage.NewStorageWithClients(f, clients), nil, false)
+	f := firm{providertest.Start(s.url + "/login/back")}
+	t.Cleanup(f.Close)
 	return f
 }
 
 // provided sets a provider up for the workspace of the owner.
-func (b *browser) provided(f *firm, pairs ...string) {
+func (b *browser) provided(f firm, pairs ...string) {
 	b.t.Helper()
-	b.post("/settings/sign-in", append(pairs, "issuer", f.url, "client_id", "kontor", "secret", clientSecret, "role", "user")...).leads(b.t, "/settings/sign-in")
+	b.post("/settings/sign-in", append(pairs, "issuer", f.URL, "client_id", providertest.ClientID, "secret", providertest.ClientSecret, "role", "user")...).leads(b.t, "/settings/sign-in")
 }
 
 var requestID = regexp.MustCompile(`name="id" value="([^"]+)"`)
 
 // signsIn walks the provider's pages from the address the site led to, and
 // returns where the provider leads back to.
-func (f *firm) signsIn(t *testing.T, at, id string) string {
+func (f firm) signsIn(t *testing.T, at, id string) string {
 	t.Helper()
-	if !strings.HasPrefix(at, f.url) {
+	if !strings.HasPrefix(at, f.URL) {
 		t.Fatalf("led to %q, not to the provider", at)
 	}
 	jar, err := cookiejar.New(nil)
@@ -75,7 +48,7 @@ func (f *firm) signsIn(t *testing.T, at, id string) string {
 	}
 	back := ""
 	c := &http.Client{Jar: jar, CheckRedirect: func(r *http.Request, _ []*http.Request) error {
-		if strings.HasPrefix(r.URL.String(), f.url) {
+		if strings.HasPrefix(r.URL.String(), f.URL) {
 			return nil
 		}
 		back = r.URL.RequestURI()
@@ -94,7 +67,7 @@ func (f *firm) signsIn(t *testing.T, at, id string) string {
 	if found == nil {
 		t.Fatalf("no sign-in page: %s", excerpt(string(page)))
 	}
-	res, err = c.PostForm(f.url+"/login/username", url.Values{"username": {id}, "password": {"open sesame"}, "id": {string(found[1])}})
+	res, err = c.PostForm(f.URL+"/login/username", url.Values{"username": {id}, "password": {providertest.Password}, "id": {string(found[1])}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -106,7 +79,7 @@ func (f *firm) signsIn(t *testing.T, at, id string) string {
 }
 
 // through signs somebody in by the provider of a workspace.
-func (b *browser) through(f *firm, slug, id string) answer {
+func (b *browser) through(f firm, slug, id string) answer {
 	b.t.Helper()
 	a := b.get("/login/sso/" + slug + "?next=%2Finside")
 	if a.status != http.StatusSeeOther {
@@ -134,8 +107,8 @@ func TestProvider_SignsMembersIn(t *testing.T) {
 		s.browser().get("/login").expect(t, 200)
 		o.get("/settings/sign-in").expect(t, 200, s.url+"/login/back")
 		o.provided(f, "domains", "Kontor.example, other.example")
-		o.get("/settings/sign-in").expect(t, 200, "Provider saved", f.url, "kontor.example other.example", s.url+"/login/sso/"+s.slug(owner))
-		f.employs("m", strings.ToUpper(m.Email), true)
+		o.get("/settings/sign-in").expect(t, 200, "Provider saved", f.URL, "kontor.example other.example", s.url+"/login/sso/"+s.slug(owner))
+		f.Employs("m", strings.ToUpper(m.Email), true)
 
 		b := s.browser()
 		b.get("/login").expect(t, 200, "Sign in with your company account")
@@ -143,7 +116,7 @@ func TestProvider_SignsMembersIn(t *testing.T) {
 		b.through(f, s.slug(owner), "m").leads(t, "/inside")
 		b.get("/inside").expect(t, 200, m.Email, "manager")
 		b.get("/settings/two-step").expect(t, 200, "Connected", strings.ToUpper(m.Email))
-		f.employs("m", "moved@elsewhere.example", false) // known by subject from now on
+		f.Employs("m", "moved@elsewhere.example", false) // known by subject from now on
 		s.browser().through(f, s.slug(owner), "m").leads(t, "/inside")
 		if n := s.count("SELECT count(*) FROM audit_entries WHERE kind = 'provider' AND action IN ('update', 'create') AND workspace_id = $1", owner.Workspace); n != 2 {
 			t.Errorf("%d entries in the audit log, want one of the provider and one of the member", n)
@@ -151,7 +124,7 @@ func TestProvider_SignsMembersIn(t *testing.T) {
 		moved := newFirm(t, s)
 		o.provided(moved, "version", "1")
 		b.get("/inside").leads(t, "/login?next=%2Finside")
-		moved.employs("m", "moved@elsewhere.example", true) // the same subject is somebody else at another issuer
+		moved.Employs("m", "moved@elsewhere.example", true) // the same subject is somebody else at another issuer
 		s.browser().through(moved, s.slug(owner), "m").expect(t, 403)
 		o.provided(f, "version", "2")
 		b.through(f, s.slug(owner), "m").leads(t, "/inside")
@@ -169,12 +142,12 @@ func TestProvider_MakesMembersOnlyOfOwnVerifiedAddresses(t *testing.T) {
 		o := s.as(owner)
 		o.provided(f, "domains", "kontor.example", "create_members", "true", "role", "manager")
 		slug := s.slug(owner)
-		f.employs("new", "vyara.new@kontor.example", true)
-		f.employs("unproved", "vyara.unproved@kontor.example", false)
-		f.employs("foreign", "vyara@foreign.example", true)
-		f.employs("sub", "vyara@sub.kontor.example", true)
-		f.employs("owner", owner.Email, true)
-		f.employs("elsewhere", elsewhere.Email, true)
+		f.Employs("new", "vyara.new@kontor.example", true)
+		f.Employs("unproved", "vyara.unproved@kontor.example", false)
+		f.Employs("foreign", "vyara@foreign.example", true)
+		f.Employs("sub", "vyara@sub.kontor.example", true)
+		f.Employs("owner", owner.Email, true)
+		f.Employs("elsewhere", elsewhere.Email, true)
 
 		b := s.browser()
 		b.through(f, slug, "new").leads(t, "/inside")
@@ -213,8 +186,8 @@ func TestProvider_OfAnotherWorkspaceOpensNothing(t *testing.T) {
 		m := accounttest.Member(t, d, owner, account.User)
 		s.as(owner).provided(ours, "domains", "kontor.example")
 		s.as(other).provided(theirs, "domains", "kontor.example", "create_members", "true")
-		ours.employs("m", m.Email, true)
-		theirs.employs("m", m.Email, true)
+		ours.Employs("m", m.Email, true)
+		theirs.Employs("m", m.Email, true)
 		s.browser().through(ours, s.slug(owner), "m").leads(t, "/inside")
 
 		s.browser().through(theirs, s.slug(other), "m").expect(t, 403, "not one of a member")
@@ -248,7 +221,7 @@ func TestProvider_SessionIsGoodForItsWorkspaceAlone(t *testing.T) {
 		s.as(m).get("/settings/outbox").expect(t, 200)
 		elsewhere := s.as(in)
 		s.as(owner).provided(f, "domains", "kontor.example")
-		f.employs("m", m.Email, true)
+		f.Employs("m", m.Email, true)
 		b := s.browser()
 		b.through(f, s.slug(owner), "m").leads(t, "/inside")
 		b.get("/settings/outbox").expect(t, 403)
@@ -274,7 +247,7 @@ func TestProvider_RequiredOfEverybodyButOwners(t *testing.T) {
 		f := newFirm(t, s)
 		owner, other := accounttest.Actor(t, d, account.Owner), accounttest.Stranger(t, d)
 		m := accounttest.Member(t, d, owner, account.User)
-		f.employs("m", m.Email, true)
+		f.Employs("m", m.Email, true)
 		o, before := s.as(owner), s.as(m)
 		o.provided(f, "domains", "kontor.example", "required", "true")
 		o.get("/inside").expect(t, 200)
@@ -305,8 +278,8 @@ func TestProvider_ConfirmsWhoItIs(t *testing.T) {
 		owner := accounttest.Actor(t, d, account.Owner)
 		m := accounttest.Member(t, d, owner, account.User)
 		s.as(owner).provided(f, "domains", "kontor.example")
-		f.employs("m", m.Email, true)
-		f.employs("other", "other@kontor.example", true)
+		f.Employs("m", m.Email, true)
+		f.Employs("other", "other@kontor.example", true)
 		b := s.browser()
 		b.through(f, s.slug(owner), "m").leads(t, "/inside")
 		token := []string{"name", "n8n", "scope", "read", "days", "90"}
@@ -333,8 +306,8 @@ func TestProvider_IsConnectedFromTheSettings(t *testing.T) {
 		m := accounttest.Member(t, d, owner, account.User)
 		o, b := s.as(owner), s.as(m)
 		o.provided(f)
-		f.employs("boss", "boss@elsewhere.example", false)
-		connect := regexp.MustCompile(`href="(` + regexp.QuoteMeta(f.url) + `[^"]+)"`)
+		f.Employs("boss", "boss@elsewhere.example", false)
+		connect := regexp.MustCompile(`href="(` + regexp.QuoteMeta(f.URL) + `[^"]+)"`)
 		link := func(b *browser) answer {
 			page := b.post("/settings/two-step/provider").expect(t, 200, "Sign in there once")
 			return b.get(f.signsIn(t, connect.FindStringSubmatch(page.text)[1], "boss"))
@@ -345,7 +318,7 @@ func TestProvider_IsConnectedFromTheSettings(t *testing.T) {
 		link(b).expect(t, 403, "belongs to another member")
 		page := o.post("/settings/two-step/provider").expect(t, 200)
 		s.browser().get(f.signsIn(t, connect.FindStringSubmatch(page.text)[1], "boss")).leads(t, "/login")
-		f.employs("m", m.Email, true)
+		f.Employs("m", m.Email, true)
 		page = b.post("/settings/two-step/provider").expect(t, 200)
 		b.client.Jar.SetCookies(b.base(), []*http.Cookie{accounttest.SignIn(t, s.accounts, accounttest.Member(t, d, owner, account.User))})
 		b.get(f.signsIn(t, connect.FindStringSubmatch(page.text)[1], "m")).leads(t, "/login") // somebody else signed in meanwhile
@@ -365,24 +338,24 @@ func TestProvider_SettingsAreChecked(t *testing.T) {
 	o := s.as(owner)
 	b := s.as(accounttest.Member(t, s.db, owner, account.Manager))
 	b.get("/settings/sign-in").expect(t, 403)
-	b.post("/settings/sign-in", "issuer", f.url, "client_id", "x", "role", "user").expect(t, 403)
+	b.post("/settings/sign-in", "issuer", f.URL, "client_id", "x", "role", "user").expect(t, 403)
 	b.post("/settings/sign-in/remove").expect(t, 403)
 	for issuer, says := range map[string]string{
 		"": "Enter the address of the provider.", "http://id.example.com": "starts with https://", "ftp://x": "starts with https://",
-		"https://10.0.0.1": "No OpenID provider answers", "https://169.254.169.254": "No OpenID provider answers", f.url + "/other": "No OpenID provider answers",
+		"https://10.0.0.1": "No OpenID provider answers", "https://169.254.169.254": "No OpenID provider answers", f.URL + "/other": "No OpenID provider answers",
 	} {
 		o.post("/settings/sign-in", "issuer", issuer, "client_id", "x", "role", "user", "secret", "hush hush").expect(t, 422, says)
 	}
-	o.post("/settings/sign-in", "issuer", f.url, "client_id", "x", "role", "owner").expect(t, 422, "Choose a role of the list.")
-	o.post("/settings/sign-in", "issuer", f.url, "client_id", "x", "role", "user", "domains", "x y").expect(t, 422, "Enter domains such as")
-	o.post("/settings/sign-in", "issuer", f.url, "client_id", "x", "role", "user", "create_members", "true").expect(t, 422, "of which domains")
+	o.post("/settings/sign-in", "issuer", f.URL, "client_id", "x", "role", "owner").expect(t, 422, "Choose a role of the list.")
+	o.post("/settings/sign-in", "issuer", f.URL, "client_id", "x", "role", "user", "domains", "x y").expect(t, 422, "Enter domains such as")
+	o.post("/settings/sign-in", "issuer", f.URL, "client_id", "x", "role", "user", "create_members", "true").expect(t, 422, "of which domains")
 	o.provided(f)
 	o.provided(f, "version", "1")
-	o.post("/settings/sign-in", "issuer", f.url, "client_id", "x", "role", "user", "version", "1").expect(t, 412)
+	o.post("/settings/sign-in", "issuer", f.URL, "client_id", "x", "role", "user", "version", "1").expect(t, 412)
 	other := newFirm(t, s)
-	o.post("/settings/sign-in", "issuer", other.url, "client_id", "x", "role", "user", "version", "2").expect(t, 422, "Enter the secret again")
+	o.post("/settings/sign-in", "issuer", other.URL, "client_id", "x", "role", "user", "version", "2").expect(t, 422, "Enter the secret again")
 	page := o.get("/settings/sign-in").expect(t, 200)
-	if n := s.count("SELECT count(*) FROM sign_in_providers WHERE secret LIKE '%secret%'"); n != 0 || strings.Contains(page.body, clientSecret) {
+	if n := s.count("SELECT count(*) FROM sign_in_providers WHERE secret LIKE '%secret%'"); n != 0 || strings.Contains(page.body, providertest.ClientSecret) {
 		t.Error("the secret is kept or shown as it is")
 	}
 	b.get("/settings/sign-in/again").leads(t, "/settings/two-step")

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"kontor/internal/account"
 	"kontor/internal/kit/db"
@@ -37,6 +38,35 @@ func (n *Note) attend(ctx context.Context, tx *db.Tx, actor account.Actor, on Su
 	n.Details, _ = db.ToJSON(d) // ids and names always encode
 	fresh := slices.DeleteFunc(slices.Clone(d.With), func(m Mention) bool { return isAmong(before, m.ID) })
 	return n.tell(ctx, tx, actor, on, fresh, Notification{Event: Invited, Body: excerpt(n.Title)})
+}
+
+// moved tells who is no longer put down for the meeting, and who still is when
+// it takes place at another time or place.
+func (n *Note) moved(ctx context.Context, tx *db.Tx, actor account.Actor, old Note) error {
+	before, now := old.Says(), n.Says()
+	var stay, out []Mention
+	for _, m := range before.With {
+		if isAmong(now.With, m.ID) {
+			stay = append(stay, m)
+		} else {
+			out = append(out, m)
+		}
+	}
+	if err := old.spread(ctx, tx, actor, CalledOff, out); err != nil {
+		return err
+	}
+	if n.At == old.At && isoOf(n.EndsAt) == isoOf(old.EndsAt) && before.Place == now.Place {
+		return nil
+	}
+	return n.spread(ctx, tx, actor, Moved, stay)
+}
+
+// spread tells members of what became of a meeting that is still ahead.
+func (n *Note) spread(ctx context.Context, tx *db.Tx, actor account.Actor, event string, whom []Mention) error {
+	if n.Kind != MeetingKind || n.At < time.Now().UnixMilli() {
+		return nil
+	}
+	return n.tell(ctx, tx, actor, n.Subject(), whom, Notification{Event: event, Body: excerpt(n.Title)})
 }
 
 // invite sets With: to the members of ids if there are any or none on purpose,

@@ -96,7 +96,7 @@ func (d *Domain) wanted(ctx context.Context, m reader, since int64) ([]Notificat
 	for _, w := range wishes {
 		wants[w.Event] = w.Digest
 	}
-	return slices.DeleteFunc(unread, func(n Notification) bool { return !wants[n.Event] || n.CreatedAt <= since }), nil
+	return slices.DeleteFunc(unread, func(n Notification) bool { return !wants[wish(n.Event)] || n.CreatedAt <= since }), nil
 }
 
 // letter says what happened, with the time and where it leads.

@@ -32,7 +32,7 @@ func (d *Domain) inboxAPI(a *api.API) {
 // notificationJSON is a notification as programs see it.
 type notificationJSON struct {
 	ID         db.ID      `json:"id" format:"uuid"`
-	Event      string     `json:"event" enum:"mention,meeting,task_assigned,task_due,record_assigned"`
+	Event      string     `json:"event" enum:"mention,meeting,meeting_moved,meeting_off,task_assigned,task_due,record_assigned"`
 	Text       string     `json:"text" doc:"What happened, in your language"`
 	RecordKind string     `json:"record_kind" enum:"contact,company,deal,task"`
 	RecordID   db.ID      `json:"record_id" format:"uuid" doc:"The record it is about"`

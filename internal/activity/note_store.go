@@ -131,6 +131,9 @@ func (s *Notes) Update(ctx context.Context, actor account.Actor, id db.ID, in No
 		if err := n.name(ctx, tx, actor, n.Subject(), in); err != nil {
 			return err
 		}
+		if err := n.moved(ctx, tx, actor, old); err != nil {
+			return err
+		}
 		changes := old.differences(n)
 		if len(changes) == 0 {
 			n = old
@@ -244,6 +247,13 @@ func (s *Notes) bin(ctx context.Context, actor account.Actor, id db.ID, version 
 		}
 		if err := db.Update(ctx, tx, "activities", &n, "deleted_at"); err != nil {
 			return fmt.Errorf("%s note: %w", action, err)
+		}
+		event := Invited
+		if action == Deleted {
+			event = CalledOff
+		}
+		if err := n.spread(ctx, tx, actor, event, n.Says().With); err != nil {
+			return err
 		}
 		n.Subject().Tell(ctx, tx, actor)
 		return Record(ctx, tx, actor, Change{Kind: "note", Record: id, Action: action})

@@ -17,11 +17,22 @@ const (
 	TaskDue        = "task_due"
 	RecordAssigned = "record_assigned"
 	Invited        = "meeting"
+	Moved          = "meeting_moved"
+	CalledOff      = "meeting_off"
 )
 
-// Events returns all of them, in the order of the settings.
+// Events returns those that members can do without, in the order of the
+// settings.
 func Events() []string {
 	return []string{Mentioned, Invited, TaskAssigned, TaskDue, RecordAssigned}
+}
+
+// wish is the event of the settings that decides whether members hear of one.
+func wish(event string) string {
+	if event == Moved || event == CalledOff {
+		return Invited
+	}
+	return event
 }
 
 // Notification is something a member is told: what happened to which record,
@@ -51,7 +62,7 @@ func Notify(ctx context.Context, tx *db.Tx, actor account.Actor, to db.ID, n Not
 		return nil
 	}
 	wants, err := db.Values[bool](ctx, tx, `SELECT inbox FROM notification_settings WHERE workspace_id = $1 AND member_id = $2 AND event = $3`,
-		actor.Workspace, to, n.Event)
+		actor.Workspace, to, wish(n.Event))
 	if err != nil {
 		return fmt.Errorf("read what a member wants to hear: %w", err)
 	}
@@ -102,6 +113,10 @@ func (n Notification) text(ctx context.Context) string {
 		return i18n.T(ctx, "%s made you the owner of %s", by(ctx, n.ActorName), n.Title)
 	case Invited:
 		return i18n.T(ctx, "%s put you down for a meeting on %s", by(ctx, n.ActorName), n.Title)
+	case Moved:
+		return i18n.T(ctx, "%s changed the time or place of a meeting with you on %s", by(ctx, n.ActorName), n.Title)
+	case CalledOff:
+		return i18n.T(ctx, "%s called off your meeting on %s", by(ctx, n.ActorName), n.Title)
 	}
 	return i18n.T(ctx, "The task %s is due", n.Title)
 }
@@ -128,8 +143,10 @@ func eventIcon(event string) string {
 		return "user-check"
 	case TaskDue:
 		return "bell"
-	case Invited:
+	case Invited, Moved:
 		return "calendar"
+	case CalledOff:
+		return "calendar-x"
 	}
 	return "circle-check"
 }

@@ -27,7 +27,7 @@ func (d *Domain) Timeline(actor account.Actor, story Story) Timeline {
 	return Timeline{Story: story, Actor: actor, Now: time.Now(), Describe: d.Describe}
 }
 
-// group is a day, a week or a month of a timeline.
+// group is what is still to come, or a day, a week or a month of a timeline.
 type group struct {
 	title string
 	items []Item
@@ -43,8 +43,14 @@ func (t Timeline) groups(ctx context.Context) []group {
 		last := &all[len(all)-1]
 		last.items = append(last.items, item)
 	}
+	if len(all) > 0 && t.ahead(all[0].items[0]) {
+		slices.Reverse(all[0].items) // what comes next is read first
+	}
 	return all
 }
+
+// ahead tells whether an event is still to come.
+func (t Timeline) ahead(item Item) bool { return item.At > t.Now.UnixMilli() }
 
 // title names the day, the week or the month of a moment.
 func (t Timeline) title(ctx context.Context, ms int64) string {
@@ -53,6 +59,8 @@ func (t Timeline) title(ctx context.Context, ms int64) string {
 	today := time.Date(now.Year(), now.Month(), now.Day(), 0, 0, 0, 0, zone)
 	monday := today.AddDate(0, 0, -(int(today.Weekday())+6)%7)
 	switch {
+	case at.After(now):
+		return i18n.T(ctx, "Next")
 	case !at.Before(today):
 		return i18n.T(ctx, "Today")
 	case !at.Before(today.AddDate(0, 0, -1)):
@@ -78,6 +86,9 @@ func MonthName(ctx context.Context, m time.Month) string {
 func (t Timeline) when(ctx context.Context, ms int64) string {
 	zone := i18n.From(ctx).Zone
 	at, now := time.UnixMilli(ms).In(zone), t.Now.In(zone)
+	if at.After(now) && at.YearDay() != now.YearDay() && at.Year() == now.Year() {
+		return i18n.DayMonth(ctx, at) + ", " + i18n.Clock(ctx, ms)
+	}
 	if at.After(now.AddDate(0, 0, -2)) && (at.YearDay() == now.YearDay() || at.YearDay() == now.AddDate(0, 0, -1).YearDay()) {
 		return i18n.Clock(ctx, ms)
 	}

@@ -117,6 +117,7 @@ var access = map[string]string{
 	"GET /api/v1/reports/outcomes":                  "ooooouuo",
 	"GET /api/v1/reports/revenue":                   "ooooouuo",
 	"GET /api/v1/reports/velocity":                  "ooooouuo",
+	"GET /api/v1/rights":                            "ooffouuo",
 	"GET /api/v1/stages":                            "ooooouuo",
 	"POST /api/v1/stages":                           "ooooouuo",
 	"DELETE /api/v1/stages/{id}":                    "ooofnuuf",

@@ -32,7 +32,7 @@ var may = map[string][]string{
 	"report":      {"account", "activity", "deal", "task"},
 	"app":         {"account", "activity", "admin", "attachment", "audit", "backup", "contact", "customfield", "dav", "deal", "demo", "importing", "record", "report", "task", "view"},
 	"bench":       {"account", "activity", "app", "contact", "customfield", "demo", "importing", "record"},
-	"devtools":    {"app"},
+	"devtools":    {"account", "app"},
 }
 
 // kitAbove are the kit packages that build on others; the rest may import only

@@ -6,6 +6,7 @@ import (
 	"net/url"
 	"strings"
 	"testing"
+	"time"
 
 	"kontor/internal/account"
 	"kontor/internal/account/accounttest"
@@ -108,7 +109,7 @@ func (w *matrixWorld) make(kind, name string, owner, team db.ID) db.ID {
 		id = made.ID
 	default:
 		in := task.NewInput(w.owner)
-		in.Title, in.AssignedTo, in.TeamID = name, owner, team
+		in.Title, in.AssignedTo, in.TeamID, in.DueDate = name, owner, team, time.Now().UTC().Format(time.DateOnly)
 		var made task.Task
 		made, err = w.s.Tasks.Tasks.Create(ctx, w.owner, in)
 		id = made.ID

@@ -3,7 +3,6 @@ package app
 import (
 	"context"
 	"errors"
-	"runtime/debug"
 	"time"
 
 	"kontor/internal/backup"
@@ -45,7 +44,7 @@ func (a *App) Serve(ctx context.Context, work bool, ready func(url string)) erro
 		go a.certificates.Keep(ctx)
 	}
 	ready(doors[0].url)
-	time.AfterFunc(settled, debug.FreeOSMemory) // what starting took is given back
+	time.AfterFunc(settled, release)
 	select {
 	case err := <-failed:
 		return err

@@ -172,6 +172,33 @@ func TestImportAPI(t *testing.T) {
 	})
 }
 
+// A row beside the contact it is about: what will stand is chosen field by
+// field.
+func TestImportPages_ChoosesFieldByField(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		h := newHouse(t, d)
+		h.works(t)
+		v := h.visitor(t, accounttest.Actor(t, d, account.Owner))
+		first := v.upload("there.csv", []byte("First name,E-mail,Job title,City\nIvan,ivan@x.example,Buyer,Ruse\n")).location()
+		v.post(first + "/start").location()
+		wait(t, func() bool { return strings.Contains(v.get(first).body, "1 row is done") })
+		path := v.upload("again.csv", []byte("First name,E-mail,Job title,City,Phone\nIvan,ivan@x.example,Director,Varna,0888 123 456\n")).location()
+		v.post(path+"/rows", "do", "update").location()
+		page := v.get(path + "/check?outcome=alike").is(200)
+		page.has("In Kontor", "In file", `value="position there" aria-label="Job title: Buyer" aria-pressed="true">Buyer`, `value="position file" aria-label="Job title: Director" aria-pressed="false">Director`, `value="phones file" aria-label="Phone: 0888 123 456" aria-pressed="true">`, "empty")
+		page.lacks(`value="emails `) // both say the same
+		for _, take := range []string{"position file", "phones there"} {
+			equal(t, take, v.post(path+"/rows", "row", "2", "take", take, "outcome", "alike").location(), path+"/check?outcome=alike#row-2")
+		}
+		v.post(path+"/rows", "row", "2", "take", "position elsewhere").is(422)
+		v.get(path+"/check?outcome=alike").has(`value="position file" aria-label="Job title: Director" aria-pressed="true">Director`, `value="phones there" aria-label="Phone: empty" aria-pressed="true">`)
+		v.call(http.MethodGet, "/imports/"+strings.TrimPrefix(path, "/import/")+"/preview?outcome=alike", "").is(200).has(`"field":"city"`, `"there":"Ruse"`, `"file":"Varna"`)
+		v.post(path + "/start").location()
+		wait(t, func() bool { return strings.Contains(v.get(path).body, "1 row is done") })
+		v.call(http.MethodGet, "/contacts?q=ivan", "").is(200).has(`"position":"Director"`, `"city":"Ruse"`).lacks("0888")
+	})
+}
+
 // What becomes of rows that are like a contact is said for all, and then row by
 // row.
 func TestImportPages_DecidesRowByRow(t *testing.T) {

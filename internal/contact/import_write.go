@@ -40,7 +40,7 @@ func (p *people) mergeRows(ctx context.Context, rows []*candidate) {
 		merged := first.draft.in
 		merged.Emails, merged.Phones = first.draft.Emails, first.draft.Phones
 		merged.Email, merged.Phone, merged.Mobile = "", "", ""
-		merged = p.merge(merged, c.in)
+		merged = p.merge(merged, c)
 		if d := prepare(ctx, p.run.Actor, merged); len(d.invalid) == 0 {
 			first.draft, first.in.contact = d, merged
 		}
@@ -49,44 +49,40 @@ func (p *people) mergeRows(ctx context.Context, rows []*candidate) {
 
 // merge adds to a contact what a row knows. E-mails, phones and tags are only
 // added to; other values fill gaps, or replace others if that was chosen.
-func (p *people) merge(old ContactInput, row *rowInput) ContactInput {
-	in := row.contact
-	over := p.run.Import.Options.Overwrite
-	for _, f := range []struct {
-		to   *string
-		from string
-	}{
-		{&old.Position, in.Position}, {&old.Address, in.Address}, {&old.City, in.City}, {&old.PostalCode, in.PostalCode}, {&old.Country, in.Country},
-		{&old.Birthday, in.Birthday}, {&old.Notes, in.Notes}, {&old.LinkedIn, in.LinkedIn}, {&old.Twitter, in.Twitter}, {&old.Facebook, in.Facebook},
-		{&old.Language, in.Language},
-	} {
-		if f.from != "" && (*f.to == "" || over) {
-			*f.to = f.from
+func (p *people) merge(old ContactInput, c *candidate) ContactInput {
+	in := c.in.contact
+	takes := func(field string, gap bool) bool { return p.run.Takes(c.Row, field, gap) }
+	for _, field := range mergedTexts() {
+		to, from := mergedText(&old, field), mergedText(&in, field)
+		if *from != "" && takes(field, *to == "") {
+			*to = *from
 		}
 	}
-	if row.named() && (over || old.FirstName == "" && old.LastName == "") {
+	if !c.in.borrowed && takes("name", old.FirstName == "" && old.LastName == "") {
 		old.FirstName, old.LastName = in.FirstName, in.LastName
 	}
 	for key, text := range in.Custom {
-		if text != "" && (old.Custom[key] == "" || over) {
+		if text != "" && takes(key, old.Custom[key] == "") {
 			record.SetCustom(&old.Custom, key, text)
 		}
 	}
-	old.Emails, old.Phones = addEmails(old.Emails, in.Emails), addPhones(old.Phones, in.Phones, p.run.Actor)
+	if takes("emails", true) {
+		old.Emails = addEmails(old.Emails, in.Emails)
+	}
+	if takes("phones", true) {
+		old.Phones = addPhones(old.Phones, in.Phones, p.run.Actor)
+	}
 	old.Tags = append(slices.Clone(old.Tags), in.Tags...)
-	if owner, ok := p.run.Member(row.owner); ok && (over || old.OwnerID.IsZero()) {
+	if owner, ok := p.run.Member(c.in.owner); ok && takes("owner", old.OwnerID.IsZero()) {
 		old.OwnerID = owner
 	}
-	if !in.CompanyID.IsZero() && (old.CompanyID.IsZero() || over) {
+	if !in.CompanyID.IsZero() && takes("company", old.CompanyID.IsZero()) {
 		old.CompanyID, old.Company = in.CompanyID, ""
-	} else if old.CompanyID.IsZero() && (old.Company == "" || over) && in.Company != "" {
+	} else if old.CompanyID.IsZero() && in.Company != "" && takes("company", old.Company == "") {
 		old.Company = in.Company
 	}
 	return old
 }
-
-// named tells a row that says a name, rather than having borrowed one.
-func (in *rowInput) named() bool { return !in.borrowed }
 
 func phoneKey(number string, actor account.Actor) string { return phone.Index(number, actor.Country) }
 
@@ -167,7 +163,7 @@ func (p *people) update(ctx context.Context, tx *db.Tx, rows []*candidate) error
 			continue
 		}
 		_, err := updateContact(ctx, tx, p.run.Actor, p.run.Import.ID, c.target.id, func(old Contact) (ContactInput, error) {
-			return p.merge(old.Input(), c.in), nil
+			return p.merge(old.Input(), c), nil
 		})
 		if invalid, ok := asInvalidRow(err); ok {
 			p.failInvalid(ctx, c, invalid)

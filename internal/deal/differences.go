@@ -19,7 +19,7 @@ var trackedFields = sync.OnceValue(func() []record.Tracked[Deal] {
 		{Field: "probability", Value: func(d Deal) string { return itoa(int(d.Probability)) }},
 		{Field: "expected_close_date", Value: func(d Deal) string { return orEmpty(d.ExpectedClose) }},
 		{Field: "actual_close_date", Value: func(d Deal) string { return orEmpty(d.ActualClose) }},
-		{Field: "lost_reason", Value: reason},
+		{Field: "lost_reason", Value: func(d Deal) string { return reasonText(d.ReasonID, d.LostReason) }, Label: reason},
 		{Field: "contact", Value: func(d Deal) string { return d.ContactID.String() }, Label: func(d Deal) string { return d.ContactName }},
 		{Field: "company", Value: func(d Deal) string { return d.CompanyID.String() }, Label: func(d Deal) string { return d.CompanyName }},
 		{Field: "contacts", Value: partyIDs, Label: partyNames},

@@ -64,33 +64,34 @@ func (s *sales) update(ctx context.Context, tx *db.Tx, c *sold) error {
 // merge adds to a deal what a row knows. Tags are only added to; other values
 // fill gaps, or replace others if that was chosen. The stage is never a gap.
 func (s *sales) merge(old DealInput, c *sold) DealInput {
-	in, over := c.in, s.run.Import.Options.Overwrite
+	in := c.in
+	takes := func(field string, gap bool) bool { return s.run.Takes(c.Row, field, gap) }
 	for _, f := range plainFields() {
-		if text := f.Text(in.DealFields); text != "" && (f.Text(old.DealFields) == "" || over) {
+		if text := f.Text(in.DealFields); text != "" && takes(f.Name, f.Text(old.DealFields) == "") {
 			f.Copy(&old.DealFields, &in.DealFields)
 		}
 	}
 	for key, text := range in.Custom {
-		if text != "" && (old.Custom[key] == "" || over) {
+		if text != "" && takes(key, old.Custom[key] == "") {
 			record.SetCustom(&old.Custom, key, text)
 		}
 	}
-	if in.Value != nil && len(old.Lines) == 0 && (over || isNothing(old)) {
+	if in.Value != nil && len(old.Lines) == 0 && takes("value", isNothing(old)) {
 		old.Value = in.Value
 	}
-	if in.ExpectedClose != "" && (old.ExpectedClose == "" || over) {
+	if in.ExpectedClose != "" && takes("expected_close_date", old.ExpectedClose == "") {
 		old.ExpectedClose = in.ExpectedClose
 	}
-	for _, ref := range []struct{ to, from *db.ID }{{&old.ContactID, &in.ContactID}, {&old.CompanyID, &in.CompanyID}} {
-		if !ref.from.IsZero() && (ref.to.IsZero() || over) {
+	for field, ref := range map[string]struct{ to, from *db.ID }{"contact": {&old.ContactID, &in.ContactID}, "company": {&old.CompanyID, &in.CompanyID}} {
+		if !ref.from.IsZero() && takes(field, ref.to.IsZero()) {
 			*ref.to = *ref.from
 		}
 	}
-	if owner, named := s.run.Member(c.owner); named && (old.OwnerID.IsZero() || over) {
+	if owner, named := s.run.Member(c.owner); named && takes("owner", old.OwnerID.IsZero()) {
 		old.OwnerID = owner
 	}
 	old.Tags = append(slices.Clone(old.Tags), in.Tags...)
-	if over {
+	if s.run.Import.Options.Overwrite {
 		moveTo(&old, in)
 	}
 	return old

@@ -30,7 +30,7 @@ func (d *Domain) kind() record.Kind {
 
 // manner is how the fields of deals are named, written and edited.
 var manner = sync.OnceValue(func() record.Manner {
-	return record.Manner{Label: label, Shown: shown, Follows: []string{"actual_close_date", "lost_reason", "lines"}}
+	return record.Manner{Label: label, Shown: shown, Follows: []string{"actual_close_date", "lost_reason", "lines"}, Returns: []string{"lost_reason"}}
 })
 
 func readEntry(ctx context.Context, q db.Querier, actor account.Actor, id db.ID) (record.Entry, error) {

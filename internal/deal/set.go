@@ -68,10 +68,7 @@ func (in *DealInput) Text(field string) string {
 	case "actual_close_date":
 		return in.closed
 	case "lost_reason":
-		if in.ReasonID.IsZero() {
-			return in.LostReason
-		}
-		return in.ReasonID.String()
+		return reasonText(in.ReasonID, in.LostReason)
 	case "tags":
 		return strings.Join(in.Tags, ",")
 	case "contacts":
@@ -117,12 +114,21 @@ func (in *DealInput) setID(ctx context.Context, to *db.ID, field, text string) e
 	return nil
 }
 
-// setReason takes the id of a reason, or words.
+// setReason takes the id of a reason, words, or both.
 func (in *DealInput) setReason(text string) {
 	in.ReasonID, in.LostReason = db.ID{}, text
-	if id, err := db.ParseID(strings.TrimSpace(text)); err == nil {
-		in.ReasonID, in.LostReason = id, ""
+	first, rest, _ := strings.Cut(strings.TrimSpace(text), " ")
+	if id, err := db.ParseID(first); err == nil {
+		in.ReasonID, in.LostReason = id, rest
 	}
+}
+
+// reasonText is why a deal was lost as setReason reads it.
+func reasonText(id db.ID, words string) string {
+	if id.IsZero() {
+		return words
+	}
+	return strings.TrimSpace(id.String() + " " + words)
 }
 
 // setValue takes "1234.50 EUR"; without a currency it stays the one there was.

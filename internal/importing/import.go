@@ -80,7 +80,8 @@ type ImportDetails struct {
 	NoEmail   int64    `json:"no_email,omitempty" doc:"Rows without an e-mail address"`
 	Problems  int64    `json:"problems,omitempty" doc:"Rows that are broken"`
 
-	Decided map[int]string `json:"decided,omitempty" doc:"What becomes of single rows that are like a record: skip, update or add"`
+	Decided map[int]string          `json:"decided,omitempty" doc:"What becomes of single rows that are like a record: skip, update or add"`
+	Takes   map[int]map[string]bool `json:"takes,omitempty" doc:"Of single rows that are merged: field to whether the record gets what the file says"`
 
 	Recalled *ImportRecalled `json:"recalled,omitempty" doc:"The columns are set as they were the last time"`
 }

@@ -296,7 +296,7 @@ func (d *Domain) apiMapImport(ctx context.Context, in *mapIn) (*importOutput, er
 
 type previewIn struct {
 	ImportRef
-	Outcome string `query:"outcome" enum:"created,updated,skipped,failed" doc:"Only rows with this outcome"`
+	Outcome string `query:"outcome" enum:"created,updated,skipped,failed,alike" doc:"Only rows with this outcome; alike: those about a record that is there, or about an earlier row"`
 	Offset  int    `query:"offset" minimum:"0" maximum:"20000"`
 	Limit   int    `query:"limit" default:"50" minimum:"1" maximum:"200"`
 }

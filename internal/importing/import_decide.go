@@ -2,6 +2,7 @@ package importing
 
 import (
 	"context"
+	"errors"
 	"net/http"
 	"slices"
 	"strconv"
@@ -18,11 +19,20 @@ import (
 // there, or about an earlier row.
 type ImportDecision struct {
 	Row int    `json:"row" minimum:"1" doc:"As a spreadsheet numbers it"`
-	Do  string `json:"do" enum:"skip,update,add"`
+	Do  string `json:"do,omitempty" enum:"skip,update,add"`
+
+	Takes map[string]bool `json:"takes,omitempty" doc:"Of a row that is merged: field to whether the record gets what the file says. The preview names the fields."`
 }
 
 // mostDecided is how many rows are decided one by one.
 const mostDecided = 1000
+
+// mostFields is how many fields of a row are decided one by one, and maxKey how
+// long the name of one is.
+const (
+	mostFields = 200
+	maxKey     = 100
+)
 
 // how is what becomes of a row that is like a record.
 func (i *Import) how(row int) string {
@@ -49,20 +59,42 @@ func (r *Run) Alike(ctx context.Context, row *Row, there db.ID, foreign bool, re
 	}
 }
 
+// keep notes what is said of one row.
+func (one ImportDecision) keep(ctx context.Context, to *ImportDetails) error {
+	if one.Do != "" && !slices.Contains([]string{DuplicateSkip, DuplicateUpdate, DuplicateAdd}, one.Do) || one.Do == "" && len(one.Takes) == 0 || len(one.Takes) > mostFields {
+		return errors.New(i18n.T(ctx, "This is none of the choices."))
+	}
+	if one.Do != "" {
+		if to.Decided == nil {
+			to.Decided = map[int]string{}
+		}
+		to.Decided[one.Row] = one.Do
+	}
+	for field, takes := range one.Takes {
+		if len(field) > maxKey {
+			return errors.New(i18n.T(ctx, "This is none of the choices."))
+		}
+		if to.Takes == nil {
+			to.Takes = map[int]map[string]bool{}
+		}
+		if to.Takes[one.Row] == nil {
+			to.Takes[one.Row] = map[string]bool{}
+		}
+		to.Takes[one.Row][field] = takes
+	}
+	return nil
+}
+
 // DecideRows keeps what becomes of single rows. It has no meaning for rows that
 // are like no record.
 func (s *Imports) DecideRows(ctx context.Context, actor account.Actor, id db.ID, said []ImportDecision) (Import, error) {
 	return s.decideWith(ctx, actor, id, func(imp *Import) error {
-		if imp.Details.Decided == nil {
-			imp.Details.Decided = map[int]string{}
-		}
 		for i, one := range said {
-			if !slices.Contains([]string{DuplicateSkip, DuplicateUpdate, DuplicateAdd}, one.Do) {
-				return fault.Invalid{"rows." + strconv.Itoa(i): i18n.T(ctx, "This is none of the choices.")}
+			if err := one.keep(ctx, &imp.Details); err != nil {
+				return fault.Invalid{"rows." + strconv.Itoa(i): err.Error()}
 			}
-			imp.Details.Decided[one.Row] = one.Do
 		}
-		if len(imp.Details.Decided) > mostDecided {
+		if max(len(imp.Details.Decided), len(imp.Details.Takes)) > mostDecided {
 			return fault.Invalid{"rows": i18n.T(ctx, "At most %s rows are decided one by one. Choose for all of them instead.", i18n.Int(ctx, mostDecided))}
 		}
 		return nil
@@ -72,7 +104,7 @@ func (s *Imports) DecideRows(ctx context.Context, actor account.Actor, id db.ID,
 // decideAll says the same of all rows that are like a record.
 func (s *Imports) decideAll(ctx context.Context, actor account.Actor, id db.ID, do string) (Import, error) {
 	return s.decideWith(ctx, actor, id, func(imp *Import) error {
-		imp.Details.Decided = nil
+		imp.Details.Decided, imp.Details.Takes = nil, nil
 		imp.Options.Duplicates = do
 		return checkImportOptions(ctx, &imp.Options)
 	})
@@ -96,6 +128,7 @@ func (s *Imports) decideWith(ctx context.Context, actor account.Actor, id db.ID,
 type rowsForm struct {
 	Row     int    `json:"row"`
 	Do      string `json:"do"`
+	Take    string `json:"take"` // see taking
 	Outcome string `json:"outcome"`
 	From    int    `json:"from"`
 }
@@ -116,7 +149,7 @@ func (d *Domain) decideRows(w http.ResponseWriter, r *http.Request) error {
 	if in.Row == 0 {
 		_, err = d.Imports.decideAll(r.Context(), account.Of(r), imp.ID, in.Do)
 	} else {
-		_, err = d.Imports.DecideRows(r.Context(), account.Of(r), imp.ID, []ImportDecision{{in.Row, in.Do}})
+		_, err = d.Imports.DecideRows(r.Context(), account.Of(r), imp.ID, []ImportDecision{{in.Row, in.Do, taking(in.Take)}})
 	}
 	if err != nil {
 		return err

@@ -34,6 +34,7 @@ type ImportPreviewRow struct {
 	Phone   string `json:"phone,omitempty"`
 	Alike   string `json:"alike,omitempty" enum:"skip,update,add" doc:"What was chosen for a row about a record that is there, or about an earlier row"`
 	There   db.ID  `json:"there,omitzero" format:"uuid" doc:"That record"`
+	Sides   []Side `json:"sides,omitempty" nullable:"false" doc:"What the record and the file say"`
 	Detail  string `json:"detail,omitempty" doc:"What tells it apart besides: the value of a deal, the day of a task"`
 }
 
@@ -41,7 +42,7 @@ type ImportPreviewRow struct {
 const maxPreview = 20_000
 
 // preview decides about the first rows, at most most, and shows each to row.
-func (r *Run) preview(ctx context.Context, most int64, row func(ImportPreviewRow) error) (ImportPreview, error) {
+func (r *Run) preview(ctx context.Context, most int64, row func(*Run, *Row) error) (ImportPreview, error) {
 	p := ImportPreview{Total: r.Import.Total, Rows: []ImportPreviewRow{}}
 	for p.Checked < most {
 		b := r.nextBatch(ctx)
@@ -61,7 +62,7 @@ func (r *Run) preview(ctx context.Context, most int64, row func(ImportPreviewRow
 		p.Companies, p.Contacts = made.Companies, made.Contacts
 		p.add(b.rows)
 		for _, c := range b.rows {
-			if err := row(r.previewRow(ctx, c)); err != nil {
+			if err := row(r, c); err != nil {
 				return p, err
 			}
 		}
@@ -99,24 +100,37 @@ func (r *Run) previewRow(ctx context.Context, c *Row) ImportPreviewRow {
 // rows, those with the given outcome, or with any, after the first offset.
 func (s *Imports) Preview(ctx context.Context, actor account.Actor, id db.ID, outcome string, offset, limit int) (ImportPreview, error) {
 	var rows []ImportPreviewRow
-	p, err := s.dryRun(ctx, actor, id, maxPreview, func(row ImportPreviewRow) error {
-		if outcome == "" || row.Outcome == outcome {
-			if offset--; offset < 0 && len(rows) < limit {
-				rows = append(rows, row)
-			}
+	p, err := s.dryRun(ctx, actor, id, maxPreview, func(r *Run, row *Row) error {
+		if !row.among(outcome) {
+			return nil
 		}
-		return nil
+		if offset--; offset >= 0 || len(rows) == limit {
+			return nil
+		}
+		shown := r.previewRow(ctx, row)
+		err := r.besides(ctx, s.db, row, &shown)
+		rows = append(rows, shown)
+		return err
 	})
 	p.Rows = append(p.Rows, rows...)
 	return p, err
 }
 
-// PreviewAll is Preview of the whole file, row by row as it is read.
-func (s *Imports) PreviewAll(ctx context.Context, actor account.Actor, id db.ID, row func(ImportPreviewRow) error) (ImportPreview, error) {
-	return s.dryRun(ctx, actor, id, math.MaxInt64, row)
+// Alike asks a preview for the rows about a record that is there, or about an
+// earlier row, whatever becomes of them.
+const Alike = "alike"
+
+// among tells whether a row has an outcome that is asked for.
+func (r *Row) among(outcome string) bool {
+	return outcome == "" || outcome == r.Outcome || outcome == Alike && r.Alike
 }
 
-func (s *Imports) dryRun(ctx context.Context, actor account.Actor, id db.ID, most int64, row func(ImportPreviewRow) error) (ImportPreview, error) {
+// PreviewAll is Preview of the whole file, row by row as it is read.
+func (s *Imports) PreviewAll(ctx context.Context, actor account.Actor, id db.ID, row func(ImportPreviewRow) error) (ImportPreview, error) {
+	return s.dryRun(ctx, actor, id, math.MaxInt64, func(r *Run, c *Row) error { return row(r.previewRow(ctx, c)) })
+}
+
+func (s *Imports) dryRun(ctx context.Context, actor account.Actor, id db.ID, most int64, row func(*Run, *Row) error) (ImportPreview, error) {
 	imp, err := s.Get(ctx, actor, id)
 	if err != nil {
 		return ImportPreview{}, err

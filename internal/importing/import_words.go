@@ -212,6 +212,7 @@ func outcomeTabs(ctx context.Context, imp Import, p ImportPreview, current strin
 	}
 	return []ui.Tab{
 		tab("", i18n.T(ctx, "All"), p.Checked),
+		tab(Alike, i18n.T(ctx, "There already"), p.Alike),
 		tab(Created, outcomeName(ctx, Created), p.Created),
 		tab(Updated, outcomeName(ctx, Updated), p.Updated),
 		tab(Skipped, outcomeName(ctx, Skipped), p.Skipped),

@@ -70,6 +70,7 @@ type Manner struct {
 	Example func(ctx context.Context, field string) string        // of a date that may be written in more ways than one; may be nil
 	Traced  map[string]string                                     // how history calls a field that it keeps under another name
 	Follows []string                                              // fields that others decide: an undo leaves them to those
+	Returns []string                                              // of those, what an undo gives back when it was emptied
 	Creates []string                                              // fields where a name that is not there becomes a new record
 	InPlace func(in Editable)                                     // what an edit in place allows besides; may be nil
 }

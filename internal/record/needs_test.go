@@ -94,3 +94,20 @@ func TestDeals_BulkBarAsksForTheReason(t *testing.T) {
 		equal(t, "both", o.again(two).Status, deal.Lost)
 	})
 }
+
+func TestDeals_ReopenedTogetherGetTheirReasonBack(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, s *apptest.Server) {
+		o := newOffice(t, s)
+		one, two := o.deal("One"), o.deal("Two")
+		api := s.Program(t, o.actor, "read,write")
+		const path = "/api/v1/deals/bulk"
+		api.JSON(http.MethodPost, path, toLost(o, map[string]string{"lost_reason": o.reason().ID.String()}, one.ID))
+		api.JSON(http.MethodPost, path, toLost(o, map[string]string{"lost_reason": "Went quiet"}, two.ID))
+		reopened := o.bulk(record.BulkInput{Kind: "deal", Action: record.BulkSet, Field: "stage", Value: o.stage("Lead").ID.String(), IDs: []db.ID{one.ID, two.ID}})
+		equal(t, "an open deal has no reason", o.again(one).ReasonID.IsZero(), true)
+		equal(t, "undone", o.undo(reopened).Changed, 2)
+		equal(t, "lost again", o.again(one).Status, deal.Lost)
+		equal(t, "for the same reason", o.again(one).ReasonID, o.reason().ID)
+		equal(t, "in the same words", o.again(two).LostReason, "Went quiet")
+	})
+}

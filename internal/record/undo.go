@@ -108,7 +108,7 @@ func (u *Undoing) values(ctx context.Context, tx *db.Tx, actor account.Actor, s 
 	left := map[db.ID][]string{}
 	outs, err := s.Change(ctx, tx, actor, u.As, ids, func(id db.ID, _ int64, in Editable) error {
 		for _, c := range of[id] { // the newest first
-			if !slices.Contains(s.Manner.Follows, c.Field) && !takeBack(ctx, in, c) {
+			if !s.Manner.follows(c) && !takeBack(ctx, in, c) {
 				left[id] = append(left[id], s.Manner.Label(ctx, c.Field))
 			}
 		}
@@ -120,6 +120,11 @@ func (u *Undoing) values(ctx context.Context, tx *db.Tx, actor account.Actor, s 
 		}
 	}
 	return outs, err
+}
+
+// follows tells whether a change is left to the fields that decide it.
+func (m Manner) follows(c activity.Change) bool {
+	return slices.Contains(m.Follows, c.Field) && (c.New != "" || !slices.Contains(m.Returns, c.Field))
 }
 
 // takeBack undoes one change in an input, unless the field has another value

@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+	"time"
 
 	"kontor/internal/account"
 	"kontor/internal/account/accounttest"
@@ -65,6 +66,37 @@ func TestMeeting_IsInTheCalendarOfItsAttendeesWhoAreTold(t *testing.T) {
 		o.anna.call(http.MethodPatch, path, `{"attendee_ids":[]}`).is(200).has(`"attendee_ids":[]`, `"attendees":"Mr. Kolev"`)
 		o.boro.call(http.MethodGet, april, "").is(200).lacks("Kick-off")
 		o.boro.call(http.MethodGet, april+"&who=all", "").is(200).has("Kick-off")
+	})
+}
+
+func TestMeeting_TellsWhoIsPutDownWhatBecomesOfIt(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		o := newOffice(t, d)
+		boro := o.boro.actor.Member.String()
+		day := time.Now().AddDate(0, 0, 10).Format(time.DateOnly)
+		path := "/notes/" + o.meet(`,"attendee_ids":["` + boro + `"],"on_date":"` + day + `"`).is(201).json()["id"].(string)
+		heard := func(n int, event string) {
+			t.Helper()
+			if told := o.told(t, o.boro); len(told) != n || told[0].Event != event || len(o.told(t, o.anna)) != 0 {
+				t.Errorf("%+v", told)
+			}
+		}
+		heard(1, activity.Invited)
+		o.anna.get("/contacts/"+o.contact).is(200).has(">Next</h3>", "Kick-off", ">Today</h3>")
+		o.anna.call(http.MethodPatch, path, `{"title":"Start"}`).is(200)
+		heard(1, activity.Invited)
+		o.anna.call(http.MethodPatch, path, `{"at_time":"11:00"}`).is(200)
+		heard(2, activity.Moved)
+		o.anna.call(http.MethodPatch, path, `{"place":"Ruse"}`).is(200)
+		heard(3, activity.Moved)
+		o.boro.get("/inbox").is(200).has("changed the time or place of a meeting with you on Ivan")
+		o.anna.call(http.MethodPatch, path, `{"attendee_ids":[]}`).is(200)
+		heard(4, activity.CalledOff)
+		o.anna.call(http.MethodPatch, path, `{"attendee_ids":["`+boro+`"]}`).is(200)
+		heard(5, activity.Invited)
+		o.anna.call(http.MethodDelete, path, "").is(204)
+		heard(6, activity.CalledOff)
+		o.boro.get("/inbox").is(200).has("called off your meeting on Ivan")
 	})
 }
 

@@ -61,27 +61,28 @@ func (s *todos) update(ctx context.Context, tx *db.Tx, c *asked) error {
 // merge fills the gaps of a task with what a row knows, or replaces values if
 // that was chosen. What a task always has, such as its state, is never a gap.
 func (s *todos) merge(old TaskInput, c *asked) TaskInput {
-	in, over := c.in, s.run.Import.Options.Overwrite
-	if in.Description != "" && (old.Description == "" || over) {
+	in := c.in
+	takes := func(field string, gap bool) bool { return s.run.Takes(c.Row, field, gap) }
+	if in.Description != "" && takes("description", old.Description == "") {
 		old.Description = in.Description
 	}
-	if in.DueTime != "" && (old.DueTime == "" || over) {
+	if in.DueTime != "" && takes("due_time", old.DueTime == "") {
 		old.DueTime = in.DueTime
 	}
-	for _, ref := range []struct{ to, from *db.ID }{{&old.ContactID, &in.ContactID}, {&old.CompanyID, &in.CompanyID}, {&old.DealID, &in.DealID}} {
-		if !ref.from.IsZero() && (ref.to.IsZero() || over) {
+	for field, ref := range map[string]struct{ to, from *db.ID }{"contact": {&old.ContactID, &in.ContactID}, "company": {&old.CompanyID, &in.CompanyID}, "deal": {&old.DealID, &in.DealID}} {
+		if !ref.from.IsZero() && takes(field, ref.to.IsZero()) {
 			*ref.to = *ref.from
 		}
 	}
-	if owner, named := s.run.Member(c.owner); named && (old.AssignedTo.IsZero() || over) {
+	if owner, named := s.run.Member(c.owner); named && takes("assigned_to", old.AssignedTo.IsZero()) {
 		old.AssignedTo = owner
 	}
 	for key, text := range in.Custom {
-		if text != "" && (old.Custom[key] == "" || over) {
+		if text != "" && takes(key, old.Custom[key] == "") {
 			record.SetCustom(&old.Custom, key, text)
 		}
 	}
-	if over {
+	if s.run.Import.Options.Overwrite {
 		s.overwrite(&old, c)
 	}
 	return old

@@ -219,3 +219,13 @@ func (c *Client) Upload(path, field, name, content string) Answer {
 	}
 	return c.Do(http.MethodPost, path, &b, "Content-Type", m.FormDataContentType())
 }
+
+// Until waits for work in the background, a minute at most.
+func Until(t testing.TB, what string, done func() bool) {
+	t.Helper()
+	for end := time.Now().Add(time.Minute); !done(); time.Sleep(20 * time.Millisecond) {
+		if time.Now().After(end) {
+			t.Fatalf("waited in vain: %s", what)
+		}
+	}
+}

@@ -1405,7 +1405,8 @@ CREATE TABLE notifications (
   body         TEXT   NOT NULL DEFAULT '',
   actor_id     BLOB,
   created_at   INTEGER NOT NULL,
-  read_at      INTEGER, event TEXT NOT NULL DEFAULT 'mention' CHECK (event IN ('mention', 'task_assigned', 'task_due', 'record_assigned', 'meeting')),
+  read_at      INTEGER, event TEXT NOT NULL DEFAULT 'mention'
+  CHECK (event IN ('mention', 'task_assigned', 'task_due', 'record_assigned', 'meeting', 'meeting_moved', 'meeting_off')),
   PRIMARY KEY (workspace_id, id),
   CONSTRAINT notifications_member_fkey FOREIGN KEY (workspace_id, member_id) REFERENCES members (workspace_id, id) ON DELETE CASCADE,
   CONSTRAINT notifications_actor_fkey FOREIGN KEY (workspace_id, actor_id) REFERENCES members (workspace_id, id) ON DELETE RESTRICT
