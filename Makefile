@@ -7,7 +7,7 @@ VERSION := $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
 TAGS := coraza.disabled_operators.validateSchema
 LDFLAGS := -s -w -X main.version=$(VERSION)
 
-.PHONY: help run build assets generate test check lint fmt shots bench fuzz mutate sbom reproducible services deb check-deploy clean
+.PHONY: help run build assets generate test check lint fmt shots bench soak fuzz mutate sbom reproducible services deb check-deploy clean
 
 help: ## print this
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -51,6 +51,9 @@ shots: build services ## pictures of every main page into build/shots
 bench: build services ## the benchmark table, against a floor measured in the same run
 	$(GO) run ./internal/bench
 
+soak: services assets generate ## faults under load for a quarter of an hour (SOAK), and their table into build/soak.md
+	$(GO) run ./internal/devtools/withservices -- scripts/soak.sh
+
 fuzz: ## run each fuzz test for half a minute
 	scripts/fuzz.sh
 
@@ -66,7 +69,7 @@ reproducible: assets generate ## builds twice, apart from each other, and compar
 deb: build ## build/kontor_VERSION_ARCH.deb, a package for Debian and Ubuntu
 	scripts/deb.sh '$(VERSION)'
 
-check-deploy: build ## judge deploy/: units, nginx in front of two nodes, the package in a scratch root
+check-deploy: ## judge what lies in deploy/ for others to run: JSON, pipelines, Caddy, alerts, compose files
 	scripts/check_deploy.sh
 
 clean: ## remove what was built

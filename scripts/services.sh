@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Installs what the tests need: PostgreSQL, Redis, Chromium, vdirsyncer and an S3 server. On
-# Debian and Ubuntu it does so itself; elsewhere it says what to install.
+# Installs what the tests need: PostgreSQL, Redis, nginx, certbot, systemd's judge of units, Chromium,
+# vdirsyncer and an S3 server. On Debian and Ubuntu it does so itself; elsewhere it says what to install.
 set -euo pipefail
 
 "$(dirname "$0")/versitygw.sh" >/dev/null
@@ -9,6 +9,10 @@ missing=()
 have() { command -v "$1" >/dev/null 2>&1; }
 have initdb || ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || missing+=(postgresql)
 have redis-server || missing+=(redis-server)
+have nginx || [ -x /usr/sbin/nginx ] || missing+=(nginx)
+have systemd-analyze || missing+=(systemd)
+have certbot || missing+=(certbot)
+have ip || missing+=(iproute2)
 have vdirsyncer || missing+=(vdirsyncer)
 have chromium || have chromium-browser || have google-chrome || missing+=(chromium)
 [ ${#missing[@]} -eq 0 ] && exit 0

@@ -4,6 +4,6 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-go test -timeout 20m ./...
 go build -o build/kontor ./cmd/kontor
+KONTOR_BIN=$PWD/build/kontor go test -timeout 20m ./...
 KONTOR_BIN=build/kontor npx playwright test

@@ -94,7 +94,7 @@ func (s *Sessions) find(ctx context.Context, hash [32]byte, now time.Time) (a *A
 	if now.UnixMilli()-*p.LastSeen < touchEvery.Milliseconds() {
 		return a, false, nil
 	}
-	return a, true, s.touch(ctx, hash, p, now)
+	return a, true, unlessFull(s.touch(ctx, hash, p, now))
 }
 
 func (s *Sessions) touch(ctx context.Context, hash [32]byte, p actorRow, now time.Time) error {
@@ -106,6 +106,15 @@ func (s *Sessions) touch(ctx context.Context, hash [32]byte, p actorRow, now tim
 		}
 		return seen(ctx, tx, p.Workspace, p.Member, now)
 	})
+}
+
+// unlessFull lets those go on who only read when the disk is full: when they
+// were last seen is then not written.
+func unlessFull(err error) error {
+	if fault.IsFull(err) {
+		return nil
+	}
+	return err
 }
 
 func seen(ctx context.Context, tx *db.Tx, ws db.WorkspaceID, member db.ID, now time.Time) error {

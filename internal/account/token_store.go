@@ -44,10 +44,10 @@ func (s *Tokens) find(ctx context.Context, hash [32]byte, now time.Time) (*Actor
 	if p.LastSeen != nil && now.UnixMilli()-*p.LastSeen < touchEvery.Milliseconds() {
 		return a, nil
 	}
-	return a, s.db.InTx(ctx, func(tx *db.Tx) error {
+	return a, unlessFull(s.db.InTx(ctx, func(tx *db.Tx) error {
 		_, err := tx.Exec(ctx, "UPDATE api_tokens SET last_used_at = $1 WHERE workspace_id = $2 AND id = $3", now.UnixMilli(), p.Workspace, p.ID)
 		return err
-	})
+	}))
 }
 
 // List returns the actor's own tokens, newest first.

@@ -36,7 +36,7 @@ type Config struct {
 	Addr          string `env:"ADDR" group:"Server" default:"localhost:8000" doc:"Where to listen, as host:port. An address beyond this machine makes it production."`
 	Port          string `env:"PORT" group:"Server" default:"8000" doc:"Where to listen on localhost, if ADDR is not set."`
 	DataDir       string `env:"DATA_DIR" envDefault:"data" group:"Server" doc:"Folder of the SQLite file, uploaded files and the generated secret."`
-	DatabaseURL   string `env:"DATABASE_URL" group:"Server" default:"SQLite in DATA_DIR" doc:"sqlite:///path or postgres://user:password@host/name. One that cannot be used stops the start."`
+	DatabaseURL   string `env:"DATABASE_URL" group:"Server" default:"SQLite in DATA_DIR" doc:"sqlite:///path or postgres://user:password@host/name; with several hosts, host1,host2, add ?target_session_attrs=read-write. One that cannot be used stops the start."`
 	StorageURL    string `env:"STORAGE_URL" group:"Server" default:"files in DATA_DIR" doc:"Bucket for uploaded files, needed with several nodes: s3://bucket/folder?endpoint=https://s3.example.com&region=eu-central-1."`
 	StorageKey    string `env:"AWS_ACCESS_KEY_ID" group:"Server" doc:"Who we are to the keeper of STORAGE_URL and BACKUP_COPY_URL. Without it the role of the machine counts, as on AWS."`
 	StorageSecret string `env:"AWS_SECRET_ACCESS_KEY" group:"Server" doc:"Proves it."`

@@ -18,7 +18,7 @@ import (
 // programs. What is ours is logged here, once.
 func (a *App) fail(w http.ResponseWriter, r *http.Request, err error) {
 	status := web.Status(err)
-	if status == http.StatusInternalServerError {
+	if status >= http.StatusInternalServerError {
 		a.log.ErrorContext(r.Context(), "request failed", "method", r.Method, "path", r.URL.Path, "error", err.Error(), "request", web.RequestID(r.Context()))
 	}
 	if status == web.StatusClientClosed {

@@ -11,8 +11,14 @@ import (
 
 // OpenDatabase connects to the configured database and brings it up to date. A
 // SQLite file is copied before, and put back when any step fails: after an
-// upgrade all of it is done, or nothing.
+// upgrade all of it is done, or nothing. Of several that start at once one
+// does it, and the others wait.
 func OpenDatabase(ctx context.Context, cfg Config) (*db.DB, error) {
+	release, err := db.Alone(ctx, cfg.DatabaseURL)
+	if err != nil {
+		return nil, err
+	}
+	defer release()
 	d, err := db.Open(ctx, cfg.DatabaseURL)
 	if err != nil {
 		return nil, err

@@ -93,7 +93,7 @@ func Register[I, O any](a *API, op huma.Operation, h func(context.Context, *I) (
 
 // note logs what is ours, once, where it stops.
 func (a *API) note(ctx context.Context, operation string, err error) {
-	if web.Status(err) == http.StatusInternalServerError {
+	if web.Status(err) >= http.StatusInternalServerError {
 		a.log.ErrorContext(ctx, "api request failed", "operation", operation, "error", err.Error(), "request", web.RequestID(ctx))
 	}
 }

@@ -66,6 +66,8 @@ func detail(ctx context.Context, err error, status int) string {
 	case http.StatusPaymentRequired:
 		l, _ := errors.AsType[fault.Limit](err)
 		return l.Text
+	case http.StatusInsufficientStorage:
+		return i18n.T(ctx, "The server's disk is full: nothing was saved. Whoever runs the server must make space, then try again.")
 	}
 	return i18n.T(ctx, "Something went wrong on our side. If it stays, report the id %s.", web.RequestID(ctx))
 }

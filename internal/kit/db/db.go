@@ -92,7 +92,7 @@ func (d *DB) Reader() *sql.DB { return d.read }
 func (d *DB) InTx(ctx context.Context, f func(tx *Tx) error) error {
 	t, err := d.write.BeginTx(ctx, nil)
 	if err != nil {
-		return fmt.Errorf("begin transaction: %w", err)
+		return asFault(fmt.Errorf("begin transaction: %w", err))
 	}
 	defer t.Rollback() // a no-op after Commit
 	tx := &Tx{Tx: t, db: d}

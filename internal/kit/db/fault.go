@@ -18,9 +18,10 @@ var ErrInUse = errors.New("a reference stopped the write")
 // ErrExists says that a unique value is taken.
 var ErrExists = errors.New("a unique value is taken")
 
-// asFault marks the errors of constraints; all else passes through.
+// asFault marks the errors of constraints and of a full disk; all else passes
+// through.
 func asFault(err error) error {
-	if errors.Is(err, ErrInUse) || errors.Is(err, ErrExists) {
+	if errors.Is(err, ErrInUse) || errors.Is(err, ErrExists) || fault.IsFull(err) {
 		return err
 	}
 	if pg, ok := errors.AsType[*pgconn.PgError](err); ok {
@@ -29,6 +30,8 @@ func asFault(err error) error {
 			return fmt.Errorf("%w: %w", ErrInUse, err)
 		case "23505":
 			return fmt.Errorf("%w: %w", ErrExists, err)
+		case "53100":
+			return fmt.Errorf("%w: %w", fault.Full{}, err)
 		}
 	}
 	if lite, ok := errors.AsType[*sqlite.Error](err); ok {
@@ -37,6 +40,8 @@ func asFault(err error) error {
 			return fmt.Errorf("%w: %w", ErrInUse, err)
 		case 2067, 1555: // UNIQUE; PRIMARY KEY
 			return fmt.Errorf("%w: %w", ErrExists, err)
+		case 13: // FULL
+			return fmt.Errorf("%w: %w", fault.Full{}, err)
 		}
 	}
 	return err

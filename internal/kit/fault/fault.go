@@ -84,6 +84,11 @@ type Limit struct{ Text string }
 
 func (e Limit) Error() string { return "limit: " + e.Text }
 
+// Full says that the server's disk is full: nothing was saved.
+type Full struct{}
+
+func (Full) Error() string { return "the disk is full" }
+
 // TooMany says that too much was asked too fast; After tells when to return.
 type TooMany struct{ After time.Duration }
 
@@ -92,6 +97,12 @@ func (e TooMany) Error() string { return "too many requests" }
 // IsNotFound tells whether err is or wraps a NotFound.
 func IsNotFound(err error) bool {
 	_, ok := errors.AsType[NotFound](err)
+	return ok
+}
+
+// IsFull tells whether err is or wraps a Full.
+func IsFull(err error) bool {
+	_, ok := errors.AsType[Full](err)
 	return ok
 }
 

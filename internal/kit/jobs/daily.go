@@ -28,7 +28,7 @@ func (l *long[T]) Work(ctx context.Context, job *river.Job[T]) error { return l.
 // for and must hold it, so that equal ones are enqueued once.
 func Daily(q *Queue, at time.Duration, args func(due time.Time) Args) {
 	q.periodic = append(q.periodic, river.NewPeriodicJob(clock(at), func() (river.JobArgs, *river.InsertOpts) {
-		return args(clock(at).last(time.Now())), &river.InsertOpts{MaxAttempts: 8, UniqueOpts: river.UniqueOpts{ByArgs: true}}
+		return args(clock(at).last(q.now())), &river.InsertOpts{MaxAttempts: 8, UniqueOpts: river.UniqueOpts{ByArgs: true}}
 	}, &river.PeriodicJobOpts{RunOnStart: true}))
 }
 

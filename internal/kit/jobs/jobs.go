@@ -38,6 +38,9 @@ type Queue struct {
 	listener *pgxpool.Pool
 	log      *slog.Logger
 
+	// Now, set before anything else, is the clock; time.Now unless it is set.
+	Now func() time.Time
+
 	// Around, set before Open, is called for each run of a job, and calls run.
 	Around func(ctx context.Context, kind string, run func(ctx context.Context) error) error
 }
@@ -78,6 +81,11 @@ func (q *Queue) Open(ctx context.Context, work bool) error {
 		RescueStuckJobsAfter: 2 * MaxRun,
 		FetchCooldown:        20 * time.Millisecond,
 		SoftStopTimeout:      10 * time.Second,
+		// Longer than a clock jumps: what was done is not done again.
+		CompletedJobRetentionPeriod: 3 * 24 * time.Hour,
+	}
+	if q.Now != nil {
+		cfg.Test.Time = clocked{q}
 	}
 	if work {
 		// One SQLite writer serves pages and jobs alike: few jobs at a time.
@@ -176,7 +184,7 @@ func Migrate(ctx context.Context, d *db.DB) error {
 // clientID names this process, so that rescueDead can tell whether it lives.
 func clientID() string {
 	host, _ := os.Hostname() // an empty name is fine
-	return fmt.Sprintf("%.60s-%d-%d", host, time.Now().UnixNano(), os.Getpid())
+	return fmt.Sprintf("%.40s-%s-%d-%d", host, place(), time.Now().UnixNano(), os.Getpid())
 }
 
 // onlyWarnings keeps the queue's own comings and goings out of the log.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"strings"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -101,18 +102,45 @@ func TestQueue_TriesAgain(t *testing.T) {
 	})
 }
 
+// No process has the number 4194305: it was killed.
 func TestQueue_TakesUpJobsOfADeadProcess(t *testing.T) {
-	d := dbtest.SQLite(t)
-	var runs atomic.Int32
-	q := open(t, d, func(context.Context, greet) error { runs.Add(1); return nil })
-	enqueue(t, d, q, "interrupted", nil)
-	err := d.InTx(t.Context(), func(tx *db.Tx) error { // as a killed process leaves it: no process has this number
-		_, err := tx.Exec(t.Context(), `UPDATE river_job SET state = 'running', attempt = 1, attempted_at = datetime('now'), attempted_by = jsonb('["host-1-4194305"]')`)
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		var runs atomic.Int32
+		work := func(context.Context, greet) error { runs.Add(1); return nil }
+		first := open(t, d, work)
+		enqueue(t, d, first, "to the end", nil)
+		start(t, first)
+		wait(t, "a whole job", func() bool { return runs.Load() == 1 })
+		enqueue(t, d, first, "interrupted", nil)
+		wait(t, "another", func() bool { return runs.Load() == 2 })
+		interrupt(t, d)
+		start(t, open(t, d, work))
+		wait(t, "the interrupted job", func() bool { return runs.Load() == 3 })
+	})
+}
+
+// interrupt leaves the newest job as a process does that is killed.
+func interrupt(t *testing.T, d *db.DB) {
+	t.Helper()
+	read, write := `SELECT attempted_by[1] FROM river_job ORDER BY id DESC LIMIT 1`, `ARRAY[$1]`
+	if d.Engine == db.SQLite {
+		read, write = `SELECT json_extract(attempted_by, '$[0]') FROM river_job ORDER BY id DESC LIMIT 1`, `jsonb_array($1)`
+	}
+	wait(t, "the jobs are completed", func() bool {
+		n, err := db.Value[int64](t.Context(), d, `SELECT count(*) FROM river_job WHERE state = 'completed'`)
+		return err == nil && n == 2
+	})
+	client, err := db.Value[string](t.Context(), d, read)
+	if err != nil {
+		t.Fatal(err)
+	}
+	client = client[:strings.LastIndexByte(client, '-')] + "-4194305"
+	err = d.InTx(t.Context(), func(tx *db.Tx) error {
+		_, err := tx.Exec(t.Context(), `UPDATE river_job SET state = 'running', finalized_at = NULL, attempted_by = `+write+`
+			WHERE id = (SELECT max(id) FROM river_job)`, client)
 		return err
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
-	start(t, q)
-	wait(t, "the interrupted job", func() bool { return runs.Load() == 1 })
 }

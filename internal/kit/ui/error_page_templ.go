@@ -235,6 +235,8 @@ func (p ErrorProps) title(ctx context.Context) string {
 		return i18n.T(ctx, "This page is not here")
 	case p.Status == 429:
 		return i18n.T(ctx, "Too many tries")
+	case p.Status == 507:
+		return i18n.T(ctx, "The server's disk is full")
 	case p.Status >= 500:
 		return i18n.T(ctx, "Something went wrong on our side")
 	default:
@@ -252,6 +254,8 @@ func (p ErrorProps) text(ctx context.Context) string {
 		return i18n.T(ctx, "It was deleted, moved to another workspace, or you have no access to it.")
 	case p.Status == 429:
 		return i18n.T(ctx, "Wait a minute, then try again.")
+	case p.Status == 507:
+		return i18n.T(ctx, "Nothing was saved. Tell whoever runs this server: it works again as soon as there is space. Reading works meanwhile.")
 	case p.Status >= 500:
 		return i18n.T(ctx, "What you did was not saved. Try again; if it happens again, tell whoever runs this server the reference below.")
 	default:

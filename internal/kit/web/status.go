@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"syscall"
 
 	"kontor/internal/kit/fault"
 )
@@ -39,6 +40,7 @@ func Status(err error) int {
 		body      *http.MaxBytesError
 		limit     fault.Limit
 		many      fault.TooMany
+		full      fault.Full
 	)
 	switch {
 	case errors.As(err, &invalid):
@@ -66,6 +68,8 @@ func Status(err error) int {
 		return http.StatusPaymentRequired
 	case errors.As(err, &many):
 		return http.StatusTooManyRequests
+	case errors.As(err, &full), errors.Is(err, syscall.ENOSPC), errors.Is(err, syscall.EDQUOT):
+		return http.StatusInsufficientStorage
 	case errors.Is(err, context.Canceled):
 		return StatusClientClosed
 	}

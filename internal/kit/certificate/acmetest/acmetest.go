@@ -44,7 +44,7 @@ func Start(t testing.TB, ports Ports, good time.Duration) *Authority {
 	}
 	file := filepath.Join(dir, "config.json")
 	write(t, file, map[string]any{"pebble": config})
-	run(t, "pebble-challtestsrv", "-dnsserver", "127.0.0.1:"+names, "-defaultIPv6", "", "-http01", "", "-https01", "", "-tlsalpn01", "", "-doh", "", "-management", "")
+	run(t, "pebble-challtestsrv", "-dnsserver", "127.0.0.1:"+names, "-defaultIPv6", "", "-http01", "", "-https01", "", "-tlsalpn01", "", "-doh", "", "-management", "127.0.0.1:"+FreePort(t))
 	run(t, "pebble", "-config", file, "-dnsserver", "127.0.0.1:"+names)
 	a := &Authority{Directory: "https://" + listen + "/dir", File: cert, Own: pool(t, cert)}
 	a.Issued = a.root(t, "https://"+manage+"/roots/0")

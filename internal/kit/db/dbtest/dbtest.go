@@ -61,8 +61,26 @@ func PostgresURL(t testing.TB) string {
 	if err := postgresTemplate(base); err != nil {
 		t.Fatalf("make PostgreSQL template: %v", err)
 	}
+	return create(t, base, templateName())
+}
+
+// EmptyPostgresURL returns the address of a PostgreSQL database without tables.
+func EmptyPostgresURL(t testing.TB) string {
+	t.Helper()
+	base, err := pgtest.URL()
+	if err != nil {
+		t.Fatalf("start PostgreSQL: %v", err)
+	}
+	return create(t, base, bare)
+}
+
+// bare is a database that sorts as ours do.
+const bare = "template0 LC_COLLATE 'C.UTF-8' LC_CTYPE 'C.UTF-8'"
+
+func create(t testing.TB, base, template string) string {
+	t.Helper()
 	name := "t_" + strings.ReplaceAll(db.NewID().String(), "-", "")
-	admin(t, base, "CREATE DATABASE "+name+" TEMPLATE "+templateName())
+	admin(t, base, "CREATE DATABASE "+name+" TEMPLATE "+template)
 	t.Cleanup(func() { admin(t, base, "DROP DATABASE IF EXISTS "+name+" WITH (FORCE)") })
 	return pgtest.WithDatabase(base, name)
 }
@@ -141,7 +159,7 @@ func postgresTemplate(base string) error {
 
 func makeTemplate(base string) error {
 	name := templateName()
-	if err := exec(base, "DROP DATABASE IF EXISTS "+name, "CREATE DATABASE "+name+" TEMPLATE template0 LC_COLLATE 'C.UTF-8' LC_CTYPE 'C.UTF-8'"); err != nil {
+	if err := exec(base, "DROP DATABASE IF EXISTS "+name, "CREATE DATABASE "+name+" TEMPLATE "+bare); err != nil {
 		return err
 	}
 	d, err := db.Open(context.Background(), pgtest.WithDatabase(base, name))

@@ -47,9 +47,12 @@ func WithDatabase(base, name string) string {
 // Server is a running PostgreSQL with its data in a folder.
 type Server struct {
 	URL     string
+	bin     string
+	port    int
 	dir     string
 	keep    bool
 	durable bool
+	more    []string
 	cmd     *exec.Cmd
 	out     bytes.Buffer
 }
@@ -59,37 +62,45 @@ type Server struct {
 // postgres.
 func Start() (*Server, error) { return StartWith(Settings{}) }
 
-func (s *Server) start(bin string, port int) error {
+func (s *Server) start() error {
 	as, err := unprivileged(s.dir)
 	if err != nil {
 		return err
 	}
-	data := filepath.Join(s.dir, "data")
 	if !s.isMade() {
-		initdb := exec.Command(filepath.Join(bin, "initdb"), "-D", data, "-U", "kontor", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync")
-		initdb.SysProcAttr = as
-		initdb.Dir = s.dir
-		if out, err := initdb.CombinedOutput(); err != nil {
-			return fmt.Errorf("initdb: %w: %s", err, out)
+		if err := s.tool(as, "initdb", "-D", s.data(), "-U", "kontor", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync"); err != nil {
+			return err
 		}
 	}
-	args := []string{"-D", data, "-p", strconv.Itoa(port), "-k", s.dir,
+	args := []string{"-D", s.data(), "-p", strconv.Itoa(s.port), "-k", s.dir,
 		"-c", "listen_addresses=127.0.0.1", "-c", "max_connections=300", "-c", "shared_buffers=128MB"}
-	s.cmd = exec.Command(filepath.Join(bin, "postgres"), append(args, s.careless()...)...)
+	s.cmd = exec.Command(filepath.Join(s.bin, "postgres"), append(append(args, s.careless()...), s.settings()...)...)
 	s.cmd.SysProcAttr = as
 	s.cmd.Dir = s.dir
 	s.cmd.Stdout, s.cmd.Stderr = &s.out, &s.out
 	if err := s.cmd.Start(); err != nil {
 		return fmt.Errorf("start postgres: %w", err)
 	}
-	return s.wait(filepath.Join(bin, "pg_isready"), port)
+	return s.wait()
 }
 
-func (s *Server) wait(ready string, port int) error {
+// tool runs one of the server's own programs.
+func (s *Server) tool(as *syscall.SysProcAttr, name string, args ...string) error {
+	cmd := exec.Command(filepath.Join(s.bin, name), args...)
+	cmd.SysProcAttr = as
+	cmd.Dir = s.dir
+	if out, err := cmd.CombinedOutput(); err != nil {
+		return fmt.Errorf("%s: %w: %s", name, err, out)
+	}
+	return nil
+}
+
+func (s *Server) wait() error {
+	ready := filepath.Join(s.bin, "pg_isready")
 	deadline := time.Now().Add(60 * time.Second)
 	for time.Now().Before(deadline) {
 		ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
-		err := exec.CommandContext(ctx, ready, "-h", "127.0.0.1", "-p", strconv.Itoa(port)).Run()
+		err := exec.CommandContext(ctx, ready, "-h", "127.0.0.1", "-p", strconv.Itoa(s.port)).Run()
 		cancel()
 		if err == nil {
 			return nil
@@ -101,10 +112,7 @@ func (s *Server) wait(ready string, port int) error {
 
 // Stop ends the server and removes its data, unless it is kept.
 func (s *Server) Stop() {
-	if s.cmd != nil && s.cmd.Process != nil {
-		s.cmd.Process.Signal(syscall.SIGINT) // fast shutdown
-		s.cmd.Wait()
-	}
+	s.Halt()
 	if !s.keep {
 		os.RemoveAll(s.dir)
 	}

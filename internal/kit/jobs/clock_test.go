@@ -1,0 +1,111 @@
+package jobs_test
+
+import (
+	"context"
+	"log/slog"
+	"sync"
+	"testing"
+	"time"
+
+	"kontor/internal/kit/db"
+	"kontor/internal/kit/db/dbtest"
+	"kontor/internal/kit/jobs"
+)
+
+type sweep struct{}
+
+func (sweep) Kind() string { return "test.sweep" }
+
+type nightly struct {
+	Due string `json:"due" river:"unique"`
+}
+
+func (nightly) Kind() string { return "test.nightly" }
+
+// TestPeriodic_OnceThoughClocksJump starts workers one after the other whose
+// clocks are right, a day ahead, right again, a day behind, and right: what is
+// due once a day is done once for each of the three days.
+func TestPeriodic_OnceThoughClocksJump(t *testing.T) {
+	t.Parallel() // it waits more than it works
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		t.Parallel()
+		began, noon := time.Now(), time.Now().UTC().Truncate(24*time.Hour).Add(12*time.Hour)
+		ran := &counted{times: map[string]int{}}
+		for _, off := range []time.Duration{0, 25 * time.Hour, 0, -25 * time.Hour, 0} {
+			day(t, d, ran, func() time.Time { return noon.Add(time.Since(began) + off) })
+		}
+		for what, times := range ran.times {
+			if times != 1 && what != "sweep" {
+				t.Errorf("%s was done %d times", what, times)
+			}
+		}
+		if len(ran.times) != 4 || ran.times["sweep"] != 3 {
+			t.Errorf("done: %v", ran.times)
+		}
+	})
+}
+
+// counted counts what was done.
+type counted struct {
+	mu    sync.Mutex
+	times map[string]int
+}
+
+func (c *counted) add(what string) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.times[what]++
+}
+
+// day is one worker with a clock, until what is due by it is done.
+func day(t *testing.T, d *db.DB, ran *counted, now func() time.Time) {
+	t.Helper()
+	q := jobs.New(d, slog.New(slog.DiscardHandler))
+	q.Now = now
+	jobs.Handle(q, func(context.Context, sweep) error { ran.add("sweep"); return nil })
+	jobs.Handle(q, func(_ context.Context, n nightly) error { ran.add(n.Due); return nil })
+	jobs.Every(q, 24*time.Hour, func() jobs.Args { return sweep{} })
+	jobs.Daily(q, 2*time.Hour, func(due time.Time) jobs.Args { return nightly{due.Format(time.RFC3339)} })
+	if err := q.Open(t.Context(), true); err != nil {
+		t.Fatal(err)
+	}
+	if err := q.Start(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	time.Sleep(4 * time.Second) // a second time would come now
+	ctx, cancel := context.WithTimeout(context.Background(), 20*time.Second)
+	defer cancel()
+	if err := q.Stop(ctx); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// A worker whose clock was a day ahead led, and was killed.
+func TestPeriodic_LeaderOfTomorrow(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		tomorrow := `now() + interval '1 day'`
+		if d.Engine == db.SQLite {
+			tomorrow = `datetime('now', '+1 day')`
+		}
+		err := d.InTx(t.Context(), func(tx *db.Tx) error {
+			_, err := tx.Exec(t.Context(), `INSERT INTO river_leader (elected_at, expires_at, leader_id) VALUES (`+tomorrow+`, `+tomorrow+`, 'gone')`)
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		ran := make(chan bool, 10)
+		q := jobs.New(d, slog.New(slog.DiscardHandler))
+		jobs.Handle(q, func(context.Context, sweep) error { ran <- true; return nil })
+		jobs.Every(q, 24*time.Hour, func() jobs.Args { return sweep{} })
+		if err := q.Open(t.Context(), true); err != nil {
+			t.Fatal(err)
+		}
+		start(t, q)
+		select {
+		case <-ran:
+		case <-time.After(30 * time.Second):
+			t.Error("nobody leads")
+		}
+	})
+}
