@@ -29,7 +29,7 @@ func (d *Domain) Jobs(q *jobs.Queue) {
 	jobs.Handle(q, func(ctx context.Context, _ reseal) error {
 		_, err := d.SecondSteps.Reseal(ctx)
 		_, ofProviders := d.Providers.Reseal(ctx)
-		return errors.Join(err, ofProviders)
+		return errors.Join(err, ofProviders, d.AuditLog.Reseal(ctx))
 	})
 	jobs.Every(q, 24*time.Hour, func() jobs.Args { return reseal{} })
 	jobs.Handle(q, func(ctx context.Context, _ tidy) error {

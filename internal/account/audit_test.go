@@ -109,7 +109,7 @@ func TestAudit_IsOnlyAddedTo(t *testing.T) {
 		s := newSite(t, d)
 		s.sealed(3)
 		for _, query := range []string{
-			"DELETE FROM audit_entries", "UPDATE audit_entries SET name = 'x'", "UPDATE audit_entries SET seq = seq + 10, hash = hash",
+			"DELETE FROM audit_entries", "UPDATE audit_entries SET name = 'x'", "UPDATE audit_entries SET name = ''", "UPDATE audit_entries SET who = '', erased = 'x'", "UPDATE audit_entries SET seq = seq + 10, hash = hash",
 			"UPDATE audit_seals SET seq = seq + 1", "DELETE FROM audit_seals",
 		} {
 			if err := s.exec(query); err == nil {
@@ -122,7 +122,7 @@ func TestAudit_IsOnlyAddedTo(t *testing.T) {
 // unguard does what somebody with the database in their hands can do.
 func (s *site) unguard() {
 	s.t.Helper()
-	for _, name := range []string{"audit_entries_kept", "audit_entries_fixed", "audit_entries_sealed", "audit_seals_kept"} {
+	for _, name := range []string{"audit_entries_kept", "audit_entries_fixed", "audit_entries_sealed", "audit_entries_erased", "audit_seals_kept"} {
 		query := "DROP TRIGGER " + name
 		if s.db.Engine == db.Postgres {
 			query += " ON " + name[:strings.LastIndex(name, "_")]

@@ -50,11 +50,12 @@ type chainRow struct {
 // linked is an entry with its place in the chain.
 type linked struct {
 	Entry
-	Seq  int64  `db:"seq"`
-	Hash []byte `db:"hash"`
+	Seq    int64  `db:"seq"`
+	Hash   []byte `db:"hash"`
+	Erased string `db:"erased"` // signature over what is left of it
 }
 
-const selectLinked = `SELECT workspace_id, id, at, action, kind, record_id, name, name_key, records, batch_id, member_id, who, via, ip, details, seq, hash FROM audit_entries`
+const selectLinked = `SELECT workspace_id, id, at, action, kind, record_id, name, name_key, records, batch_id, member_id, who, via, ip, details, seq, hash, erased FROM audit_entries`
 
 func (l *AuditLog) verify(ctx context.Context, c *Chain) error {
 	seals, err := db.Select[seal](ctx, l.db, "SELECT workspace_id, seq, hash, signature, at FROM audit_seals WHERE workspace_id = $1 ORDER BY seq", c.Workspace)
@@ -67,7 +68,7 @@ func (l *AuditLog) verify(ctx context.Context, c *Chain) error {
 			return err
 		}
 		for _, e := range part {
-			if c.follow(e); c.Fault != "" {
+			if l.follow(c, e); c.Fault != "" {
 				return nil
 			}
 			seals = l.compare(c, seals)
@@ -87,10 +88,12 @@ func (l *AuditLog) verify(ctx context.Context, c *Chain) error {
 }
 
 // follow checks that an entry is the next one and says what it said.
-func (c *Chain) follow(e linked) {
+func (l *AuditLog) follow(c *Chain, e linked) {
 	switch {
 	case e.Seq != c.Entries+1:
 		c.Fault = fmt.Sprintf("entry %d is gone", c.Entries+1)
+	case e.Erased != "":
+		l.proveErased(c, e)
 	case !bytes.Equal(e.Hash, e.link(c.Hash, e.Seq)):
 		c.Fault = fmt.Sprintf("entry %d (%s) was changed", e.Seq, e.ID)
 	}

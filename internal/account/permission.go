@@ -31,6 +31,7 @@ const (
 	ManageFields    = "field.manage"     // add, change and delete custom fields
 	ManagePipelines = "pipeline.manage"  // pipelines, stages, lost reasons, targets
 	ReadAudit       = "audit.read"       // who did what
+	ManagePrivacy   = "privacy.manage"   // take out and erase what is kept about people, for how long
 	ManageServer    = "server.manage"    // not of a role: whoever runs the server
 )
 
@@ -59,7 +60,7 @@ func (a Actor) Require(permission string) error {
 // given lists the permissions that a role is given or not, in the order they
 // are shown.
 func given() []string {
-	return []string{ManageTags, ManageViews, ManageFields, ManagePipelines, ReadAudit}
+	return []string{ManageTags, ManageViews, ManageFields, ManagePipelines, ReadAudit, ManagePrivacy}
 }
 
 // permissions lists all that are not about the records of one kind.
@@ -81,6 +82,8 @@ func permissionName(ctx context.Context, permission string) string {
 		return i18n.T(ctx, "Manage pipelines and targets")
 	case ReadAudit:
 		return i18n.T(ctx, "Read the audit log")
+	case ManagePrivacy:
+		return i18n.T(ctx, "Manage privacy and erase people")
 	}
 	return permission
 }

@@ -6,6 +6,7 @@ import (
 	"context"
 	"log/slog"
 	"net/http"
+	"path/filepath"
 	"strconv"
 	"strings"
 	"sync/atomic"
@@ -39,6 +40,7 @@ import (
 	"kontor/internal/kit/ui"
 	"kontor/internal/kit/upload"
 	"kontor/internal/kit/web"
+	"kontor/internal/privacy"
 	"kontor/internal/record"
 	"kontor/internal/report"
 	"kontor/internal/task"
@@ -60,6 +62,7 @@ type App struct {
 	Tasks    *task.Domain
 	Report   *report.Domain
 	Files    *attachment.Domain
+	Privacy  *privacy.Domain
 	Phones   *dav.Domain
 	Audit    *audit.Domain
 	Admin    *admin.Domain
@@ -167,6 +170,12 @@ func (a *App) wire() {
 		Activity: a.Activity, Contacts: a.Contacts, Views: a.Views, Queue: a.Queue,
 	})
 	a.Files = attachment.New(attachment.Needs{DB: a.db, Shell: a.shell, Files: a.files, Judge: judge, Limits: a.Limits})
+	a.Privacy = privacy.New(privacy.Needs{
+		DB: a.db, Box: a.Config.box(), Shell: a.shell, Accounts: a.Accounts, Records: a.Records, Imports: a.Imports,
+		Contacts: a.Contacts, Deals: a.Deals, Tasks: a.Tasks, Files: a.Files, Activity: a.Activity, Store: a.files,
+		List: filepath.Join(a.Config.DataDir, "erasures.log"),
+	})
+	a.Contacts.Erased = a.Privacy.Erasures.Erased
 	a.panels()
 	a.Phones = dav.New(dav.Needs{DB: a.db, Limits: a.Limits, Shell: a.shell, Activity: a.Activity, Contacts: a.Contacts, Tasks: a.Tasks})
 	a.Accounts.Settings = append(a.Accounts.Settings, account.SettingsEntry{
@@ -194,6 +203,8 @@ func (a *App) wire() {
 	a.Accounts.Settings = append(a.Accounts.Settings, account.SettingsEntry{
 		Group: account.WorkspaceSettings, Href: audit.Path, Icon: "scroll-text", Permission: account.ReadAudit,
 		Label: func(ctx context.Context) string { return i18n.T(ctx, "Audit log") },
+	}, account.SettingsEntry{
+		Group: account.WorkspaceSettings, Href: privacy.Path, Icon: "user-x", Permission: account.ManagePrivacy, Label: privacy.Title,
 	})
 	a.Accounts.OnSetup = func(ctx context.Context, actor account.Actor, sampleData bool) error {
 		if !sampleData {
@@ -211,6 +222,7 @@ func (a *App) wire() {
 	a.Tasks.Jobs(a.Queue)
 	a.Report.Jobs(a.Queue)
 	a.Files.Jobs(a.Queue)
+	a.Privacy.Jobs(a.Queue)
 	a.jobs()
 	a.routes()
 }
@@ -245,6 +257,7 @@ func (a *App) routes() {
 	a.Tasks.Routes(signedIn)
 	a.Report.Routes(signedIn)
 	a.Files.Routes(signedIn)
+	a.Privacy.Routes(signedIn)
 	a.Phones.Routes(rt, signedIn)
 	a.Audit.Routes(signedIn)
 	a.Admin.Routes(signedIn)
@@ -265,6 +278,7 @@ func (a *App) apiRoutes(everybody, signedIn *web.Router) {
 	a.Tasks.API(a.api)
 	a.Report.API(a.api)
 	a.Files.API(a.api)
+	a.Privacy.API(a.api)
 	a.Audit.API(a.api)
 	a.api.Documents(everybody, signedIn, a.shell)
 }

@@ -30,7 +30,8 @@ var may = map[string][]string{
 	"admin":       {"account", "activity", "audit", "backup"},
 	"demo":        {"account", "activity", "contact", "deal", "task"},
 	"report":      {"account", "activity", "deal", "task"},
-	"app":         {"account", "activity", "admin", "attachment", "audit", "backup", "contact", "customfield", "dav", "deal", "demo", "importing", "record", "report", "task", "view"},
+	"privacy":     {"account", "activity", "attachment", "contact", "deal", "importing", "record", "task"},
+	"app":         {"account", "activity", "admin", "attachment", "audit", "backup", "contact", "customfield", "dav", "deal", "demo", "importing", "privacy", "record", "report", "task", "view"},
 	"bench":       {"account", "activity", "app", "contact", "customfield", "demo", "importing", "record"},
 	"devtools":    {"account", "app"},
 }

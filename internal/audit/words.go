@@ -19,7 +19,7 @@ var actionWords = []word{
 	{"sign_in", i18n.Mark("Signed in"), ""}, {"sign_in_failed", i18n.Mark("Sign-in failed"), "bad"}, {"sign_out", i18n.Mark("Signed out"), ""},
 	{"password", i18n.Mark("Password changed"), "warn"}, {"email", i18n.Mark("Email changed"), "warn"}, {"role", i18n.Mark("Role changed"), "warn"}, {"reset", i18n.Mark("New password asked for"), ""},
 	{"join", i18n.Mark("Joined"), ""}, {"deactivate", i18n.Mark("Deactivated"), "warn"}, {"reactivate", i18n.Mark("Activated"), ""},
-	{"superuser", i18n.Mark("Made administrator of the server"), "warn"},
+	{"erase", i18n.Mark("Erased for good"), "bad"}, {"superuser", i18n.Mark("Made administrator of the server"), "warn"},
 }
 
 var kindWords = []word{

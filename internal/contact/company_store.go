@@ -127,3 +127,8 @@ func indexCompanies(ctx context.Context, tx *db.Tx, ws db.WorkspaceID, ids []db.
 	}
 	return search.PutMany(ctx, tx, ws, "company", entries)
 }
+
+// Reindex makes companies findable by what they hold now.
+func (s *Companies) Reindex(ctx context.Context, tx *db.Tx, actor account.Actor, ids []db.ID) error {
+	return indexCompanies(ctx, tx, actor.Workspace, ids)
+}

@@ -50,6 +50,10 @@ type Domain struct {
 	// Searched are the records of domains above that the palette finds.
 	Searched []Searched
 
+	// Erased tells of the marks (MarkEmail, MarkPhone) of people who were erased
+	// when that was; it is filled by a domain above.
+	Erased func(ctx context.Context, q db.Querier, ws db.WorkspaceID, marks []string) (map[string]int64, error)
+
 	// Places lists the pages that the reader can go to, for the palette.
 	Places func(context.Context) []ui.MenuItem
 

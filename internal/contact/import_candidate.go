@@ -21,10 +21,11 @@ type people struct {
 	filled  map[db.ID]bool
 	firms   *firms
 	missing map[string]bool // companies that a dry run would make
+	erased  func(ctx context.Context, q db.Querier, ws db.WorkspaceID, marks []string) (map[string]int64, error)
 }
 
-func openPeople(_ context.Context, r *importing.Run) (importing.Rows, error) {
-	return &people{run: r, kinds: pairs(r.Import.Columns), seen: newSeenKeys(), filled: map[db.ID]bool{},
+func (d *Domain) openPeople(_ context.Context, r *importing.Run) (importing.Rows, error) {
+	return &people{run: r, erased: d.Erased, kinds: pairs(r.Import.Columns), seen: newSeenKeys(), filled: map[db.ID]bool{},
 		firms: newFirms(r.Actor, r.DB.Engine, r.Import.ID), missing: map[string]bool{}}, nil
 }
 

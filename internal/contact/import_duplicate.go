@@ -113,8 +113,11 @@ func (p *people) Decide(ctx context.Context, q db.Querier, rows []*importing.Row
 	if !p.run.Dry {
 		p.seen = newSeenKeys()
 	}
+	if err := p.skipErased(ctx, q, all); err != nil {
+		return err
+	}
 	for _, c := range all {
-		if c.Outcome == importing.Failed {
+		if c.Outcome == importing.Failed || c.Outcome == importing.Skipped {
 			continue
 		}
 		c.Outcome = importing.Created

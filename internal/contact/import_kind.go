@@ -29,7 +29,7 @@ func (d *Domain) importKind() importing.Kind {
 			"first_name": {"first_name", "full_name"}, "last_name": {"last_name", "full_name"}},
 		Choices: []string{"language", "email kind", "phone kind"}, Choose: chooseContact,
 		Named: titles, Guessed: wholeNames,
-		Matches: []string{"email", "phone", "name"}, Batch: importBatch, Open: openPeople, After: d.AfterImport,
+		Matches: []string{"email", "phone", "name"}, Batch: importBatch, Open: d.openPeople, After: d.AfterImport,
 		Words: importWords, Group: importGroup,
 	}
 }

@@ -407,7 +407,7 @@ func TestMerge_KeepsWhatIsTicked(t *testing.T) {
 // untold are columns that name a record and need not move: history is told by
 // merged_records, which names both, the search is written anew, and a report of
 // what once failed stays as it was.
-var untold = []string{"changes.record_id", "search.record_id", "merged_records.record_id", "bulk_failures.record_id", "dav_names.record_id", "audit_entries.record_id"}
+var untold = []string{"changes.record_id", "search.record_id", "merged_records.record_id", "bulk_failures.record_id", "dav_names.record_id", "audit_entries.record_id", "erasures.record_id"}
 
 // TestMerge_KnowsEveryReference reads the schema: a new foreign key to
 // contacts or companies, or a column that names a record of any kind, must be

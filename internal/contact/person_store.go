@@ -130,3 +130,8 @@ func indexContacts(ctx context.Context, tx *db.Tx, ws db.WorkspaceID, ids []db.I
 	}
 	return search.PutMany(ctx, tx, ws, "contact", entries)
 }
+
+// Reindex makes contacts findable by what they hold now.
+func (s *Contacts) Reindex(ctx context.Context, tx *db.Tx, actor account.Actor, ids []db.ID) error {
+	return indexContacts(ctx, tx, actor.Workspace, ids)
+}

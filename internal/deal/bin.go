@@ -38,6 +38,11 @@ func (s *Deals) Restore(ctx context.Context, actor account.Actor, id db.ID) (d D
 	return d, err
 }
 
+// Reindex makes deals findable by what they hold now.
+func (s *Deals) Reindex(ctx context.Context, tx *db.Tx, actor account.Actor, ids []db.ID) error {
+	return indexDeals(ctx, tx, actor.Workspace, ids)
+}
+
 // indexDeals makes deals findable by what they hold now.
 func indexDeals(ctx context.Context, tx *db.Tx, ws db.WorkspaceID, ids []db.ID) error {
 	var sql db.SQL

@@ -8,6 +8,7 @@ import (
 	"kontor/internal/activity"
 	"kontor/internal/kit/db"
 	"kontor/internal/kit/jobs"
+	"kontor/internal/kit/search"
 	"kontor/internal/view"
 )
 
@@ -80,6 +81,19 @@ func (k Kind) purge(ctx context.Context, tx *db.Tx, ws db.WorkspaceID, ids []db.
 		return fmt.Errorf("purge %s: %w", k.Kind, err)
 	}
 	return nil
+}
+
+// Erase deletes records for good at once, wherever they lie, with all that is
+// theirs alone but their history and their files.
+func (d *Domain) Erase(ctx context.Context, tx *db.Tx, ws db.WorkspaceID, kind string, ids []db.ID) error {
+	k, err := d.kinds.of(kind)
+	if err != nil || len(ids) == 0 {
+		return err
+	}
+	if err := search.Drop(ctx, tx, ws, kind, ids...); err != nil {
+		return err
+	}
+	return k.purge(ctx, tx, ws, ids)
 }
 
 // Referring is where another table names a record, and what else is emptied

@@ -98,7 +98,12 @@ func restoreTasks(ctx context.Context, tx *db.Tx, actor account.Actor, batch db.
 	if err != nil || len(back) == 0 {
 		return err
 	}
-	all, err := someTasks(ctx, tx, actor.Workspace, back)
+	return reindex(ctx, tx, actor, back)
+}
+
+// reindex makes tasks findable by what they hold now.
+func reindex(ctx context.Context, tx *db.Tx, actor account.Actor, ids []db.ID) error {
+	all, err := someTasks(ctx, tx, actor.Workspace, ids)
 	if err != nil {
 		return err
 	}
@@ -126,4 +131,9 @@ func someTasks(ctx context.Context, q db.Querier, ws db.WorkspaceID, ids []db.ID
 func loadExtra(ctx context.Context, q db.Querier, ws db.WorkspaceID, tasks []Task) error {
 	return record.LoadExtra(ctx, q, ws, customfield.Task, tasks,
 		func(t Task) customfield.Doc { return customfield.Doc{ID: t.ID, Custom: t.Custom} }, func(t *Task, v customfield.Values) { t.Extra = v })
+}
+
+// Reindex makes tasks findable by what they hold now.
+func (s *Tasks) Reindex(ctx context.Context, tx *db.Tx, actor account.Actor, ids []db.ID) error {
+	return reindex(ctx, tx, actor, ids)
 }

@@ -40,10 +40,11 @@ const sqlitePragmas = "?_pragma=busy_timeout(5000)&_pragma=journal_mode(WAL)&_pr
 // What the connections of one kind have beyond sqlitePragmas. Whoever writes
 // touches a page of every index: with too small a cache long work writes the
 // same pages again and again. The settler moves the log; from 64 MB on the
-// writing connection does.
+// writing connection does. What is deleted is overwritten where that costs no
+// page more; Wipe does it everywhere.
 const (
 	readPragmas   = "&_query_only=1&_pragma=cache_size(-20000)"
-	writePragmas  = "&_txlock=immediate&_pragma=cache_size(-50000)&_pragma=wal_autocheckpoint(16384)"
+	writePragmas  = "&_txlock=immediate&_pragma=secure_delete(2)&_pragma=cache_size(-50000)&_pragma=wal_autocheckpoint(16384)"
 	settlePragmas = "&_query_only=1&_pragma=cache_size(-100)"
 )
 

@@ -171,13 +171,16 @@ CREATE INDEX attachments_small ON attachments (workspace_id, small_key) WHERE sm
 
 CREATE INDEX attachments_task ON attachments (workspace_id, task_id, id) WHERE task_id IS NOT NULL;
 
-CREATE TRIGGER audit_entries_fixed BEFORE UPDATE OF workspace_id, id, at, action, kind, record_id, name, records, batch_id, member_id, who, via, ip, details ON audit_entries
+CREATE TRIGGER audit_entries_erased BEFORE UPDATE OF name, name_key, details, version, deleted_at, erased ON audit_entries WHEN NEW.erased = '' OR OLD.seq IS NULL
+BEGIN SELECT RAISE(ABORT, 'the audit log is only added to'); END;
+
+CREATE TRIGGER audit_entries_fixed BEFORE UPDATE OF workspace_id, id, at, action, kind, record_id, records, batch_id, member_id, who, via, ip ON audit_entries
 BEGIN SELECT RAISE(ABORT, 'the audit log is only added to'); END;
 
 CREATE TRIGGER audit_entries_kept BEFORE DELETE ON audit_entries
 BEGIN SELECT RAISE(ABORT, 'the audit log is only added to'); END;
 
-CREATE TRIGGER audit_entries_sealed BEFORE UPDATE ON audit_entries WHEN OLD.seq IS NOT NULL
+CREATE TRIGGER audit_entries_sealed BEFORE UPDATE OF seq, hash ON audit_entries WHEN OLD.seq IS NOT NULL
 BEGIN SELECT RAISE(ABORT, 'the audit log is only added to'); END;
 
 CREATE TABLE audit_entries (
@@ -199,7 +202,7 @@ CREATE TABLE audit_entries (
   seq          INTEGER,
   hash         BLOB,
   version      INTEGER NOT NULL DEFAULT 1 CHECK (version = 1),
-  deleted_at   INTEGER CHECK (deleted_at IS NULL),
+  deleted_at   INTEGER CHECK (deleted_at IS NULL), erased TEXT NOT NULL DEFAULT '',
   PRIMARY KEY (workspace_id, id),
   CHECK ((seq IS NULL) = (hash IS NULL))
 ) STRICT;
@@ -1144,6 +1147,30 @@ CREATE TABLE duplicate_scans (
   PRIMARY KEY (workspace_id, kind)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE erased_keys (
+  workspace_id INTEGER NOT NULL,
+  hash         BLOB  NOT NULL,
+  erasure_id   BLOB   NOT NULL,
+  PRIMARY KEY (workspace_id, hash, erasure_id),
+  CONSTRAINT erased_keys_erasure_fkey FOREIGN KEY (workspace_id, erasure_id) REFERENCES erasures (workspace_id, id) ON DELETE CASCADE
+) STRICT;
+
+CREATE INDEX erased_keys_erasure ON erased_keys (workspace_id, erasure_id);
+
+CREATE TABLE erasures (
+  workspace_id INTEGER NOT NULL REFERENCES workspaces (id) ON DELETE RESTRICT,
+  id           BLOB   NOT NULL CHECK (length(id) = 16),
+  record_id    BLOB   NOT NULL,
+  member_id    BLOB,
+  at           INTEGER NOT NULL,
+  PRIMARY KEY (workspace_id, id),
+  CONSTRAINT erasures_member_fkey FOREIGN KEY (workspace_id, member_id) REFERENCES members (workspace_id, id) ON DELETE RESTRICT
+) STRICT;
+
+CREATE INDEX erasures_member ON erasures (workspace_id, member_id) WHERE member_id IS NOT NULL;
+
+CREATE INDEX erasures_record ON erasures (workspace_id, record_id);
+
 CREATE TABLE favourites (
   workspace_id INTEGER NOT NULL,
   member_id    BLOB   NOT NULL,
@@ -1893,4 +1920,4 @@ CREATE TABLE workspaces (
   version    INTEGER NOT NULL DEFAULT 1,
   created_at INTEGER NOT NULL,
   updated_at INTEGER NOT NULL
-, second_factor INTEGER NOT NULL DEFAULT FALSE, rights TEXT, rights_version INTEGER NOT NULL DEFAULT 0) STRICT;
+, second_factor INTEGER NOT NULL DEFAULT FALSE, rights TEXT, rights_version INTEGER NOT NULL DEFAULT 0, erasure_secret TEXT NOT NULL DEFAULT '') STRICT;

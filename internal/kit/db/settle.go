@@ -67,3 +67,26 @@ func (s *settler) close() {
 	<-s.ended
 	s.conn.Close()
 }
+
+// Wipe lets what the transaction deletes be overwritten in the file of SQLite,
+// whole pages too, until done is called. PostgreSQL has VACUUM for that.
+func (t *Tx) Wipe(ctx context.Context) (done func(), err error) {
+	if t.Engine() != SQLite {
+		return func() {}, nil
+	}
+	if _, err := t.ExecContext(ctx, "PRAGMA secure_delete = ON"); err != nil {
+		return nil, err
+	}
+	return func() { _, _ = t.ExecContext(context.WithoutCancel(ctx), "PRAGMA secure_delete = FAST") }, nil
+}
+
+// Settle empties the log of SQLite into the database file, so that it holds
+// nothing that was overwritten there. What others read just now waits for the
+// next time.
+func (d *DB) Settle(ctx context.Context) error {
+	if d.Engine != SQLite {
+		return nil
+	}
+	_, err := d.write.ExecContext(ctx, "PRAGMA wal_checkpoint(TRUNCATE)")
+	return err
+}

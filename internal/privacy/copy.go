@@ -1,0 +1,171 @@
+package privacy
+
+import (
+	"context"
+	"time"
+
+	"kontor/internal/account"
+	"kontor/internal/contact"
+	"kontor/internal/kit/db"
+	"kontor/internal/kit/fault"
+)
+
+// Copy is everything that is kept about a person, as far as the actor sees it.
+type Copy struct {
+	Workspace string        `json:"workspace"`
+	MadeAt    time.Time     `json:"made_at"`
+	MadeBy    string        `json:"made_by"`
+	Complete  bool          `json:"complete"` // nothing was left out because whoever made it does not see it
+	Contact   contactCopy   `json:"contact"`
+	Merged    []contactCopy `json:"merged_contacts"`
+	Notes     []noteCopy    `json:"notes"`
+	Tasks     []taskCopy    `json:"tasks"`
+	Deals     []dealCopy    `json:"deals"`
+	Files     []fileCopy    `json:"files"`
+	History   []changeCopy  `json:"history"`
+}
+
+// contactCopy is one contact.
+type contactCopy struct {
+	ID        db.ID             `json:"id"`
+	Name      string            `json:"name"`
+	Fields    map[string]string `json:"fields"`
+	Emails    []contact.Email   `json:"emails"`
+	Phones    []contact.Phone   `json:"phones"`
+	Tags      []string          `json:"tags"`
+	Import    *importCopy       `json:"import,omitempty"` // the file it came in with
+	CreatedAt time.Time         `json:"created_at"`
+	UpdatedAt time.Time         `json:"updated_at"`
+	DeletedAt *time.Time        `json:"deleted_at,omitempty"`
+
+	facts []contact.Fact
+}
+
+type importCopy struct {
+	File string    `json:"file"`
+	At   time.Time `json:"at"`
+}
+
+// noteCopy is a note, a call or a meeting.
+type noteCopy struct {
+	ID      db.ID     `db:"id" json:"id"`
+	Kind    string    `db:"kind" json:"kind"`
+	Title   string    `db:"title" json:"title"`
+	Body    string    `db:"body" json:"body"`
+	Details db.JSON   `db:"details" json:"details"`
+	By      string    `db:"member_name" json:"by"`
+	Millis  int64     `db:"at" json:"-"`
+	At      time.Time `db:"-" json:"at"`
+	Gone    *int64    `db:"deleted_at" json:"-"`
+	Deleted bool      `db:"-" json:"deleted,omitempty"`
+}
+
+type taskCopy struct {
+	ID          db.ID  `db:"id" json:"id"`
+	Title       string `db:"title" json:"title"`
+	Description string `db:"description" json:"description"`
+	Status      string `db:"status" json:"status"`
+	DueDate     string `db:"due_date" json:"due_date"`
+}
+
+type dealCopy struct {
+	ID          db.ID  `db:"id" json:"id"`
+	Name        string `db:"name" json:"name"`
+	Description string `db:"description" json:"description"`
+	Status      string `db:"status" json:"status"`
+	Value       int64  `db:"value" json:"value_minor_units"`
+	Currency    string `db:"currency" json:"currency"`
+	Role        string `db:"role" json:"role,omitempty"` // of the person, where they are one of several
+}
+
+// fileCopy is a file, and where it lies in the copy.
+type fileCopy struct {
+	ID     db.ID     `db:"id" json:"id"`
+	Name   string    `db:"name" json:"name"`
+	Media  string    `db:"media" json:"media_type"`
+	Size   int64     `db:"size" json:"size"`
+	Millis int64     `db:"created_at" json:"-"`
+	At     time.Time `db:"-" json:"at"`
+	Path   string    `db:"-" json:"path"`
+	Key    string    `db:"file_key" json:"-"`
+}
+
+// changeCopy is a line of history.
+type changeCopy struct {
+	At     time.Time `json:"at"`
+	Action string    `json:"action"`
+	Field  string    `json:"field,omitempty"`
+	From   string    `json:"from,omitempty"`
+	To     string    `json:"to,omitempty"`
+	By     string    `json:"by,omitempty"`
+	Via    string    `json:"via"`
+
+	words string // of the field, for a reader
+}
+
+// Copy gathers everything that is kept about a contact the actor sees. It needs
+// the right to export contacts, and stands in the audit log.
+func (s *People) Copy(ctx context.Context, actor account.Actor, id db.ID) (Copy, error) {
+	p, err := person(ctx, s.db, actor, id)
+	if err == nil {
+		err = actor.Must(account.Export, "contact")
+	}
+	if err != nil {
+		return Copy{}, err
+	}
+	c := Copy{Workspace: actor.WorkspaceName, MadeAt: time.Now().UTC().Truncate(time.Second), MadeBy: actor.Name, Complete: true}
+	for i, one := range p.ids {
+		k, err := s.contactCopy(ctx, actor, one)
+		switch {
+		case i > 0 && fault.IsNotFound(err): // it was deleted for good after it was merged
+		case err != nil:
+			return c, err
+		case i == 0:
+			c.Contact = k
+		default:
+			c.Merged = append(c.Merged, k)
+		}
+	}
+	for _, read := range []func(context.Context, account.Actor, *Person, *Copy) error{s.copyNotes, s.copyTasks, s.copyDeals, s.copyFiles, s.copyHistory} {
+		if err := read(ctx, actor, &p, &c); err != nil {
+			return c, err
+		}
+	}
+	return c, s.accounts.Witness(ctx, actor, account.Entry{Action: "export", Kind: "contact", Record: id, Name: p.Name})
+}
+
+func (s *People) contactCopy(ctx context.Context, actor account.Actor, id db.ID) (contactCopy, error) {
+	c, facts, err := s.contacts.Facts(ctx, actor, id)
+	if err != nil {
+		return contactCopy{}, err
+	}
+	k := contactCopy{ID: c.ID, Name: c.Name, Fields: map[string]string{}, Emails: c.Emails, Phones: c.Phones, CreatedAt: moment(c.CreatedAt), UpdatedAt: moment(c.UpdatedAt), facts: facts}
+	for _, f := range facts {
+		k.Fields[f.Key] = f.Value
+		if f.Key == "company" || f.Key == "owner" || f.Key == "team" {
+			k.Fields[f.Key] = f.Words // a name says more than an id of ours
+		}
+	}
+	for _, t := range c.Tags {
+		k.Tags = append(k.Tags, t.Name)
+	}
+	if c.DeletedAt != nil {
+		at := moment(*c.DeletedAt)
+		k.DeletedAt = &at
+	}
+	if !c.ImportID.IsZero() {
+		k.Import, err = s.importCopy(ctx, actor, c.ImportID)
+	}
+	return k, err
+}
+
+func (s *People) importCopy(ctx context.Context, actor account.Actor, id db.ID) (*importCopy, error) {
+	type row struct {
+		File string `db:"file_name"`
+		At   int64  `db:"created_at"`
+	}
+	r, err := db.Get[row](ctx, s.db, `SELECT file_name, created_at FROM imports WHERE workspace_id = $1 AND id = $2`, actor.Workspace, id)
+	return &importCopy{r.File, moment(r.At)}, err
+}
+
+func moment(ms int64) time.Time { return time.UnixMilli(ms).UTC() }

@@ -1,0 +1,103 @@
+package privacy
+
+import (
+	"context"
+	"fmt"
+	"path"
+
+	"kontor/internal/account"
+	"kontor/internal/activity"
+	"kontor/internal/kit/db"
+)
+
+func (s *People) copyNotes(ctx context.Context, actor account.Actor, p *Person, c *Copy) (err error) {
+	var q db.SQL
+	q.S(`SELECT a.id, a.kind, a.title, a.body, a.details, a.at, a.deleted_at, coalesce(m.name, '') AS member_name FROM activities a
+		LEFT JOIN members m ON m.workspace_id = a.workspace_id AND m.id = a.member_id WHERE a.workspace_id = `).P(actor.Workspace)
+	q.S(" AND a.id IN (SELECT activity_id FROM activity_contacts")
+	p.of(&q, actor, "contact_id")
+	q.S(") ORDER BY a.at, a.id")
+	if c.Notes, err = db.Select[noteCopy](ctx, s.db, q.Text(), q.Args()...); err != nil {
+		return fmt.Errorf("copy notes: %w", err)
+	}
+	for i := range c.Notes {
+		c.Notes[i].At, c.Notes[i].Deleted = moment(c.Notes[i].Millis), c.Notes[i].Gone != nil
+	}
+	return nil
+}
+
+func (s *People) copyTasks(ctx context.Context, actor account.Actor, p *Person, c *Copy) (err error) {
+	var q db.SQL
+	q.S("SELECT id, title, description, status, coalesce(due_date, '') AS due_date FROM tasks")
+	p.of(&q, actor, "contact_id")
+	q.S(" AND ")
+	actor.Scope("task").Sees(&q, "owner_id", "team_id")
+	q.S(" ORDER BY id")
+	if c.Tasks, err = db.Select[taskCopy](ctx, s.db, q.Text(), q.Args()...); err != nil {
+		return fmt.Errorf("copy tasks: %w", err)
+	}
+	return s.whole(ctx, actor, p, "tasks", len(c.Tasks), c)
+}
+
+// whole notes whether rows were left out that the actor does not see.
+func (s *People) whole(ctx context.Context, actor account.Actor, p *Person, table db.Expr, read int, c *Copy) error {
+	var q db.SQL
+	q.S("SELECT count(*) FROM ").S(table)
+	p.of(&q, actor, "contact_id")
+	n, err := db.Value[int](ctx, s.db, q.Text(), q.Args()...)
+	if err != nil {
+		return fmt.Errorf("count %s: %w", table, err)
+	}
+	c.Complete = c.Complete && n <= read
+	return nil
+}
+
+func (s *People) copyDeals(ctx context.Context, actor account.Actor, p *Person, c *Copy) (err error) {
+	var q db.SQL
+	q.S(`SELECT d.id, d.name, d.description, d.status, d.value, d.currency, coalesce((SELECT max(x.role) FROM deal_contacts x WHERE x.workspace_id = d.workspace_id AND x.deal_id = d.id AND x.contact_id IN `)
+	db.In(&q, p.ids)
+	q.S("), '') AS role FROM deals d WHERE d.workspace_id = ").P(actor.Workspace).S(" AND (d.contact_id IN ")
+	db.In(&q, p.ids)
+	q.S(" OR d.id IN (SELECT deal_id FROM deal_contacts")
+	p.of(&q, actor, "contact_id")
+	q.S(")) AND ")
+	actor.Scope("deal").Sees(&q, "d.owner_id", "d.team_id")
+	q.S(" ORDER BY d.id")
+	if c.Deals, err = db.Select[dealCopy](ctx, s.db, q.Text(), q.Args()...); err != nil {
+		return fmt.Errorf("copy deals: %w", err)
+	}
+	return s.whole(ctx, actor, p, "deals", len(c.Deals), c)
+}
+
+func (s *People) copyFiles(ctx context.Context, actor account.Actor, p *Person, c *Copy) (err error) {
+	var q db.SQL
+	q.S("SELECT id, name, media, size, created_at, file_key FROM attachments")
+	p.of(&q, actor, "contact_id")
+	q.S(" ORDER BY id")
+	if c.Files, err = db.Select[fileCopy](ctx, s.db, q.Text(), q.Args()...); err != nil {
+		return fmt.Errorf("copy files: %w", err)
+	}
+	for i := range c.Files {
+		f := &c.Files[i]
+		f.At, f.Path = moment(f.Millis), fmt.Sprintf("files/%03d-%s", i+1, path.Base(f.Name))
+	}
+	return nil
+}
+
+func (s *People) copyHistory(ctx context.Context, actor account.Actor, p *Person, c *Copy) error {
+	var q db.SQL
+	q.S(`SELECT h.workspace_id, h.id, h.kind, h.record_id, h.action, h.field, h.old_value, h.new_value, h.old_label, h.new_label, h.member_id, h.via, h.batch_id, h.at,
+		coalesce(m.name, '') AS member_name FROM changes h LEFT JOIN members m ON m.workspace_id = h.workspace_id AND m.id = h.member_id WHERE h.workspace_id = `).P(actor.Workspace)
+	q.S(" AND h.record_id IN ")
+	db.In(&q, p.ids)
+	q.S(" ORDER BY h.at, h.id")
+	all, err := db.Select[activity.Change](ctx, s.db, q.Text(), q.Args()...)
+	if err != nil {
+		return fmt.Errorf("copy history: %w", err)
+	}
+	for _, h := range all {
+		w := s.activity.Describe(ctx, h)
+		c.History = append(c.History, changeCopy{At: moment(h.At), Action: h.Action, Field: h.Field, From: w.From, To: w.To, By: h.MemberName, Via: h.Via, words: w.Field})
+	}
+	return nil
+}
