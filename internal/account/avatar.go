@@ -3,6 +3,7 @@ package account
 import (
 	"bytes"
 	"context"
+	"errors"
 	"io"
 	"net/http"
 	"strings"
@@ -33,6 +34,9 @@ func (s *Users) SetAvatar(ctx context.Context, actor Actor, picture []byte) erro
 		return fault.Invalid{"avatar": strings.Join(problems, " ")}
 	}
 	key := storage.NewKey()
+	if err := s.write(ctx, func(tx *db.Tx) error { return storage.Await(ctx, tx, actor.Workspace, key) }); err != nil {
+		return err
+	}
 	if _, err := s.files.Put(ctx, key, bytes.NewReader(square), MaxAvatar); err != nil {
 		return err
 	}
@@ -50,13 +54,16 @@ func (s *Users) changeAvatar(ctx context.Context, actor Actor, key string) error
 		if old, err = db.Value[string](ctx, tx, "SELECT avatar FROM users WHERE id = $1", actor.User); err != nil {
 			return err
 		}
-		return db.Changed(tx.Exec(ctx, "UPDATE users SET avatar = $1, updated_at = $2 WHERE id = $3", key, time.Now().UnixMilli(), actor.User))
+		if err := db.Changed(tx.Exec(ctx, "UPDATE users SET avatar = $1, updated_at = $2 WHERE id = $3", key, time.Now().UnixMilli(), actor.User)); err != nil {
+			return err
+		}
+		if old != "" {
+			err = storage.Abandon(ctx, tx, actor.Workspace, old)
+		}
+		return errors.Join(err, storage.Claim(ctx, tx, actor.Workspace, key))
 	})
-	if err != nil {
-		old = key // the new file belongs to nobody
-	}
-	if old != "" {
-		_ = s.files.Delete(ctx, old) // a file too many costs only its bytes
+	if err == nil && old != "" {
+		_ = s.files.Delete(ctx, old) // the sweep comes by in any case
 	}
 	return err
 }

@@ -79,6 +79,13 @@ func TestAvatar_UploadShowRemove(t *testing.T) {
 		if n := len(s.files()); n != 1 {
 			t.Errorf("%d files kept, want only the newest", n)
 		}
+		// What the sweep may take: the former picture, not the one that is shown.
+		if n := s.count("SELECT count(*) FROM files WHERE workspace_id = $1 AND created_at = 0", a.Workspace); n != 1 {
+			t.Errorf("%d former pictures are left to the sweep", n)
+		}
+		if n := s.count("SELECT count(*) FROM files WHERE file_key IN (SELECT avatar FROM users)"); n != 0 {
+			t.Errorf("the sweep would take %d pictures that are shown", n)
+		}
 		b.post("/settings/profile/avatar/remove").leads(t, "/settings/profile")
 		b.get(at).expect(t, 404)
 		if n := len(s.files()); n != 0 {

@@ -182,6 +182,9 @@ func TestImportPages_ChoosesFieldByField(t *testing.T) {
 		first := v.upload("there.csv", []byte("First name,E-mail,Job title,City\nIvan,ivan@x.example,Buyer,Ruse\n")).location()
 		v.post(first + "/start").location()
 		wait(t, func() bool { return strings.Contains(v.get(first).body, "1 row is done") })
+		if n, err := db.Value[int64](t.Context(), d, `SELECT count(*) FROM files WHERE workspace_id = $1`, v.actor.Workspace); err != nil || n != 0 {
+			t.Errorf("the sweep would take %d files of imports, %v", n, err)
+		}
 		path := v.upload("again.csv", []byte("First name,E-mail,Job title,City,Phone\nIvan,ivan@x.example,Director,Varna,0888 123 456\n")).location()
 		v.post(path+"/rows", "do", "update").location()
 		page := v.get(path + "/check?outcome=alike").is(200)

@@ -102,6 +102,9 @@ func (s *Imports) Upload(ctx context.Context, actor account.Actor, kind, name st
 		return Import{}, err
 	}
 	key := storage.NewKey()
+	if err := s.db.InTx(ctx, func(tx *db.Tx) error { return storage.Await(ctx, tx, actor.Workspace, key) }); err != nil {
+		return Import{}, err
+	}
 	size, err := s.files.Put(ctx, key, r, MaxImport)
 	if _, large := errors.AsType[fault.TooLarge](err); large {
 		return Import{}, fault.Invalid{"file": tooLargeText(ctx)}
@@ -113,7 +116,9 @@ func (s *Imports) Upload(ctx context.Context, actor account.Actor, kind, name st
 	imp := Import{Workspace: actor.Workspace, ID: db.NewID(), Member: actor.Member, MemberName: actor.Name, Kind: kind, FileName: fileName(name), FileKey: key, FileSize: size,
 		Status: ImportMapping, Version: 1, CreatedAt: now, UpdatedAt: now, Options: opt}
 	if err = s.inspect(ctx, actor, &imp, true); err == nil {
-		err = s.db.InTx(ctx, func(tx *db.Tx) error { return db.Insert(ctx, tx, "imports", &imp) })
+		err = s.db.InTx(ctx, func(tx *db.Tx) error {
+			return errors.Join(db.Insert(ctx, tx, "imports", &imp), storage.Claim(ctx, tx, actor.Workspace, key))
+		})
 	}
 	if err != nil {
 		_ = s.files.Delete(ctx, key) // the first error is the one to tell

@@ -27,8 +27,8 @@ func TestInstall_ByTheGuideAlone(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if err := os.Rename(build(t), filepath.Join(in, "kontor.deb")); err != nil {
-		t.Fatal(err)
+	if out, err := exec.Command("cp", build(t), filepath.Join(in, "kontor.deb")).CombinedOutput(); err != nil {
+		t.Fatalf("%v: %s", err, out)
 	}
 	authority(t, in)
 	guide := section(t, "install.md", "On Debian and Ubuntu")

@@ -57,7 +57,6 @@ const rowsOf = 1200
 // imports starts one import after the other.
 type imports struct {
 	c       *client
-	mu      sync.Mutex
 	started []string // ids of those whose start was acknowledged
 	files   int
 }

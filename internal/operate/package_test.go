@@ -1,30 +1,45 @@
 package operate_test
 
 import (
+	"errors"
+	"fmt"
 	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 )
+
+// packed is the path of the program as a Debian package.
+var packed = sync.OnceValues(func() (string, error) {
+	bin, err := program()
+	if err != nil {
+		return "", err
+	}
+	dir := filepath.Join(scratch(), "package")
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return "", err
+	}
+	if out, err := exec.Command("../../scripts/deb.sh", "0.0.1", bin, dir).CombinedOutput(); err != nil {
+		return "", fmt.Errorf("make deb: %w: %s", err, out)
+	}
+	found, err := filepath.Glob(filepath.Join(dir, "kontor_*.deb"))
+	if err != nil || len(found) != 1 {
+		return "", fmt.Errorf("packages %v, %w", found, err)
+	}
+	return found[0], nil
+})
 
 // build packs the program for Debian and returns the path of the package.
 func build(t *testing.T) string {
 	t.Helper()
-	bin, err := program()
+	path, err := packed()
 	if err != nil {
 		t.Fatal(err)
 	}
-	dir := t.TempDir()
-	if out, err := exec.Command("../../scripts/deb.sh", "0.0.1", bin, dir).CombinedOutput(); err != nil {
-		t.Fatalf("make deb: %v\n%s", err, out)
-	}
-	found, err := filepath.Glob(filepath.Join(dir, "kontor_*.deb"))
-	if err != nil || len(found) != 1 {
-		t.Fatalf("%v, %v", found, err)
-	}
-	return found[0]
+	return path
 }
 
 // TestPackage_HoldsWhatASystemNeeds unpacks the Debian package into a root of
@@ -76,7 +91,7 @@ func judgeUnits(t *testing.T, root string) {
 			t.Errorf("systemd-analyze: %s", line)
 		}
 	}
-	if _, missing := err.(*exec.Error); missing {
+	if errors.Is(err, exec.ErrNotFound) {
 		t.Errorf("systemd-analyze is missing: scripts/services.sh installs it: %v", err)
 	}
 }

@@ -28,7 +28,7 @@ var program = sync.OnceValues(func() (string, error) {
 	if p := os.Getenv("KONTOR_BIN"); p != "" {
 		return filepath.Abs(p)
 	}
-	path := filepath.Join(os.TempDir(), fmt.Sprintf("kontor-operate-%d", os.Getpid()))
+	path := filepath.Join(scratch(), "kontor")
 	out, err := exec.Command("go", "build", "-o", path, "kontor/cmd/kontor").CombinedOutput()
 	if err != nil {
 		return "", fmt.Errorf("build the program: %w: %s", err, out)
@@ -36,13 +36,14 @@ var program = sync.OnceValues(func() (string, error) {
 	return path, nil
 })
 
+// scratch is a folder of this process for what all tests share.
+func scratch() string {
+	return filepath.Join(os.TempDir(), fmt.Sprintf("kontor-operate-%d", os.Getpid()))
+}
+
 func TestMain(m *testing.M) {
 	code := m.Run()
-	if os.Getenv("KONTOR_BIN") == "" {
-		if p, err := program(); err == nil {
-			os.Remove(p)
-		}
-	}
+	os.RemoveAll(scratch())
 	os.Exit(code)
 }
 

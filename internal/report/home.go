@@ -6,6 +6,8 @@ import (
 	"slices"
 	"time"
 
+	"github.com/sourcegraph/conc/pool"
+
 	"kontor/internal/account"
 	"kontor/internal/activity"
 	"kontor/internal/deal"
@@ -50,16 +52,22 @@ type home struct {
 	StaleOfAll int
 }
 
-// load reads what home shows: a fixed number of queries, whatever there is.
-func (d *Domain) load(ctx context.Context, h *home) (err error) {
-	for _, read := range []func(context.Context, *home) error{d.loadDeals, d.loadCounts, d.loadTargets, d.loadStale} {
-		if err := read(ctx, h); err != nil {
-			return err
-		}
+// load reads what home shows: a fixed number of queries, whatever there is. The
+// parts know nothing of each other and are read side by side.
+func (d *Domain) load(ctx context.Context, h *home) error {
+	parts := pool.New().WithContext(ctx).WithCancelOnError().WithFirstError()
+	for _, read := range []func(context.Context, *home) error{d.loadDeals, d.loadCounts, d.loadTargets, d.loadStale, d.loadDay, d.loadEvents} {
+		parts.Go(func(ctx context.Context) error { return read(ctx, h) })
 	}
-	if h.Day, err = d.tasks.Tasks.Day(ctx, h.Actor, h.Now, shownTasks); err != nil {
-		return err
-	}
+	return parts.Wait()
+}
+
+func (d *Domain) loadDay(ctx context.Context, h *home) (err error) {
+	h.Day, err = d.tasks.Tasks.Day(ctx, h.Actor, h.Now, shownTasks)
+	return err
+}
+
+func (d *Domain) loadEvents(ctx context.Context, h *home) (err error) {
 	h.Events, err = d.activity.History.Recent(ctx, h.Actor, shownEvents)
 	return err
 }

@@ -81,8 +81,6 @@ func (q *Queue) Open(ctx context.Context, work bool) error {
 		RescueStuckJobsAfter: 2 * MaxRun,
 		FetchCooldown:        20 * time.Millisecond,
 		SoftStopTimeout:      10 * time.Second,
-		// Longer than a clock jumps: what was done is not done again.
-		CompletedJobRetentionPeriod: 3 * 24 * time.Hour,
 	}
 	if q.Now != nil {
 		cfg.Test.Time = clocked{q}
