@@ -15,7 +15,21 @@ for (const language of ["en", "bg"] as const) {
     test(`import of deals, ${language}`, ({ page }) => importsOfDeals(page, language));
     test(`settings, ${language}`, ({ page }) => settings(page, language));
     test(`safety, ${language}`, ({ page }) => safety(page, language));
+    test(`privacy, ${language}`, ({ page }) => privacy(page, language));
   });
+}
+
+async function privacy(page: Page, language: Language): Promise<void> {
+  const camera = new Camera(page, language);
+  await setUp(page, { language, sampleData: true });
+  await page.goto("/contacts");
+  const contact = await page.locator("[data-row] a[href^='/contacts/']").first().getAttribute("href") ?? "";
+  await camera.take("17-personal-data", `${contact}/privacy`);
+  await camera.take("17b-consent-of-a-contact", `${contact}/consents`, async () => {
+    await page.locator("#consents details").first().evaluate((one: HTMLDetailsElement) => { one.open = true; });
+  });
+  await camera.take("17c-consent-settings", "/settings/consent");
+  await camera.take("17d-privacy-settings", "/settings/privacy");
 }
 
 async function beginnings(page: Page, language: Language): Promise<void> {

@@ -208,11 +208,11 @@ func (v contactView) page() templ.Component {
 					return templ_7745c5c3_Err
 				}
 			}
-			templ_7745c5c3_Err = v.related().Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Later(contactPath(v.Contact.ID)+"/consents", PurposesTitle(ctx), nil).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.Later(contactPath(v.Contact.ID)+"/consents", PurposesTitle(ctx), nil).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = v.related().Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -341,25 +341,28 @@ func (v personView) eraseCard() templ.Component {
 
 // goes says what an erasure takes.
 func (v personView) goes(ctx context.Context) []string {
-	all := []string{
-		i18n.T(ctx, "The contact with all its fields, addresses and numbers, tags, history and what was merged into it"),
-		i18n.N(ctx, "%s note, call or meeting, unless it stands on a deal or a company too", "%s notes, calls and meetings, unless they stand on a deal or a company too", int(v.holding.Notes)),
-		i18n.N(ctx, "%s file", "%s files", int(v.holding.Files)),
-		i18n.N(ctx, "%s task that is about this person alone", "%s tasks that are about this person alone", int(v.holding.Tasks)),
-		i18n.T(ctx, "The name, e-mail addresses and telephone numbers wherever other records speak of them: they are replaced by “%s”", i18n.T(ctx, "[erased]")),
-		i18n.T(ctx, "Their name in the audit log, mails that wait for them, files of imports not yet started that list them"),
+	all := []string{i18n.T(ctx, "The contact with all its fields, addresses and numbers, tags, history and what was merged into it")}
+	if n := int(v.holding.Notes); n > 0 {
+		all = append(all, i18n.N(ctx, "%s note, call or meeting, unless it stands on a deal or a company too", "%s notes, calls and meetings, unless they stand on a deal or a company too", n))
 	}
-	return all
+	if n := int(v.holding.Files); n > 0 {
+		all = append(all, i18n.N(ctx, "%s file", "%s files", n))
+	}
+	if n := int(v.holding.Tasks); n > 0 {
+		all = append(all, i18n.N(ctx, "%s task that is about this person alone", "%s tasks that are about this person alone", n))
+	}
+	return append(all, i18n.T(ctx, "The name, e-mail addresses and telephone numbers wherever other records speak of them: they are replaced by “%s”", i18n.T(ctx, "[erased]")),
+		i18n.T(ctx, "Their name in the audit log, mails that wait for them, files of imports not yet started that list them"))
 }
 
 // stays says what an erasure leaves.
-func (v personView) stays(ctx context.Context) []string {
-	return []string{
-		i18n.N(ctx, "%s deal, without the person", "%s deals, without the person", int(v.holding.Deals)),
-		i18n.T(ctx, "The company they work for, as it is"),
-		i18n.T(ctx, "That somebody was erased, by whom and when: no name. An import that lists their e-mail address or mobile number leaves them out."),
-		i18n.T(ctx, "Backups made before, until they are deleted by age. After one is restored, the erasure is carried out again."),
+func (v personView) stays(ctx context.Context) (all []string) {
+	if n := int(v.holding.Deals); n > 0 {
+		all = append(all, i18n.N(ctx, "%s deal, without the person", "%s deals, without the person", n))
 	}
+	return append(all, i18n.T(ctx, "The company they work for, as it is"),
+		i18n.T(ctx, "That somebody was erased, by whom and when: no name. An import that lists their e-mail address or mobile number leaves them out."),
+		i18n.T(ctx, "Backups made before, until they are deleted by age. After one is restored, the erasure is carried out again."))
 }
 
 var _ = templruntime.GeneratedTemplate
