@@ -10,6 +10,9 @@ import (
 // SessionLife is how long a session lasts after it was last used.
 const SessionLife = 14 * 24 * time.Hour
 
+// SessionMost is when a session ends however often it is used.
+const SessionMost = 90 * 24 * time.Hour
+
 // tokenLength is that of newToken: 256 bits, without padding.
 const tokenLength = 43
 

@@ -99,8 +99,8 @@ func (s *Sessions) find(ctx context.Context, hash [32]byte, now time.Time) (a *A
 
 func (s *Sessions) touch(ctx context.Context, hash [32]byte, p actorRow, now time.Time) error {
 	return s.db.InTx(ctx, func(tx *db.Tx) error {
-		_, err := tx.Exec(ctx, "UPDATE sessions SET last_seen_at = $1, expires_at = $2 WHERE hash = $3",
-			now.UnixMilli(), now.Add(SessionLife).UnixMilli(), hash[:])
+		_, err := tx.Exec(ctx, `UPDATE sessions SET last_seen_at = $1, expires_at = CASE WHEN created_at + $2 < $3 THEN created_at + $2 ELSE $3 END WHERE hash = $4`,
+			now.UnixMilli(), SessionMost.Milliseconds(), now.Add(SessionLife).UnixMilli(), hash[:])
 		if err != nil {
 			return err
 		}

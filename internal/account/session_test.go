@@ -81,6 +81,22 @@ func TestSessions_RunOutAndRoll(t *testing.T) {
 	})
 }
 
+func TestSessions_EndHoweverOftenTheyAreUsed(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		s := newSite(t, d)
+		b := s.as(accounttest.Actor(t, d, account.User))
+		began := time.Now().Add(time.Hour - account.SessionMost).UnixMilli()
+		if err := s.exec("UPDATE sessions SET created_at = $1, last_seen_at = $1", began); err != nil {
+			t.Fatal(err)
+		}
+		s.accounts.DropCaches()
+		b.get("/inside").expect(t, 200)
+		if n := s.count("SELECT count(*) FROM sessions WHERE last_seen_at > created_at AND expires_at = $1", began+account.SessionMost.Milliseconds()); n != 1 {
+			t.Error("a session in use outlives its most")
+		}
+	})
+}
+
 func TestSessions_CachedOnlyUntilAChange(t *testing.T) {
 	s := newSite(t, dbtest.SQLite(t))
 	a := accounttest.Actor(t, s.db, account.User)

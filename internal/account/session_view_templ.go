@@ -289,7 +289,7 @@ func sessionsPage(all []Session, current db.ID, history []SignIn) templ.Componen
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = SettingsPage(SettingsProps{Path: "/settings/sessions", Title: sessionsTitle(ctx), Text: i18n.T(ctx, "Browsers that are signed in as you. A session ends after 14 days without use.")}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = SettingsPage(SettingsProps{Path: "/settings/sessions", Title: sessionsTitle(ctx), Text: i18n.T(ctx, "Browsers that are signed in as you. A session ends after 14 days without use, and after 90 days in any case.")}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

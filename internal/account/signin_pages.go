@@ -122,6 +122,7 @@ func (d *Domain) signOut(w http.ResponseWriter, r *http.Request) error {
 		}
 	}
 	http.SetCookie(w, d.noCookie())
+	w.Header().Set("Clear-Site-Data", `"cache", "storage"`) // whoever sits here next finds no page in the browser
 	return web.Redirect(w, r, "/login")
 }
 

@@ -27,7 +27,11 @@ func TestSignIn_AndOut(t *testing.T) {
 		stolen := s.browser()
 		stolen.client.Jar.SetCookies(s.browser().base(), b.client.Jar.Cookies(b.base()))
 		stolen.get("/inside").expect(t, 200)
-		b.post("/logout").leads(t, "/login")
+		out := b.post("/logout")
+		out.leads(t, "/login")
+		if got := out.header.Get("Clear-Site-Data"); got != `"cache", "storage"` {
+			t.Errorf("the browser keeps pages: %q", got)
+		}
 		b.get("/inside").leads(t, "/login?next=%2Finside")
 		stolen.get("/inside").leads(t, "/login?next=%2Finside")
 		b.post("/logout").leads(t, "/login")

@@ -82,7 +82,7 @@ func toilChild(ctx context.Context) error {
 	if w.actor, err = a.Accounts.Operator(ctx, ""); err != nil {
 		return err
 	}
-	last, err := db.Value[db.ID](ctx, a.DB(), `SELECT max(id) FROM companies WHERE workspace_id = $1`, w.actor.Workspace)
+	last, err := db.Value[db.ID](ctx, a.DB(), `SELECT id FROM companies WHERE workspace_id = $1 ORDER BY id DESC LIMIT 1`, w.actor.Workspace)
 	if err != nil {
 		return err
 	}
