@@ -204,6 +204,8 @@ func (a *App) wire() {
 		Group: account.WorkspaceSettings, Href: audit.Path, Icon: "scroll-text", Permission: account.ReadAudit,
 		Label: func(ctx context.Context) string { return i18n.T(ctx, "Audit log") },
 	}, account.SettingsEntry{
+		Group: account.WorkspaceSettings, Href: contact.PurposesPath, Icon: "handshake", Permission: account.ManagePrivacy, Label: contact.PurposesTitle,
+	}, account.SettingsEntry{
 		Group: account.WorkspaceSettings, Href: privacy.Path, Icon: "user-x", Permission: account.ManagePrivacy, Label: privacy.Title,
 	})
 	a.Accounts.OnSetup = func(ctx context.Context, actor account.Actor, sampleData bool) error {

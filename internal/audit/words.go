@@ -28,7 +28,7 @@ var kindWords = []word{
 	{"pipeline", i18n.Mark("Pipeline"), ""}, {"stage", i18n.Mark("Stage"), ""}, {"session", i18n.Mark("Session"), ""}, {"token", i18n.Mark("API token"), ""},
 	{"user", i18n.Mark("Account"), ""}, {"member", i18n.Mark("Member"), ""}, {"invitation", i18n.Mark("Invitation"), ""}, {"team", i18n.Mark("Team"), ""},
 	{"workspace", i18n.Mark("Workspace"), ""}, {"list", i18n.Mark("List"), ""}, {"factor", i18n.Mark("Two-step sign-in"), ""}, {"provider", i18n.Mark("Sign-in provider"), ""}, {"passkey", i18n.Mark("Passkey"), ""},
-	{"right", i18n.Mark("Permissions of a role"), ""},
+	{"right", i18n.Mark("Permissions of a role"), ""}, {"purpose", i18n.Mark("Purpose"), ""}, {"erasure", i18n.Mark("Erasure"), ""}, {"retention", i18n.Mark("Retention"), ""},
 }
 
 var wayWords = []word{

@@ -40,6 +40,8 @@ type Domain struct {
 	Contacts  *Contacts
 	Companies *Companies
 	Tags      *Tags
+	Purposes  *Purposes
+	Consents  *Consents
 	Imports   *importing.Domain
 	Records   *record.Domain
 	Fields    *customfield.Fields
@@ -83,7 +85,7 @@ func New(n Needs) *Domain {
 		n.Imports = importing.New(importing.Needs{DB: n.DB, Shell: n.Shell, Accounts: n.Accounts, Records: n.Records, Fields: n.Fields, Queue: n.Queue, Files: n.Files})
 	}
 	d := &Domain{
-		Contacts: &Contacts{db: n.DB}, Companies: &Companies{db: n.DB}, Tags: &Tags{db: n.DB},
+		Contacts: &Contacts{db: n.DB}, Companies: &Companies{db: n.DB}, Tags: &Tags{db: n.DB}, Purposes: &Purposes{db: n.DB}, Consents: &Consents{db: n.DB},
 		Records: n.Records, Fields: n.Fields, Imports: n.Imports,
 		db: n.DB, key: n.Secret, shell: n.Shell, accounts: n.Accounts, activity: n.Activity, views: n.Views, queue: n.Queue, files: n.Files, log: n.Log,
 	}

@@ -24,6 +24,7 @@ func (d *Domain) API(a *api.API) {
 	d.tagAPI(a)
 	d.mergeAPI(a)
 	d.duplicateAPI(a)
+	d.consentAPI(a)
 }
 
 // operation describes one operation on a kind of record.

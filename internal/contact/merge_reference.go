@@ -42,6 +42,8 @@ func contactReferences() []reference {
 		{name: "merged", table: "merged_records", column: "survivor_id", key: "record_id", where: " AND t.kind = 'contact'"},
 		{name: "favourites", table: "favourites", column: "record_id", key: "member_id", where: " AND t.kind = 'contact'"},
 		{name: "notifications", table: "notifications", column: "record_id", key: "id", where: " AND t.kind = 'contact'"},
+		{name: "consents", table: "consents", column: "contact_id", key: "id"},
+		{name: "agreed", table: "contact_consents", column: "contact_id", stays: "settled anew from what was said"},
 		{name: "emails", table: "contact_emails", column: "contact_id", stays: partOfRecord},
 		{name: "phones", table: "contact_phones", column: "contact_id", stays: partOfRecord},
 		{name: "tags", table: "contact_tags", column: "contact_id", stays: partOfRecord},

@@ -67,7 +67,7 @@ func (k merging[R, In]) mergeIn(ctx context.Context, tx *db.Tx, actor account.Ac
 	if err := run.write(saved); err != nil {
 		return m, err
 	}
-	if err := run.references(); err != nil {
+	if err := run.linked(); err != nil {
 		return m, err
 	}
 	return m, run.close(saved)

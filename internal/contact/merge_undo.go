@@ -123,7 +123,7 @@ func (r *undoRun[R, In]) takeBack() (Undone, error) {
 	if err := r.bring(); err != nil {
 		return Undone{}, err
 	}
-	if err := r.references(survivor); err != nil {
+	if err := r.unlinked(survivor); err != nil {
 		return Undone{}, err
 	}
 	if err := r.close(survivor); err != nil {

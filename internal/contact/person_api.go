@@ -21,6 +21,7 @@ type contactJSON struct {
 	ContactFields
 	Company    *refJSON    `json:"company"`
 	Tags       []refJSON   `json:"tags"`
+	Consents   []refJSON   `json:"consents" doc:"The purposes the contact agrees to"`
 	Email      string      `json:"email" doc:"The primary address"`
 	Emails     []emailJSON `json:"emails"`
 	Phone      string      `json:"phone" doc:"The primary number"`
@@ -64,7 +65,7 @@ func contactOut(c Contact) *recordOut[contactJSON] {
 		phones[i] = phoneJSON{p.Phone, p.Kind, p.Primary}
 	}
 	return &recordOut[contactJSON]{ETag: api.ETag(c.Version), Body: contactJSON{
-		ID: c.ID, Version: c.Version, Name: c.Name, ContactFields: c.ContactFields, Company: refOf(c.CompanyID, c.CompanyName), Tags: tagRefs(c.Tags),
+		ID: c.ID, Version: c.Version, Name: c.Name, ContactFields: c.ContactFields, Company: refOf(c.CompanyID, c.CompanyName), Tags: tagRefs(c.Tags), Consents: refsOf(c.Agrees),
 		Email: c.Email, Emails: emails, Phone: c.Phone, Mobile: c.Mobile, Phones: phones, Birthday: c.Birthday,
 		Owner: refOf(c.OwnerID, c.OwnerName), Team: refOf(c.TeamID, c.TeamName),
 		ActivityAt: momentOrNil(c.ActivityAt), CreatedAt: moment(c.CreatedAt), UpdatedAt: moment(c.UpdatedAt), extra: c.Extra,

@@ -34,14 +34,41 @@ func loadChildren(ctx context.Context, q db.Querier, ws db.WorkspaceID, contacts
 	for _, p := range phones {
 		at[p.Contact].Phones = append(at[p.Contact].Phones, p)
 	}
-	tags, err := tagsOf(ctx, q, contactShelf(), ws, ids)
-	for _, t := range tags {
-		at[t.Record].Tags = append(at[t.Record].Tags, t.Tag)
-	}
-	if err != nil {
+	if err := loadLabels(ctx, q, ws, ids, at); err != nil {
 		return err
 	}
 	return loadExtra(ctx, q, ws, contacts)
+}
+
+// contactLabel is a tag of a contact, or a purpose that it agrees to.
+type contactLabel struct {
+	recordTag
+	Purpose int64 `db:"purpose"`
+}
+
+// loadLabels fills tags and the purposes agreed to, by name: one query for both.
+func loadLabels(ctx context.Context, q db.Querier, ws db.WorkspaceID, ids []db.ID, at map[db.ID]*Contact) error {
+	var sql db.SQL
+	sql.S(`SELECT x.contact_id AS record_id, t.id, t.name, t.name_key, t.hue, 0 AS purpose FROM contact_tags x
+		JOIN tags t ON t.workspace_id = x.workspace_id AND t.id = x.tag_id AND t.deleted_at IS NULL WHERE x.workspace_id = `).P(ws).S(" AND x.contact_id IN ")
+	db.In(&sql, ids)
+	sql.S(` UNION ALL SELECT x.contact_id, p.id, p.name, p.name_key, 0, 1 FROM contact_consents x
+		JOIN purposes p ON p.workspace_id = x.workspace_id AND p.id = x.purpose_id WHERE x.workspace_id = `).P(ws).S(" AND x.contact_id IN ")
+	db.In(&sql, ids)
+	sql.S(" ORDER BY 6, 4")
+	all, err := db.Select[contactLabel](ctx, q, sql.Text(), sql.Args()...)
+	if err != nil {
+		return fmt.Errorf("read tags and consents: %w", err)
+	}
+	for _, l := range all {
+		c := at[l.Record]
+		if l.Purpose == 1 {
+			c.Agrees = append(c.Agrees, refNamed{l.ID, l.Name})
+		} else {
+			c.Tags = append(c.Tags, l.Tag)
+		}
+	}
+	return nil
 }
 
 func selectChildren[T any](ctx context.Context, q db.Querier, head db.Expr, ws db.WorkspaceID, in db.Expr, ids []db.ID, tail db.Expr) ([]T, error) {

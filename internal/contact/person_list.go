@@ -32,6 +32,7 @@ func contactFields() []list.Field {
 		{Key: "company", Label: "Company", Kind: list.Ref, Col: "c.company_id", With: "o.name", Fold: "c.company_key", Null: true, To: companyTarget(), Place: "b", Can: list.Usual | list.Grouping | edit, Wide: "col-160"},
 		{Key: "position", Label: "Job title", Kind: list.Text, Col: "c.position", Fold: "c.position_key", Can: list.Usual | edit, Wide: "col-160"},
 		{Key: "tags", Label: "Tags", Kind: list.Tags, Many: contactTags(), To: tagTarget(), Place: "d", Can: noSort | edit, Wide: "col-160"},
+		{Key: "consents", Label: "Agrees to", Kind: list.Tags, Many: contactConsents(), To: &list.Target{Table: "purposes", Src: "/purposes/options"}, Can: list.Filter | list.Export, Wide: "col-160"},
 		{Key: "email", Label: "E-mail", Kind: list.Email, Col: "c.email", Fold: "c.email_key", Many: emailsMany(), Can: list.Usual | edit, Wide: "col-160"},
 		{Key: "emails", Label: "E-mail addresses", Kind: list.Email, Many: emailsMany(), Can: list.Export},
 		{Key: "phone", Label: "Phone", Kind: list.Phone, Col: "c.phone", Fold: "c.phone_digits", Many: phonesMany(), Can: noSort | edit, Wide: "col-140"},
@@ -68,6 +69,11 @@ func tagTarget() *list.Target { return &list.Target{Table: "tags", Src: "/tags/o
 func contactTags() *list.Many {
 	return &list.Many{From: "contact_tags x JOIN tags g ON g.workspace_id = x.workspace_id AND g.id = x.tag_id AND g.deleted_at IS NULL",
 		Space: "x.workspace_id", Owner: "x.contact_id", Value: "x.tag_id", Label: "g.name", Order: "g.name_key", Hue: "g.hue"}
+}
+
+func contactConsents() *list.Many {
+	return &list.Many{From: "contact_consents x JOIN purposes g ON g.workspace_id = x.workspace_id AND g.id = x.purpose_id",
+		Space: "x.workspace_id", Owner: "x.contact_id", Value: "x.purpose_id", Label: "g.name", Order: "g.name_key", Hue: "0"}
 }
 
 func emailsMany() *list.Many {

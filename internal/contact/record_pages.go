@@ -23,6 +23,7 @@ func (d *Domain) Routes(r *web.Router) {
 	d.tagRoutes(r)
 	d.mergeRoutes(r)
 	d.duplicateRoutes(r)
+	d.consentRoutes(r)
 	r.Handle("GET /search", d.search)
 }
 

@@ -39,7 +39,7 @@ var manner = sync.OnceValue(func() record.Manner {
 	return record.Manner{
 		Label: label, Shown: shown, Options: ownOptions, Example: example,
 		Traced:  map[string]string{"email": "emails", "phone": "phones", "mobile": "phones"},
-		Creates: []string{"company"},
+		Creates: []string{"company"}, Follows: []string{"consents"},
 		InPlace: func(in record.Editable) {
 			if c, ok := in.(*ContactInput); ok {
 				c.CreateCompany = true

@@ -18,6 +18,7 @@ type Copy struct {
 	Complete  bool          `json:"complete"` // nothing was left out because whoever made it does not see it
 	Contact   contactCopy   `json:"contact"`
 	Merged    []contactCopy `json:"merged_contacts"`
+	Consents  []consentCopy `json:"consents"`
 	Notes     []noteCopy    `json:"notes"`
 	Tasks     []taskCopy    `json:"tasks"`
 	Deals     []dealCopy    `json:"deals"`
@@ -44,6 +45,18 @@ type contactCopy struct {
 type importCopy struct {
 	File string    `json:"file"`
 	At   time.Time `json:"at"`
+}
+
+// consentCopy is what the person said about a purpose once.
+type consentCopy struct {
+	Purpose string    `db:"purpose" json:"purpose"`
+	Basis   string    `db:"basis" json:"basis"`
+	State   string    `db:"state" json:"state"`
+	Way     string    `db:"way" json:"way"`
+	Note    string    `db:"note" json:"note"`
+	By      string    `db:"member_name" json:"recorded_by"`
+	Millis  int64     `db:"at" json:"-"`
+	At      time.Time `db:"-" json:"at"`
 }
 
 // noteCopy is a note, a call or a meeting.
@@ -126,7 +139,7 @@ func (s *People) Copy(ctx context.Context, actor account.Actor, id db.ID) (Copy,
 			c.Merged = append(c.Merged, k)
 		}
 	}
-	for _, read := range []func(context.Context, account.Actor, *Person, *Copy) error{s.copyNotes, s.copyTasks, s.copyDeals, s.copyFiles, s.copyHistory} {
+	for _, read := range []func(context.Context, account.Actor, *Person, *Copy) error{s.copyConsents, s.copyNotes, s.copyTasks, s.copyDeals, s.copyFiles, s.copyHistory} {
 		if err := read(ctx, actor, &p, &c); err != nil {
 			return c, err
 		}

@@ -10,6 +10,22 @@ import (
 	"kontor/internal/kit/db"
 )
 
+func (s *People) copyConsents(ctx context.Context, actor account.Actor, p *Person, c *Copy) (err error) {
+	var q db.SQL
+	q.S(`SELECT p.name AS purpose, p.basis, c.state, c.way, c.note, c.at, coalesce(m.name, '') AS member_name FROM consents c
+		JOIN purposes p ON p.workspace_id = c.workspace_id AND p.id = c.purpose_id
+		LEFT JOIN members m ON m.workspace_id = c.workspace_id AND m.id = c.member_id WHERE c.workspace_id = `).P(actor.Workspace).S(" AND c.contact_id IN ")
+	db.In(&q, p.ids)
+	q.S(" ORDER BY c.at, c.id")
+	if c.Consents, err = db.Select[consentCopy](ctx, s.db, q.Text(), q.Args()...); err != nil {
+		return fmt.Errorf("copy consents: %w", err)
+	}
+	for i := range c.Consents {
+		c.Consents[i].At = moment(c.Consents[i].Millis)
+	}
+	return nil
+}
+
 func (s *People) copyNotes(ctx context.Context, actor account.Actor, p *Person, c *Copy) (err error) {
 	var q db.SQL
 	q.S(`SELECT a.id, a.kind, a.title, a.body, a.details, a.at, a.deleted_at, coalesce(m.name, '') AS member_name FROM activities a

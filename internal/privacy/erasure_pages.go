@@ -22,6 +22,7 @@ func Title(ctx context.Context) string { return i18n.T(ctx, "Privacy") }
 
 func (d *Domain) settingsRoutes(r *web.Router) {
 	r.Handle("GET "+Path, d.showSettings)
+	r.Handle("POST "+Path+"/retention", d.keepRetention)
 	r.Handle("POST "+Path+"/erasures/{id}/lift", d.accounts.Confirmed(d.lift))
 }
 
@@ -29,15 +30,32 @@ func (d *Domain) settingsRoutes(r *web.Router) {
 const shownErasures = 100
 
 // settingsView is the page of settings.
-type settingsView struct{ erasures []Erasure }
+type settingsView struct {
+	form     web.Form
+	erasures []Erasure
+	rule     Retention
+	affected int64 // contacts that the rule takes now
+	idle     []Idle
+}
 
 func (d *Domain) showSettings(w http.ResponseWriter, r *http.Request) error {
-	ctx := r.Context()
-	all, err := d.Erasures.List(ctx, account.Of(r), db.ID{}, shownErasures)
+	rule, err := d.Retentions.Get(r.Context(), account.Of(r))
 	if err != nil {
 		return err
 	}
-	return web.Render(w, r, http.StatusOK, d.shell(w, r, Title(ctx), settingsView{all}.page()))
+	return d.renderSettings(w, r, http.StatusOK, web.Form{}, rule)
+}
+
+func (d *Domain) renderSettings(w http.ResponseWriter, r *http.Request, status int, form web.Form, rule Retention) (err error) {
+	ctx, actor := r.Context(), account.Of(r)
+	v := settingsView{form: form, rule: rule}
+	if v.erasures, err = d.Erasures.List(ctx, actor, db.ID{}, shownErasures); err != nil {
+		return err
+	}
+	if v.affected, v.idle, err = d.Retentions.Idle(ctx, actor, rule, shownIdle); err != nil {
+		return err
+	}
+	return web.Render(w, r, status, d.shell(w, r, Title(ctx), v.page()))
 }
 
 func (d *Domain) lift(w http.ResponseWriter, r *http.Request) error {

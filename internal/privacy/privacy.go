@@ -40,8 +40,9 @@ type Needs struct {
 
 // Domain is privacy with its pages and API.
 type Domain struct {
-	People   *People
-	Erasures *Erasures
+	People     *People
+	Erasures   *Erasures
+	Retentions *Retentions
 
 	shell    web.Shell
 	accounts *account.Domain
@@ -56,7 +57,7 @@ func New(n Needs) *Domain {
 			contacts: n.Contacts.Contacts, activity: n.Activity, store: n.Store,
 			index: map[string]indexer{"contact": n.Contacts.Contacts.Reindex, "company": n.Contacts.Companies.Reindex, "deal": n.Deals.Deals.Reindex, "task": n.Tasks.Tasks.Reindex},
 		},
-		Erasures: erasures, shell: n.Shell, accounts: n.Accounts,
+		Erasures: erasures, Retentions: &Retentions{db: n.DB}, shell: n.Shell, accounts: n.Accounts,
 	}
 }
 
@@ -75,7 +76,11 @@ func (d *Domain) API(a *api.API) {
 	d.personAPI(a)
 	d.copyAPI(a)
 	d.erasureAPI(a)
+	d.retentionAPI(a)
 }
 
 // Jobs adds the background work to q.
-func (d *Domain) Jobs(q *jobs.Queue) { d.eraseJobs(q) }
+func (d *Domain) Jobs(q *jobs.Queue) {
+	d.eraseJobs(q)
+	d.retentionJobs(q)
+}

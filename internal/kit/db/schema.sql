@@ -572,6 +572,30 @@ CREATE TABLE company_tags (
 
 CREATE INDEX company_tags_tag ON company_tags (workspace_id, tag_id, company_id);
 
+CREATE TABLE consents (
+  workspace_id INTEGER NOT NULL,
+  id           BLOB   NOT NULL CHECK (length(id) = 16),
+  contact_id   BLOB   NOT NULL,
+  purpose_id   BLOB   NOT NULL,
+  state        TEXT   NOT NULL CHECK (state IN ('given', 'withdrawn')),
+  way          TEXT   NOT NULL,
+  note         TEXT   NOT NULL DEFAULT '',
+  member_id    BLOB,
+  merge_id     BLOB,
+  at           INTEGER NOT NULL,
+  created_at   INTEGER NOT NULL,
+  PRIMARY KEY (workspace_id, id),
+  CONSTRAINT consents_contact_fkey FOREIGN KEY (workspace_id, contact_id) REFERENCES contacts (workspace_id, id) ON DELETE CASCADE,
+  CONSTRAINT consents_purpose_fkey FOREIGN KEY (workspace_id, purpose_id) REFERENCES purposes (workspace_id, id) ON DELETE RESTRICT,
+  CONSTRAINT consents_member_fkey FOREIGN KEY (workspace_id, member_id) REFERENCES members (workspace_id, id) ON DELETE RESTRICT
+) STRICT;
+
+CREATE INDEX consents_contact ON consents (workspace_id, contact_id, purpose_id, at, id);
+
+CREATE INDEX consents_member ON consents (workspace_id, member_id) WHERE member_id IS NOT NULL;
+
+CREATE INDEX consents_purpose ON consents (workspace_id, purpose_id, contact_id);
+
 CREATE TABLE contact_choices (
   workspace_id INTEGER NOT NULL,
   record_id    BLOB   NOT NULL,
@@ -582,6 +606,17 @@ CREATE TABLE contact_choices (
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX contact_choices_choice ON contact_choices (workspace_id, slot, choice, record_id);
+
+CREATE TABLE contact_consents (
+  workspace_id INTEGER NOT NULL,
+  contact_id   BLOB   NOT NULL,
+  purpose_id   BLOB   NOT NULL,
+  PRIMARY KEY (workspace_id, contact_id, purpose_id),
+  CONSTRAINT contact_consents_contact_fkey FOREIGN KEY (workspace_id, contact_id) REFERENCES contacts (workspace_id, id) ON DELETE CASCADE,
+  CONSTRAINT contact_consents_purpose_fkey FOREIGN KEY (workspace_id, purpose_id) REFERENCES purposes (workspace_id, id) ON DELETE CASCADE
+) STRICT;
+
+CREATE INDEX contact_consents_purpose ON contact_consents (workspace_id, purpose_id, contact_id);
 
 CREATE TABLE contact_distinct (
   workspace_id INTEGER NOT NULL,
@@ -1501,11 +1536,35 @@ CREATE TABLE provider_accounts (
   CONSTRAINT provider_accounts_member_fkey FOREIGN KEY (workspace_id, member_id) REFERENCES members (workspace_id, id) ON DELETE CASCADE
 ) STRICT;
 
+CREATE TABLE purposes (
+  workspace_id INTEGER NOT NULL REFERENCES workspaces (id) ON DELETE RESTRICT,
+  id           BLOB   NOT NULL CHECK (length(id) = 16),
+  name         TEXT   NOT NULL,
+  name_key     TEXT   NOT NULL,
+  basis        TEXT   NOT NULL CHECK (basis IN ('consent', 'contract', 'legal', 'vital', 'public', 'interest')),
+  version      INTEGER NOT NULL DEFAULT 1,
+  created_at   INTEGER NOT NULL,
+  updated_at   INTEGER NOT NULL,
+  archived_at  INTEGER,
+  PRIMARY KEY (workspace_id, id)
+) STRICT;
+
+CREATE UNIQUE INDEX purposes_name ON purposes (workspace_id, name_key);
+
 CREATE TABLE recovery_codes (
   user_id BLOB   NOT NULL REFERENCES users (id) ON DELETE CASCADE,
   hash    BLOB  NOT NULL,
   used_at INTEGER,
   PRIMARY KEY (user_id, hash)
+) STRICT;
+
+CREATE TABLE retentions (
+  workspace_id INTEGER NOT NULL REFERENCES workspaces (id) ON DELETE RESTRICT,
+  rule         TEXT   NOT NULL CHECK (rule IN ('contacts')),
+  months       INTEGER NOT NULL CHECK (months BETWEEN 1 AND 240),
+  action       TEXT   NOT NULL CHECK (action IN ('review', 'bin')),
+  updated_at   INTEGER NOT NULL,
+  PRIMARY KEY (workspace_id, rule)
 ) STRICT;
 
 CREATE TRIGGER search_delete AFTER DELETE ON search BEGIN

@@ -1,0 +1,168 @@
+package privacy_test
+
+import (
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+	"time"
+
+	"kontor/internal/account"
+	"kontor/internal/account/accounttest"
+	"kontor/internal/app/apptest"
+)
+
+// consenting is a workspace with two contacts and a purpose.
+type consenting struct {
+	*house
+	purpose  string
+	one, two string
+}
+
+func newConsenting(t *testing.T, s *apptest.Server) *consenting {
+	h := &house{t: t, s: s, owner: accounttest.Actor(t, s.DB(), account.Owner)}
+	h.browser, h.program = s.Browser(t, h.owner), s.Program(t, h.owner, "read,write,export")
+	c := &consenting{house: h}
+	var all struct{ Data []struct{ ID, Name string } }
+	h.program.JSON(http.MethodGet, "/api/v1/purposes", nil).Decode(t, &all)
+	if len(all.Data) != 2 || all.Data[0].Name != "Newsletter" {
+		t.Fatalf("a workspace begins with %+v", all)
+	}
+	c.purpose = all.Data[0].ID
+	c.one = h.make("/api/v1/contacts", map[string]any{"first_name": "Boris", "last_name": "Borisov"})
+	c.two = h.make("/api/v1/contacts", map[string]any{"first_name": "Boris", "last_name": "Borissov"})
+	return c
+}
+
+func (c *consenting) says(contact, state string) {
+	c.t.Helper()
+	if a := c.program.JSON(http.MethodPost, "/api/v1/contacts/"+contact+"/consents", map[string]any{"purpose_id": c.purpose, "state": state, "way": "phone"}); a.Status != http.StatusCreated {
+		c.t.Fatalf("%d %s", a.Status, a.Body)
+	}
+}
+
+// agree tells who agrees, by the list.
+func (c *consenting) agree() string {
+	c.t.Helper()
+	var all struct {
+		Data []struct {
+			LastName string `json:"last_name"`
+		}
+	}
+	c.program.JSON(http.MethodGet, "/api/v1/contacts?sort=name&consents="+c.purpose, nil).Decode(c.t, &all)
+	var names []string
+	for _, one := range all.Data {
+		names = append(names, one.LastName)
+	}
+	return strings.Join(names, " ")
+}
+
+func TestConsent_IsGivenAndWithdrawn(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, s *apptest.Server) {
+		c := newConsenting(t, s)
+		a := c.browser.Post("/contacts/"+c.one+"/consents", url.Values{"purpose_id": {c.purpose}, "state": {"given"}, "way": {"paper"}, "note": {"Form 12 in the cabinet"}})
+		if a.Status != http.StatusSeeOther {
+			t.Fatalf("%d %.300s", a.Status, a.Body)
+		}
+		if page := c.browser.Get("/contacts/" + c.one + "/consents"); !strings.Contains(page.Body, "Form 12 in the cabinet") || !strings.Contains(page.Body, "Withdraws") {
+			t.Error("the page says nothing of it")
+		}
+		if page := c.browser.Get("/contacts/" + c.one); !strings.Contains(page.Body, "/contacts/"+c.one+"/consents") {
+			t.Error("the page of the contact does not lead to it")
+		}
+		if got := c.agree(); got != "Borisov" {
+			t.Errorf("agree: %q", got)
+		}
+		c.says(c.one, "withdrawn")
+		if got := c.agree(); got != "" {
+			t.Errorf("agree after a withdrawal: %q", got)
+		}
+		if a := c.program.JSON(http.MethodGet, "/api/v1/contacts/"+c.one+"/consents", nil); strings.Count(a.Body, `"state"`) != 2 || !strings.Contains(a.Body, "Form 12") {
+			t.Errorf("what was said: %s", a.Body)
+		}
+		for _, bad := range []url.Values{{"purpose_id": {c.purpose}, "state": {"maybe"}}, {"purpose_id": {c.two}, "state": {"given"}}, {"state": {"given"}}} {
+			if a := c.browser.Post("/contacts/"+c.one+"/consents", bad); a.Status != http.StatusUnprocessableEntity {
+				t.Errorf("%v: %d", bad, a.Status)
+			}
+		}
+	})
+}
+
+func TestConsent_MergeLosesNoWithdrawal(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, s *apptest.Server) {
+		c := newConsenting(t, s)
+		c.says(c.two, "withdrawn")
+		c.says(c.one, "given") // later, by the other contact
+		merge := c.make("/api/v1/contacts/merge", map[string]any{"into": c.one, "records": []string{c.two}})
+		if got := c.agree(); got != "" {
+			t.Errorf("after the merge agree %q", got)
+		}
+		if a := c.program.JSON(http.MethodGet, "/api/v1/contacts/"+c.one+"/consents", nil); strings.Count(a.Body, `"state"`) != 3 {
+			t.Errorf("what both said: %s", a.Body)
+		}
+		if a := c.program.JSON(http.MethodPost, "/api/v1/contacts/merges/"+merge+"/undo", nil); a.Status != http.StatusOK {
+			t.Fatalf("%d %s", a.Status, a.Body)
+		}
+		if got := c.agree(); got != "Borisov" {
+			t.Errorf("after the undo agree %q", got)
+		}
+		c.make("/api/v1/contacts/merge", map[string]any{"into": c.one, "records": []string{c.two}})
+		c.says(c.one, "given")
+		if got := c.agree(); got != "Borisov" {
+			t.Errorf("after they agreed anew: %q", got)
+		}
+	})
+}
+
+func TestConsent_PurposesAreManaged(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, s *apptest.Server) {
+		c := newConsenting(t, s)
+		for name, want := range map[string]int{"Events": http.StatusSeeOther, "newsletter": http.StatusUnprocessableEntity, " ": http.StatusUnprocessableEntity} {
+			if a := c.browser.Post("/settings/consent", url.Values{"name": {name}, "basis": {"interest"}}); a.Status != want {
+				t.Errorf("%q: %d", name, a.Status)
+			}
+		}
+		if a := c.browser.Post("/settings/consent/"+c.purpose+"/archive", nil); a.Status != http.StatusSeeOther {
+			t.Errorf("archive: %d", a.Status)
+		}
+		page := c.browser.Get("/settings/consent")
+		if !strings.Contains(page.Body, "Events") || !strings.Contains(page.Body, "Legitimate interest") || strings.Contains(page.Body, c.purpose) {
+			t.Errorf("%d", page.Status)
+		}
+	})
+}
+
+func TestRetention_TakesWhatLiesIdle(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, s *apptest.Server) {
+		c := newConsenting(t, s)
+		busy := c.make("/api/v1/contacts", map[string]any{"first_name": "Busy", "last_name": "Bee"})
+		c.make("/api/v1/tasks", map[string]any{"title": "Call", "contact_id": busy})
+		c.exec("UPDATE contacts SET created_at = 1, updated_at = 1, activity_at = NULL WHERE workspace_id = $1 AND last_name <> 'Borissov'", c.owner.Workspace)
+		preview := c.browser.Post("/settings/privacy/retention", url.Values{"action": {"bin"}, "months": {"24"}, "preview": {"1"}})
+		if preview.Status != http.StatusOK || !strings.Contains(preview.Body, "1 contact is affected now.") || !strings.Contains(preview.Body, c.one) {
+			t.Errorf("preview: %d", preview.Status)
+		}
+		if more, err := s.Privacy.Retentions.Sweep(t.Context(), time.Now()); more || err != nil {
+			t.Errorf("before anybody decided: %v, %v", more, err)
+		}
+		for body, want := range map[string]int{`{"months":0,"action":"bin"}`: 422, `{"months":24,"action":"burn"}`: 422, `{"months":24,"action":"bin"}`: 200} {
+			if a := c.program.Do(http.MethodPut, "/api/v1/retention", strings.NewReader(body), "Content-Type", "application/json"); a.Status != want {
+				t.Errorf("%s: %d %s", body, a.Status, a.Body)
+			}
+		}
+		if a := c.browser.Get("/settings/privacy"); !strings.Contains(a.Body, c.one) || strings.Contains(a.Body, busy) {
+			t.Error("the page does not list who lies idle")
+		}
+		if more, err := s.Privacy.Retentions.Sweep(t.Context(), time.Now()); !more || err != nil {
+			t.Errorf("%v, %v", more, err)
+		}
+		for id, want := range map[string]int{c.one: http.StatusNotFound, c.two: http.StatusOK, busy: http.StatusOK} {
+			if a := c.program.JSON(http.MethodGet, "/api/v1/contacts/"+id, nil); a.Status != want {
+				t.Errorf("%s: %d, want %d", id, a.Status, want)
+			}
+		}
+		if more, err := s.Privacy.Retentions.Sweep(t.Context(), time.Now()); more || err != nil {
+			t.Errorf("with nothing left: %v, %v", more, err)
+		}
+	})
+}
