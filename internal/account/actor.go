@@ -53,11 +53,17 @@ func ActorFrom(ctx context.Context) (a Actor, ok bool) {
 	return *v.actor, true
 }
 
+// ActorOf is ActorFrom for what is behind Domain.Require, where somebody always
+// is.
+func ActorOf(ctx context.Context) Actor {
+	a, _ := ActorFrom(ctx)
+	return a
+}
+
 // Of returns the actor of a request behind Domain.Require; elsewhere, when
 // nobody is signed in, it is the zero Actor, who may do nothing.
 func Of(r *http.Request) Actor {
-	a, _ := ActorFrom(r.Context())
-	return a
+	return ActorOf(r.Context())
 }
 
 // Scope returns what the actor may see, change and delete of the records of a

@@ -69,7 +69,7 @@ func (d *Domain) API(a *api.API) {
 }
 
 func (d *Domain) apiMembers(ctx context.Context, in *membersIn) (*membersOut, error) {
-	actor, _ := ActorFrom(ctx)
+	actor := ActorOf(ctx)
 	var after db.ID
 	if err := after.UnmarshalText([]byte(in.Cursor)); err != nil {
 		return nil, fault.Malformed{Text: i18n.T(ctx, "The cursor is not one of this list. Start again without it.")}
@@ -92,7 +92,7 @@ func (d *Domain) apiMembers(ctx context.Context, in *membersIn) (*membersOut, er
 func (d *Domain) apiMember(ctx context.Context, in *struct {
 	ID string `path:"id"`
 }) (*memberOut, error) {
-	actor, _ := ActorFrom(ctx)
+	actor := ActorOf(ctx)
 	id, err := db.ParseID(in.ID)
 	if err != nil {
 		return nil, fault.NotFound{}
@@ -105,7 +105,7 @@ func (d *Domain) apiMember(ctx context.Context, in *struct {
 }
 
 func (d *Domain) apiMe(ctx context.Context, _ *struct{}) (*meOut, error) {
-	actor, _ := ActorFrom(ctx)
+	actor := ActorOf(ctx)
 	m, err := d.Members.Get(ctx, actor, actor.Member)
 	if err != nil {
 		return nil, err

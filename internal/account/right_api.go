@@ -39,7 +39,7 @@ func (m Matrix) json(role Role) roleJSON {
 type rolesOut struct{ Body api.Page[roleJSON] }
 
 func (d *Domain) apiRights(ctx context.Context, _ *struct{}) (*rolesOut, error) {
-	actor, _ := ActorFrom(ctx)
+	actor := ActorOf(ctx)
 	who := actor
 	who.ReadOnly = false // a token that only reads may look
 	if err := canManage(ctx, who, ManageMembers); err != nil {

@@ -57,7 +57,7 @@ type inboxIn struct {
 type inboxOut struct{ Body api.Page[notificationJSON] }
 
 func (d *Domain) apiInbox(ctx context.Context, in *inboxIn) (*inboxOut, error) {
-	actor, _ := account.ActorFrom(ctx)
+	actor := account.ActorOf(ctx)
 	before, err := db.ParseID(in.Cursor)
 	if err != nil && in.Cursor != "" {
 		return nil, fault.Malformed{Text: i18n.T(ctx, "This page of the list is no longer there. Start from the beginning.")}
@@ -85,7 +85,7 @@ type unreadOut struct {
 }
 
 func (d *Domain) apiUnread(ctx context.Context, _ *struct{}) (*unreadOut, error) {
-	actor, _ := account.ActorFrom(ctx)
+	actor := account.ActorOf(ctx)
 	n, err := d.Inbox.Unread(ctx, actor)
 	out := &unreadOut{}
 	out.Body.Unread = n
@@ -99,7 +99,7 @@ type readAllOut struct {
 }
 
 func (d *Domain) apiReadAll(ctx context.Context, _ *struct{}) (*readAllOut, error) {
-	actor, _ := account.ActorFrom(ctx)
+	actor := account.ActorOf(ctx)
 	n, err := d.Inbox.ReadAll(ctx, actor)
 	out := &readAllOut{}
 	out.Body.Read = n
@@ -114,7 +114,7 @@ type NotificationRef struct {
 type notificationOut struct{ Body notificationJSON }
 
 func (d *Domain) apiNotification(ctx context.Context, in *NotificationRef) (*notificationOut, error) {
-	actor, _ := account.ActorFrom(ctx)
+	actor := account.ActorOf(ctx)
 	id, err := apiID(in.ID)
 	if err != nil {
 		return nil, err
@@ -132,7 +132,7 @@ func (d *Domain) apiRead(ctx context.Context, in *struct {
 		Read bool `json:"read"`
 	}
 }) (*notificationOut, error) {
-	actor, _ := account.ActorFrom(ctx)
+	actor := account.ActorOf(ctx)
 	id, err := apiID(in.ID)
 	if err != nil {
 		return nil, err
@@ -147,7 +147,7 @@ func (d *Domain) apiRead(ctx context.Context, in *struct {
 type wishesOut struct{ Body api.Page[Wish] }
 
 func (d *Domain) apiWishes(ctx context.Context, _ *struct{}) (*wishesOut, error) {
-	actor, _ := account.ActorFrom(ctx)
+	actor := account.ActorOf(ctx)
 	all, err := d.Inbox.Wishes(ctx, actor)
 	return &wishesOut{api.PageOf(all, "")}, err
 }
@@ -157,7 +157,7 @@ func (d *Domain) apiSetWishes(ctx context.Context, in *struct {
 		Data []Wish `json:"data" doc:"An event that is not named is wanted in every way"`
 	}
 }) (*wishesOut, error) {
-	actor, _ := account.ActorFrom(ctx)
+	actor := account.ActorOf(ctx)
 	for i, w := range in.Body.Data {
 		if slices.ContainsFunc(in.Body.Data[:i], func(other Wish) bool { return other.Event == w.Event }) {
 			return nil, fault.Invalid{"data[" + strconv.Itoa(i) + "].event": i18n.T(ctx, "This event is named twice.")}

@@ -169,7 +169,7 @@ type listIn struct {
 type listOut struct{ Body api.Page[noteView] }
 
 func (d *Domain) listNotes(ctx context.Context, in *listIn) (*listOut, error) {
-	actor, _ := account.ActorFrom(ctx)
+	actor := account.ActorOf(ctx)
 	from, err := parseMark(ctx, in.Cursor)
 	if err != nil {
 		return nil, err
@@ -216,7 +216,7 @@ func (s *Notes) list(ctx context.Context, actor account.Actor, in *listIn, from 
 }
 
 func (d *Domain) apiCreate(ctx context.Context, in *struct{ Body noteBody }) (*noteOut, error) {
-	actor, _ := account.ActorFrom(ctx)
+	actor := account.ActorOf(ctx)
 	b := in.Body
 	on, field, ok := b.subject()
 	if !ok {
@@ -248,7 +248,7 @@ func apiID(text string) (db.ID, error) {
 }
 
 func (d *Domain) apiGet(ctx context.Context, in *NoteRef) (*noteOut, error) {
-	actor, _ := account.ActorFrom(ctx)
+	actor := account.ActorOf(ctx)
 	id, err := apiID(in.ID)
 	if err != nil {
 		return nil, err
@@ -267,7 +267,7 @@ type updateIn struct {
 }
 
 func (d *Domain) apiUpdate(ctx context.Context, in *updateIn) (*noteOut, error) {
-	actor, _ := account.ActorFrom(ctx)
+	actor := account.ActorOf(ctx)
 	id, err := apiID(in.ID)
 	if err != nil {
 		return nil, err
@@ -298,7 +298,7 @@ type deleteIn struct {
 }
 
 func (d *Domain) apiDelete(ctx context.Context, in *deleteIn) (*struct{}, error) {
-	actor, _ := account.ActorFrom(ctx)
+	actor := account.ActorOf(ctx)
 	id, err := apiID(in.ID)
 	if err != nil {
 		return nil, err
@@ -312,7 +312,7 @@ func (d *Domain) apiDelete(ctx context.Context, in *deleteIn) (*struct{}, error)
 }
 
 func (d *Domain) apiRestore(ctx context.Context, in *NoteRef) (*noteOut, error) {
-	actor, _ := account.ActorFrom(ctx)
+	actor := account.ActorOf(ctx)
 	id, err := apiID(in.ID)
 	if err != nil {
 		return nil, err

@@ -60,7 +60,7 @@ func bottom(ctx context.Context, path string, actor account.Actor) []ui.MenuItem
 
 // places are the pages to go to from the palette.
 func places(ctx context.Context) []ui.MenuItem {
-	actor, _ := account.ActorFrom(ctx)
+	actor := account.ActorOf(ctx)
 	var all []ui.MenuItem
 	for _, g := range menu(ctx, "", actor) {
 		all = append(all, g.Items...)

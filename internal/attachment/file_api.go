@@ -58,19 +58,6 @@ func outOf(a Attachment, err error) (*fileOut, error) {
 	return &fileOut{ETag: api.ETag(a.Version), Body: a.json()}, nil
 }
 
-// FileRef names an attachment in the address.
-type FileRef struct {
-	ID string `path:"id" doc:"Id of the attachment"`
-}
-
-func (r FileRef) id() (db.ID, error) {
-	id, err := db.ParseID(r.ID)
-	if err != nil {
-		return id, fault.NotFound{}
-	}
-	return id, nil
-}
-
 // OnRef names the record; one of them.
 type OnRef struct {
 	ContactID string `query:"contact_id" format:"uuid"`
@@ -167,7 +154,7 @@ func (in *createIn) file(ctx context.Context) (name string, r io.Reader, err err
 }
 
 func (d *Domain) apiCreate(ctx context.Context, in *createIn) (*fileOut, error) {
-	actor, _ := account.ActorFrom(ctx)
+	actor := account.ActorOf(ctx)
 	on, err := in.subject(ctx)
 	if err != nil {
 		return nil, err
@@ -194,7 +181,7 @@ func (d *Domain) apiList(ctx context.Context, in *struct {
 	Limit  int    `query:"limit" minimum:"1" maximum:"200" default:"50"`
 	Cursor string `query:"cursor" maxLength:"200"`
 }) (*listOut, error) {
-	actor, _ := account.ActorFrom(ctx)
+	actor := account.ActorOf(ctx)
 	on, err := in.subject(ctx)
 	if err != nil {
 		return nil, err
@@ -222,7 +209,7 @@ func (d *Domain) apiList(ctx context.Context, in *struct {
 }
 
 func (d *Domain) apiUsage(ctx context.Context, _ *struct{}) (*struct{ Body Usage }, error) {
-	actor, _ := account.ActorFrom(ctx)
+	actor := account.ActorOf(ctx)
 	u, err := d.Attachments.Usage(ctx, actor)
 	if err != nil {
 		return nil, err
@@ -230,18 +217,18 @@ func (d *Domain) apiUsage(ctx context.Context, _ *struct{}) (*struct{ Body Usage
 	return &struct{ Body Usage }{u}, nil
 }
 
-func (d *Domain) apiGet(ctx context.Context, in *FileRef) (*fileOut, error) {
-	actor, _ := account.ActorFrom(ctx)
-	id, err := in.id()
+func (d *Domain) apiGet(ctx context.Context, in *api.RecordRef) (*fileOut, error) {
+	actor := account.ActorOf(ctx)
+	id, err := in.RecordID()
 	if err != nil {
 		return nil, err
 	}
 	return outOf(d.Attachments.Get(ctx, actor, id))
 }
 
-func (d *Domain) apiContent(ctx context.Context, in *FileRef) (*huma.StreamResponse, error) {
-	actor, _ := account.ActorFrom(ctx)
-	id, err := in.id()
+func (d *Domain) apiContent(ctx context.Context, in *api.RecordRef) (*huma.StreamResponse, error) {
+	actor := account.ActorOf(ctx)
+	id, err := in.RecordID()
 	if err != nil {
 		return nil, err
 	}
@@ -257,15 +244,15 @@ func (d *Domain) apiContent(ctx context.Context, in *FileRef) (*huma.StreamRespo
 }
 
 func (d *Domain) apiRename(ctx context.Context, in *struct {
-	FileRef
+	api.RecordRef
 	IfMatch string `header:"If-Match"`
 	Body    struct {
 		Name    string `json:"name" maxLength:"300"`
 		Version int64  `json:"version,omitempty" doc:"The version this change is based on, if If-Match is not sent"`
 	}
 }) (*fileOut, error) {
-	actor, _ := account.ActorFrom(ctx)
-	id, err := in.id()
+	actor := account.ActorOf(ctx)
+	id, err := in.RecordID()
 	if err != nil {
 		return nil, err
 	}
@@ -277,11 +264,11 @@ func (d *Domain) apiRename(ctx context.Context, in *struct {
 }
 
 func (d *Domain) apiDelete(ctx context.Context, in *struct {
-	FileRef
+	api.RecordRef
 	IfMatch string `header:"If-Match"`
 }) (*struct{}, error) {
-	actor, _ := account.ActorFrom(ctx)
-	id, err := in.id()
+	actor := account.ActorOf(ctx)
+	id, err := in.RecordID()
 	if err != nil {
 		return nil, err
 	}
@@ -293,9 +280,9 @@ func (d *Domain) apiDelete(ctx context.Context, in *struct {
 	return nil, err
 }
 
-func (d *Domain) apiRestore(ctx context.Context, in *FileRef) (*fileOut, error) {
-	actor, _ := account.ActorFrom(ctx)
-	id, err := in.id()
+func (d *Domain) apiRestore(ctx context.Context, in *api.RecordRef) (*fileOut, error) {
+	actor := account.ActorOf(ctx)
+	id, err := in.RecordID()
 	if err != nil {
 		return nil, err
 	}

@@ -69,7 +69,7 @@ type auditedJSON struct {
 type listOut struct{ Body api.Page[auditEntryJSON] }
 
 func (d *Domain) apiList(ctx context.Context, in *listIn) (*listOut, error) {
-	actor, _ := account.ActorFrom(ctx)
+	actor := account.ActorOf(ctx)
 	l, err := d.list(ctx, actor)
 	if err != nil {
 		return nil, err

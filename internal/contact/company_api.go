@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"time"
 
+	"kontor/internal/account"
 	"kontor/internal/customfield"
 	"kontor/internal/kit/api"
 	"kontor/internal/kit/db"
@@ -64,7 +65,7 @@ type companyIn struct {
 }
 
 func (d *Domain) apiCreateCompany(ctx context.Context, in *companyIn) (*recordOut[companyJSON], error) {
-	actor := actorOf(ctx)
+	actor := account.ActorOf(ctx)
 	input := NewCompanyInput(actor)
 	body, err := overlay(ctx, in.RawBody, &input, func(map[string]json.RawMessage) {})
 	if err != nil {
@@ -82,31 +83,31 @@ func (d *Domain) apiCreateCompany(ctx context.Context, in *companyIn) (*recordOu
 	return out, nil
 }
 
-func (d *Domain) apiGetCompany(ctx context.Context, in *RecordRef) (*recordOut[companyJSON], error) {
-	id, err := in.id()
+func (d *Domain) apiGetCompany(ctx context.Context, in *api.RecordRef) (*recordOut[companyJSON], error) {
+	id, err := in.RecordID()
 	if err != nil {
 		return nil, err
 	}
-	c, err := d.Companies.Get(ctx, actorOf(ctx), id)
+	c, err := d.Companies.Get(ctx, account.ActorOf(ctx), id)
 	if err != nil {
-		return nil, d.orMoved(ctx, actorOf(ctx), companyShelf(), id, err)
+		return nil, d.orMoved(ctx, account.ActorOf(ctx), companyShelf(), id, err)
 	}
 	return companyOut(c), nil
 }
 
 type companyPatch struct {
-	RecordRef
+	api.RecordRef
 	IfMatch string `header:"If-Match" doc:"ETag of the record as it was read"`
 	Body    CompanyInput
 	RawBody []byte
 }
 
 func (d *Domain) apiUpdateCompany(ctx context.Context, in *companyPatch) (*recordOut[companyJSON], error) {
-	id, err := in.id()
+	id, err := in.RecordID()
 	if err != nil {
 		return nil, err
 	}
-	c, err := d.Companies.Patch(ctx, actorOf(ctx), id, func(old Company) (CompanyInput, error) {
+	c, err := d.Companies.Patch(ctx, account.ActorOf(ctx), id, func(old Company) (CompanyInput, error) {
 		input := old.Input()
 		body, err := overlay(ctx, in.RawBody, &input, func(body map[string]json.RawMessage) {
 			if says(body, "tags") {
@@ -131,7 +132,7 @@ func (d *Domain) apiUpdateCompany(ctx context.Context, in *companyPatch) (*recor
 }
 
 func (d *Domain) apiDeleteCompany(ctx context.Context, in *deleteIn) (*struct{}, error) {
-	id, err := in.id()
+	id, err := in.RecordID()
 	if err != nil {
 		return nil, err
 	}
@@ -139,16 +140,16 @@ func (d *Domain) apiDeleteCompany(ctx context.Context, in *deleteIn) (*struct{},
 	if err != nil {
 		return nil, err
 	}
-	_, err = d.Companies.Delete(ctx, actorOf(ctx), id, version)
+	_, err = d.Companies.Delete(ctx, account.ActorOf(ctx), id, version)
 	return nil, err
 }
 
-func (d *Domain) apiRestoreCompany(ctx context.Context, in *RecordRef) (*recordOut[companyJSON], error) {
-	id, err := in.id()
+func (d *Domain) apiRestoreCompany(ctx context.Context, in *api.RecordRef) (*recordOut[companyJSON], error) {
+	id, err := in.RecordID()
 	if err != nil {
 		return nil, err
 	}
-	c, err := d.Companies.Restore(ctx, actorOf(ctx), id)
+	c, err := d.Companies.Restore(ctx, account.ActorOf(ctx), id)
 	if err != nil {
 		return nil, err
 	}

@@ -63,7 +63,7 @@ func (in *listIn) Resolve(ctx huma.Context) []error {
 // pageOf answers a list: every problem of the query is told, nothing is left
 // out in silence.
 func pageOf[T any](ctx context.Context, of lister, raw string) (*listOut[T], error) {
-	l, err := of(ctx, actorOf(ctx))
+	l, err := of(ctx, account.ActorOf(ctx))
 	if err != nil {
 		return nil, err
 	}
@@ -90,21 +90,8 @@ func inQuery(ctx context.Context, err error) error {
 	return p
 }
 
-// RecordRef names a record in the address.
-type RecordRef struct {
-	ID string `path:"id" doc:"Id of the record"`
-}
-
-func (r RecordRef) id() (db.ID, error) {
-	id, err := db.ParseID(r.ID)
-	if err != nil {
-		return id, fault.NotFound{}
-	}
-	return id, nil
-}
-
 type deleteIn struct {
-	RecordRef
+	api.RecordRef
 	IfMatch string `header:"If-Match" doc:"ETag of the record as it was read"`
 }
 
@@ -180,11 +167,6 @@ func baseVersion(ctx context.Context, ifMatch string, said int64) (int64, error)
 // every field.
 func described(e *list.Entity) *list.List {
 	return e.For(nil, nil, list.Scope{Has: func(string) bool { return true }}, nil)
-}
-
-func actorOf(ctx context.Context) account.Actor {
-	actor, _ := account.ActorFrom(ctx)
-	return actor
 }
 
 const (

@@ -41,7 +41,7 @@ func (d *Domain) duplicateAPIOf(a *api.API, tag, kind string, list pairLister) {
 	op := operation(tag, "list-"+kind+"-duplicates", get, k.path(), "List pairs that are probably one record")
 	op.Description = "The likeliest first. Pairs are found in the background: every night, after an import, and when asked to."
 	api.Register(a, op, func(ctx context.Context, in *duplicatesIn) (*duplicatesOut, error) {
-		pairs, next, err := list(ctx, actorOf(ctx), in.Cursor, in.Limit)
+		pairs, next, err := list(ctx, account.ActorOf(ctx), in.Cursor, in.Limit)
 		if err != nil {
 			return nil, err
 		}
@@ -53,10 +53,10 @@ func (d *Domain) duplicateAPIOf(a *api.API, tag, kind string, list pairLister) {
 	})
 	api.Register(a, answering(http.StatusNoContent, operation(tag, "distinguish-"+kind+"-duplicates", post, k.path()+"/distinguish", "Say that two records are not one")),
 		func(ctx context.Context, in *apartIn) (*struct{}, error) {
-			return nil, k.distinguish(ctx, d.db, actorOf(ctx), in.Body.Records[0], in.Body.Records[1], true)
+			return nil, k.distinguish(ctx, d.db, account.ActorOf(ctx), in.Body.Records[0], in.Body.Records[1], true)
 		})
 	api.Register(a, answering(http.StatusAccepted, operation(tag, "find-"+kind+"-duplicates", post, k.path()+"/find", "Look for duplicates now")),
 		func(ctx context.Context, _ *struct{}) (*struct{}, error) {
-			return nil, d.FindDuplicates(ctx, actorOf(ctx), kind)
+			return nil, d.FindDuplicates(ctx, account.ActorOf(ctx), kind)
 		})
 }

@@ -7,6 +7,7 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 
+	"kontor/internal/account"
 	"kontor/internal/kit/api"
 	"kontor/internal/kit/db"
 )
@@ -51,7 +52,7 @@ func merges(op huma.Operation) huma.Operation {
 
 func apiMerge[R, In any](d *Domain, k merging[R, In]) func(context.Context, *mergeIn) (*mergeOut, error) {
 	return func(ctx context.Context, in *mergeIn) (*mergeOut, error) {
-		m, err := k.merge(ctx, d.db, actorOf(ctx), in.Body)
+		m, err := k.merge(ctx, d.db, account.ActorOf(ctx), in.Body)
 		if err != nil {
 			return nil, err
 		}
@@ -60,13 +61,13 @@ func apiMerge[R, In any](d *Domain, k merging[R, In]) func(context.Context, *mer
 	}
 }
 
-func apiUndoMerge[R, In any](d *Domain, k merging[R, In]) func(context.Context, *RecordRef) (*undoneOut, error) {
-	return func(ctx context.Context, in *RecordRef) (*undoneOut, error) {
-		id, err := in.id()
+func apiUndoMerge[R, In any](d *Domain, k merging[R, In]) func(context.Context, *api.RecordRef) (*undoneOut, error) {
+	return func(ctx context.Context, in *api.RecordRef) (*undoneOut, error) {
+		id, err := in.RecordID()
 		if err != nil {
 			return nil, err
 		}
-		u, err := k.undo(ctx, d.db, actorOf(ctx), id)
+		u, err := k.undo(ctx, d.db, account.ActorOf(ctx), id)
 		if err != nil {
 			return nil, err
 		}

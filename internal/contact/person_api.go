@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"time"
 
+	"kontor/internal/account"
 	"kontor/internal/customfield"
 	"kontor/internal/kit/api"
 	"kontor/internal/kit/db"
@@ -92,7 +93,7 @@ type contactIn struct {
 }
 
 func (d *Domain) apiCreateContact(ctx context.Context, in *contactIn) (*recordOut[contactJSON], error) {
-	actor := actorOf(ctx)
+	actor := account.ActorOf(ctx)
 	input := NewContactInput(actor)
 	body, err := overlay(ctx, in.RawBody, &input, func(map[string]json.RawMessage) {})
 	if err != nil {
@@ -110,31 +111,31 @@ func (d *Domain) apiCreateContact(ctx context.Context, in *contactIn) (*recordOu
 	return out, nil
 }
 
-func (d *Domain) apiGetContact(ctx context.Context, in *RecordRef) (*recordOut[contactJSON], error) {
-	id, err := in.id()
+func (d *Domain) apiGetContact(ctx context.Context, in *api.RecordRef) (*recordOut[contactJSON], error) {
+	id, err := in.RecordID()
 	if err != nil {
 		return nil, err
 	}
-	c, err := d.Contacts.Get(ctx, actorOf(ctx), id)
+	c, err := d.Contacts.Get(ctx, account.ActorOf(ctx), id)
 	if err != nil {
-		return nil, d.orMoved(ctx, actorOf(ctx), contactShelf(), id, err)
+		return nil, d.orMoved(ctx, account.ActorOf(ctx), contactShelf(), id, err)
 	}
 	return contactOut(c), nil
 }
 
 type contactPatch struct {
-	RecordRef
+	api.RecordRef
 	IfMatch string `header:"If-Match" doc:"ETag of the record as it was read"`
 	Body    ContactInput
 	RawBody []byte
 }
 
 func (d *Domain) apiUpdateContact(ctx context.Context, in *contactPatch) (*recordOut[contactJSON], error) {
-	id, err := in.id()
+	id, err := in.RecordID()
 	if err != nil {
 		return nil, err
 	}
-	c, err := d.Contacts.Patch(ctx, actorOf(ctx), id, func(old Contact) (ContactInput, error) {
+	c, err := d.Contacts.Patch(ctx, account.ActorOf(ctx), id, func(old Contact) (ContactInput, error) {
 		input := old.Input()
 		body, err := overlay(ctx, in.RawBody, &input, func(body map[string]json.RawMessage) { input.drop(body) })
 		if err != nil {
@@ -197,7 +198,7 @@ func (in *ContactInput) short(body map[string]json.RawMessage) {
 }
 
 func (d *Domain) apiDeleteContact(ctx context.Context, in *deleteIn) (*struct{}, error) {
-	id, err := in.id()
+	id, err := in.RecordID()
 	if err != nil {
 		return nil, err
 	}
@@ -205,16 +206,16 @@ func (d *Domain) apiDeleteContact(ctx context.Context, in *deleteIn) (*struct{},
 	if err != nil {
 		return nil, err
 	}
-	_, err = d.Contacts.Delete(ctx, actorOf(ctx), id, version)
+	_, err = d.Contacts.Delete(ctx, account.ActorOf(ctx), id, version)
 	return nil, err
 }
 
-func (d *Domain) apiRestoreContact(ctx context.Context, in *RecordRef) (*recordOut[contactJSON], error) {
-	id, err := in.id()
+func (d *Domain) apiRestoreContact(ctx context.Context, in *api.RecordRef) (*recordOut[contactJSON], error) {
+	id, err := in.RecordID()
 	if err != nil {
 		return nil, err
 	}
-	c, err := d.Contacts.Restore(ctx, actorOf(ctx), id)
+	c, err := d.Contacts.Restore(ctx, account.ActorOf(ctx), id)
 	if err != nil {
 		return nil, err
 	}

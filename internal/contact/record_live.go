@@ -18,7 +18,7 @@ import (
 // liveOf says that a page is about a record, and which others it shows; zero
 // ids are none.
 func liveOf(ctx context.Context, look string, on ...activity.Subject) ui.LiveProps {
-	actor, _ := account.ActorFrom(ctx)
+	actor := account.ActorOf(ctx)
 	p := ui.LiveProps{Look: look, Member: actor.Member.String(), Since: live.Since(ctx)}
 	for _, s := range on {
 		if !s.ID.IsZero() {

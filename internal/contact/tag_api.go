@@ -5,6 +5,7 @@ import (
 	"encoding/base64"
 	"net/http"
 
+	"kontor/internal/account"
 	"kontor/internal/kit/api"
 	"kontor/internal/kit/db"
 	"kontor/internal/kit/fault"
@@ -49,7 +50,7 @@ func (d *Domain) apiListTags(ctx context.Context, in *tagListIn) (*tagListOut, e
 	if err != nil || web.TextFault(ctx, string(after)) != "" {
 		return nil, fault.Malformed{Text: i18n.T(ctx, "This page of the list is no longer there. Start from the beginning.")}
 	}
-	tags, err := d.Tags.Page(ctx, actorOf(ctx), in.Query, string(after), in.Limit+1)
+	tags, err := d.Tags.Page(ctx, account.ActorOf(ctx), in.Query, string(after), in.Limit+1)
 	if err != nil {
 		return nil, err
 	}
@@ -66,7 +67,7 @@ func (d *Domain) apiListTags(ctx context.Context, in *tagListIn) (*tagListOut, e
 }
 
 func (d *Domain) apiCreateTag(ctx context.Context, in *struct{ Body TagInput }) (*recordOut[tagJSON], error) {
-	t, err := d.Tags.Create(ctx, actorOf(ctx), in.Body)
+	t, err := d.Tags.Create(ctx, account.ActorOf(ctx), in.Body)
 	if err != nil {
 		return nil, err
 	}
@@ -75,12 +76,12 @@ func (d *Domain) apiCreateTag(ctx context.Context, in *struct{ Body TagInput }) 
 	return out, nil
 }
 
-func (d *Domain) apiGetTag(ctx context.Context, in *RecordRef) (*recordOut[tagJSON], error) {
-	id, err := in.id()
+func (d *Domain) apiGetTag(ctx context.Context, in *api.RecordRef) (*recordOut[tagJSON], error) {
+	id, err := in.RecordID()
 	if err != nil {
 		return nil, err
 	}
-	t, err := d.Tags.Get(ctx, actorOf(ctx), id)
+	t, err := d.Tags.Get(ctx, account.ActorOf(ctx), id)
 	if err != nil {
 		return nil, err
 	}
@@ -88,7 +89,7 @@ func (d *Domain) apiGetTag(ctx context.Context, in *RecordRef) (*recordOut[tagJS
 }
 
 type tagPatch struct {
-	RecordRef
+	api.RecordRef
 	IfMatch string `header:"If-Match" doc:"ETag of the record as it was read"`
 	Body    struct {
 		Name    *string `json:"name,omitempty" maxLength:"50"`
@@ -98,7 +99,7 @@ type tagPatch struct {
 }
 
 func (d *Domain) apiUpdateTag(ctx context.Context, in *tagPatch) (*recordOut[tagJSON], error) {
-	id, err := in.id()
+	id, err := in.RecordID()
 	if err != nil {
 		return nil, err
 	}
@@ -106,7 +107,7 @@ func (d *Domain) apiUpdateTag(ctx context.Context, in *tagPatch) (*recordOut[tag
 	if err != nil {
 		return nil, err
 	}
-	t, err := d.Tags.Get(ctx, actorOf(ctx), id)
+	t, err := d.Tags.Get(ctx, account.ActorOf(ctx), id)
 	if err != nil {
 		return nil, err
 	}
@@ -117,14 +118,14 @@ func (d *Domain) apiUpdateTag(ctx context.Context, in *tagPatch) (*recordOut[tag
 	if in.Body.Hue != nil {
 		change.Hue = *in.Body.Hue
 	}
-	if t, err = d.Tags.Update(ctx, actorOf(ctx), id, change); err != nil {
+	if t, err = d.Tags.Update(ctx, account.ActorOf(ctx), id, change); err != nil {
 		return nil, err
 	}
 	return tagOut(t), nil
 }
 
 func (d *Domain) apiDeleteTag(ctx context.Context, in *deleteIn) (*struct{}, error) {
-	id, err := in.id()
+	id, err := in.RecordID()
 	if err != nil {
 		return nil, err
 	}
@@ -132,16 +133,16 @@ func (d *Domain) apiDeleteTag(ctx context.Context, in *deleteIn) (*struct{}, err
 	if err != nil {
 		return nil, err
 	}
-	_, err = d.Tags.Delete(ctx, actorOf(ctx), id, version)
+	_, err = d.Tags.Delete(ctx, account.ActorOf(ctx), id, version)
 	return nil, err
 }
 
-func (d *Domain) apiRestoreTag(ctx context.Context, in *RecordRef) (*recordOut[tagJSON], error) {
-	id, err := in.id()
+func (d *Domain) apiRestoreTag(ctx context.Context, in *api.RecordRef) (*recordOut[tagJSON], error) {
+	id, err := in.RecordID()
 	if err != nil {
 		return nil, err
 	}
-	t, err := d.Tags.Restore(ctx, actorOf(ctx), id)
+	t, err := d.Tags.Restore(ctx, account.ActorOf(ctx), id)
 	if err != nil {
 		return nil, err
 	}

@@ -10,7 +10,6 @@ import (
 	"kontor/internal/account"
 	"kontor/internal/kit/api"
 	"kontor/internal/kit/db"
-	"kontor/internal/kit/fault"
 )
 
 // fieldJSON is a field as programs see it.
@@ -91,7 +90,7 @@ func (d *Domain) apiList(ctx context.Context, in *listFieldsIn) (*listFieldsOut,
 		if in.Record != "" && in.Record != h.kind {
 			continue
 		}
-		fields, err := d.Fields.All(ctx, actorOf(ctx), h.kind)
+		fields, err := d.Fields.All(ctx, account.ActorOf(ctx), h.kind)
 		if err != nil {
 			return nil, err
 		}
@@ -120,7 +119,7 @@ type createFieldIn struct {
 
 func (d *Domain) apiCreate(ctx context.Context, in *createFieldIn) (*fieldOut, error) {
 	b := in.Body
-	f, err := d.Fields.Create(ctx, actorOf(ctx), b.Record, Input{Label: b.Label, Key: b.Key, Type: b.Type, Digits: b.Decimals, Required: b.Required,
+	f, err := d.Fields.Create(ctx, account.ActorOf(ctx), b.Record, Input{Label: b.Label, Key: b.Key, Type: b.Type, Digits: b.Decimals, Required: b.Required,
 		Shown: b.Shown, Default: b.Default, Options: optionsOf(b.Options)})
 	out, err := outOf(f, err)
 	if err == nil {
@@ -138,24 +137,14 @@ func optionsOf(all []optionJSON) []Option {
 }
 
 // Ref names a field in the address.
-type Ref struct {
-	ID string `path:"id" doc:"Id of the field"`
-}
-
-func (r Ref) id() (db.ID, error) {
-	id, err := db.ParseID(r.ID)
-	if err != nil {
-		return id, fault.NotFound{}
-	}
-	return id, nil
-}
+type Ref struct{ api.RecordRef }
 
 func (d *Domain) apiGet(ctx context.Context, in *Ref) (*fieldOut, error) {
-	return in.do(func(id db.ID) (Field, error) { return d.Fields.Get(ctx, actorOf(ctx), id) })
+	return in.do(func(id db.ID) (Field, error) { return d.Fields.Get(ctx, account.ActorOf(ctx), id) })
 }
 
 func (r Ref) do(f func(db.ID) (Field, error)) (*fieldOut, error) {
-	id, err := r.id()
+	id, err := r.RecordID()
 	if err != nil {
 		return nil, err
 	}
@@ -185,7 +174,7 @@ func (d *Domain) apiUpdate(ctx context.Context, in *updateFieldIn) (*fieldOut, e
 		version = in.Body.Version
 	}
 	return in.do(func(id db.ID) (Field, error) {
-		f, err := d.Fields.Get(ctx, actorOf(ctx), id)
+		f, err := d.Fields.Get(ctx, account.ActorOf(ctx), id)
 		if err != nil {
 			return f, err
 		}
@@ -198,7 +187,7 @@ func (d *Domain) apiUpdate(ctx context.Context, in *updateFieldIn) (*fieldOut, e
 		if in.Body.Options != nil {
 			is.Options = optionsOf(*in.Body.Options)
 		}
-		return d.Fields.Update(ctx, actorOf(ctx), id, is)
+		return d.Fields.Update(ctx, account.ActorOf(ctx), id, is)
 	})
 }
 
@@ -210,15 +199,10 @@ func put[T any](into, said *T) {
 }
 
 func (d *Domain) apiDelete(ctx context.Context, in *Ref) (*struct{}, error) {
-	_, err := in.do(func(id db.ID) (Field, error) { return d.Fields.Archive(ctx, actorOf(ctx), id) })
+	_, err := in.do(func(id db.ID) (Field, error) { return d.Fields.Archive(ctx, account.ActorOf(ctx), id) })
 	return nil, err
 }
 
 func (d *Domain) apiRestore(ctx context.Context, in *Ref) (*fieldOut, error) {
-	return in.do(func(id db.ID) (Field, error) { return d.Fields.Restore(ctx, actorOf(ctx), id) })
-}
-
-func actorOf(ctx context.Context) account.Actor {
-	actor, _ := account.ActorFrom(ctx)
-	return actor
+	return in.do(func(id db.ID) (Field, error) { return d.Fields.Restore(ctx, account.ActorOf(ctx), id) })
 }

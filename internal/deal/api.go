@@ -65,7 +65,7 @@ func (in *listIn) Resolve(ctx huma.Context) []error {
 type listOut struct{ Body api.Page[dealJSON] }
 
 func (d *Domain) apiList(ctx context.Context, in *listIn) (*listOut, error) {
-	l, err := d.dealList(ctx, actorOf(ctx))
+	l, err := d.dealList(ctx, account.ActorOf(ctx))
 	if err != nil {
 		return nil, err
 	}
@@ -83,24 +83,6 @@ func (d *Domain) apiList(ctx context.Context, in *listIn) (*listOut, error) {
 		return nil, err
 	}
 	return &listOut{Body: api.RawPage[dealJSON](func(dst []byte) []byte { return l.AppendJSON(dst, page) })}, nil
-}
-
-func actorOf(ctx context.Context) account.Actor {
-	actor, _ := account.ActorFrom(ctx)
-	return actor
-}
-
-// RecordRef names a record in the address.
-type RecordRef struct {
-	ID string `path:"id" doc:"Id of the record"`
-}
-
-func (r RecordRef) id() (db.ID, error) {
-	id, err := db.ParseID(r.ID)
-	if err != nil {
-		return id, fault.NotFound{}
-	}
-	return id, nil
 }
 
 // namedJSON names another record.
@@ -229,7 +211,7 @@ func overlay(ctx context.Context, raw []byte, in *DealInput) (map[string]json.Ra
 }
 
 func (d *Domain) apiCreate(ctx context.Context, in *dealIn) (*dealOut, error) {
-	actor := actorOf(ctx)
+	actor := account.ActorOf(ctx)
 	input := NewDealInput(actor)
 	if _, err := overlay(ctx, in.RawBody, &input); err != nil {
 		return nil, err
@@ -243,12 +225,12 @@ func (d *Domain) apiCreate(ctx context.Context, in *dealIn) (*dealOut, error) {
 	return out, nil
 }
 
-func (d *Domain) apiGet(ctx context.Context, in *RecordRef) (*dealOut, error) {
-	id, err := in.id()
+func (d *Domain) apiGet(ctx context.Context, in *api.RecordRef) (*dealOut, error) {
+	id, err := in.RecordID()
 	if err != nil {
 		return nil, err
 	}
-	found, err := d.Deals.Get(ctx, actorOf(ctx), id)
+	found, err := d.Deals.Get(ctx, account.ActorOf(ctx), id)
 	if err != nil {
 		return nil, err
 	}
@@ -256,14 +238,14 @@ func (d *Domain) apiGet(ctx context.Context, in *RecordRef) (*dealOut, error) {
 }
 
 type dealPatch struct {
-	RecordRef
+	api.RecordRef
 	IfMatch string `header:"If-Match" doc:"ETag of the record as it was read"`
 	Body    DealInput
 	RawBody []byte
 }
 
 func (d *Domain) apiUpdate(ctx context.Context, in *dealPatch) (*dealOut, error) {
-	id, err := in.id()
+	id, err := in.RecordID()
 	if err != nil {
 		return nil, err
 	}
@@ -271,7 +253,7 @@ func (d *Domain) apiUpdate(ctx context.Context, in *dealPatch) (*dealOut, error)
 	if err != nil {
 		return nil, err
 	}
-	now, err := d.Deals.Patch(ctx, actorOf(ctx), id, func(old Deal) (DealInput, error) {
+	now, err := d.Deals.Patch(ctx, account.ActorOf(ctx), id, func(old Deal) (DealInput, error) {
 		input := old.Input()
 		says, err := overlay(ctx, in.RawBody, &input)
 		if _, stage := says["stage_id"]; stage && says["status"] == nil {
@@ -289,7 +271,7 @@ func (d *Domain) apiUpdate(ctx context.Context, in *dealPatch) (*dealOut, error)
 }
 
 type moveIn struct {
-	RecordRef
+	api.RecordRef
 	Body struct {
 		StageID       db.ID  `json:"stage_id" format:"uuid"`
 		From          db.ID  `json:"from_stage_id,omitempty" format:"uuid" nullable:"true" doc:"The stage it is taken from: if it is elsewhere meanwhile, it stays there"`
@@ -301,11 +283,11 @@ type moveIn struct {
 }
 
 func (d *Domain) apiMove(ctx context.Context, in *moveIn) (*dealOut, error) {
-	id, err := in.id()
+	id, err := in.RecordID()
 	if err != nil {
 		return nil, err
 	}
-	b, actor := in.Body, actorOf(ctx)
+	b, actor := in.Body, account.ActorOf(ctx)
 	m := Move{From: b.From, To: b.StageID, After: b.After, ReasonID: b.ReasonID, LostReason: b.LostReason, ExpectedClose: b.ExpectedClose}
 	if _, err := d.Deals.Move(ctx, actor, id, m); err != nil {
 		return nil, err
@@ -318,12 +300,12 @@ func (d *Domain) apiMove(ctx context.Context, in *moveIn) (*dealOut, error) {
 }
 
 type deleteIn struct {
-	RecordRef
+	api.RecordRef
 	IfMatch string `header:"If-Match" doc:"ETag of the record as it was read"`
 }
 
 func (d *Domain) apiDelete(ctx context.Context, in *deleteIn) (*struct{}, error) {
-	id, err := in.id()
+	id, err := in.RecordID()
 	if err != nil {
 		return nil, err
 	}
@@ -331,16 +313,16 @@ func (d *Domain) apiDelete(ctx context.Context, in *deleteIn) (*struct{}, error)
 	if err != nil {
 		return nil, err
 	}
-	_, err = d.Deals.Delete(ctx, actorOf(ctx), id, version)
+	_, err = d.Deals.Delete(ctx, account.ActorOf(ctx), id, version)
 	return nil, err
 }
 
-func (d *Domain) apiRestore(ctx context.Context, in *RecordRef) (*dealOut, error) {
-	id, err := in.id()
+func (d *Domain) apiRestore(ctx context.Context, in *api.RecordRef) (*dealOut, error) {
+	id, err := in.RecordID()
 	if err != nil {
 		return nil, err
 	}
-	back, err := d.Deals.Restore(ctx, actorOf(ctx), id)
+	back, err := d.Deals.Restore(ctx, account.ActorOf(ctx), id)
 	if err != nil {
 		return nil, err
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 
+	"kontor/internal/account"
 	"kontor/internal/kit/api"
 	"kontor/internal/kit/db"
 )
@@ -74,7 +75,7 @@ type pipelineOut struct {
 type pipelinesOut struct{ Body api.Page[pipelineJSON] }
 
 func (d *Domain) apiPipelines(ctx context.Context, _ *struct{}) (*pipelinesOut, error) {
-	all, err := d.Pipelines.List(ctx, actorOf(ctx))
+	all, err := d.Pipelines.List(ctx, account.ActorOf(ctx))
 	if err != nil {
 		return nil, err
 	}
@@ -85,12 +86,12 @@ func (d *Domain) apiPipelines(ctx context.Context, _ *struct{}) (*pipelinesOut, 
 	return &pipelinesOut{Body: api.PageOf(out, "")}, nil
 }
 
-func (d *Domain) apiGetPipeline(ctx context.Context, in *RecordRef) (*pipelineOut, error) {
-	id, err := in.id()
+func (d *Domain) apiGetPipeline(ctx context.Context, in *api.RecordRef) (*pipelineOut, error) {
+	id, err := in.RecordID()
 	if err != nil {
 		return nil, err
 	}
-	p, err := d.Pipelines.Get(ctx, actorOf(ctx), id)
+	p, err := d.Pipelines.Get(ctx, account.ActorOf(ctx), id)
 	if err != nil {
 		return nil, err
 	}
@@ -98,7 +99,7 @@ func (d *Domain) apiGetPipeline(ctx context.Context, in *RecordRef) (*pipelineOu
 }
 
 func (d *Domain) apiCreatePipeline(ctx context.Context, in *struct{ Body PipelineInput }) (*pipelineOut, error) {
-	p, err := d.Pipelines.Create(ctx, actorOf(ctx), in.Body)
+	p, err := d.Pipelines.Create(ctx, account.ActorOf(ctx), in.Body)
 	if err != nil {
 		return nil, err
 	}
@@ -106,7 +107,7 @@ func (d *Domain) apiCreatePipeline(ctx context.Context, in *struct{ Body Pipelin
 }
 
 func (d *Domain) apiUpdatePipeline(ctx context.Context, in *struct {
-	RecordRef
+	api.RecordRef
 	Body struct {
 		Name        *string `json:"name,omitempty" maxLength:"200"`
 		Description *string `json:"description,omitempty" maxLength:"10000"`
@@ -114,11 +115,11 @@ func (d *Domain) apiUpdatePipeline(ctx context.Context, in *struct {
 		Archived    *bool   `json:"archived,omitempty"`
 	}
 }) (*pipelineOut, error) {
-	id, err := in.id()
+	id, err := in.RecordID()
 	if err != nil {
 		return nil, err
 	}
-	p, err := d.Pipelines.Update(ctx, actorOf(ctx), id, func(in2 *PipelineInput) {
+	p, err := d.Pipelines.Update(ctx, account.ActorOf(ctx), id, func(in2 *PipelineInput) {
 		set(&in2.Name, in.Body.Name)
 		set(&in2.Description, in.Body.Description)
 		set(&in2.IsDefault, in.Body.IsDefault)
@@ -144,7 +145,7 @@ type stageOut struct {
 type stagesOut struct{ Body api.Page[stageJSON] }
 
 func (d *Domain) apiStages(ctx context.Context, _ *struct{}) (*stagesOut, error) {
-	all, err := d.Pipelines.List(ctx, actorOf(ctx))
+	all, err := d.Pipelines.List(ctx, account.ActorOf(ctx))
 	if err != nil {
 		return nil, err
 	}
@@ -163,7 +164,7 @@ func (d *Domain) apiCreateStage(ctx context.Context, in *struct {
 		StageInput
 	}
 }) (*stageOut, error) {
-	s, err := d.Pipelines.AddStage(ctx, actorOf(ctx), in.Body.PipelineID, in.Body.StageInput)
+	s, err := d.Pipelines.AddStage(ctx, account.ActorOf(ctx), in.Body.PipelineID, in.Body.StageInput)
 	if err != nil {
 		return nil, err
 	}
@@ -171,7 +172,7 @@ func (d *Domain) apiCreateStage(ctx context.Context, in *struct {
 }
 
 func (d *Domain) apiUpdateStage(ctx context.Context, in *struct {
-	RecordRef
+	api.RecordRef
 	Body struct {
 		Name        *string   `json:"name,omitempty" maxLength:"100"`
 		Probability *int64    `json:"probability,omitempty" minimum:"0" maximum:"100"`
@@ -181,12 +182,12 @@ func (d *Domain) apiUpdateStage(ctx context.Context, in *struct {
 		Position    *int64    `json:"position,omitempty" minimum:"0"`
 	}
 }) (*stageOut, error) {
-	id, err := in.id()
+	id, err := in.RecordID()
 	if err != nil {
 		return nil, err
 	}
 	b := in.Body
-	s, err := d.Pipelines.UpdateStage(ctx, actorOf(ctx), id, func(in2 *StageInput) {
+	s, err := d.Pipelines.UpdateStage(ctx, account.ActorOf(ctx), id, func(in2 *StageInput) {
 		set(&in2.Name, b.Name)
 		set(&in2.Probability, b.Probability)
 		set(&in2.Hue, b.Hue)
@@ -201,21 +202,21 @@ func (d *Domain) apiUpdateStage(ctx context.Context, in *struct {
 }
 
 func (d *Domain) apiDeleteStage(ctx context.Context, in *struct {
-	RecordRef
+	api.RecordRef
 	To string `query:"to" doc:"The stage of the same pipeline that takes its deals; needed where it has some"`
 }) (*struct{}, error) {
-	id, err := in.id()
+	id, err := in.RecordID()
 	if err != nil {
 		return nil, err
 	}
 	to, _ := db.ParseID(in.To) // what is none is no stage
-	return nil, d.Pipelines.DeleteStage(ctx, actorOf(ctx), id, to)
+	return nil, d.Pipelines.DeleteStage(ctx, account.ActorOf(ctx), id, to)
 }
 
 type reasonsOut struct{ Body api.Page[namedJSON] }
 
 func (d *Domain) apiReasons(ctx context.Context, _ *struct{}) (*reasonsOut, error) {
-	all, err := d.Reasons.List(ctx, actorOf(ctx))
+	all, err := d.Reasons.List(ctx, account.ActorOf(ctx))
 	if err != nil {
 		return nil, err
 	}
@@ -231,21 +232,21 @@ func (d *Domain) apiCreateReason(ctx context.Context, in *struct {
 		Name string `json:"name" maxLength:"100"`
 	}
 }) (*struct{}, error) {
-	return nil, d.Reasons.Create(ctx, actorOf(ctx), in.Body.Name)
+	return nil, d.Reasons.Create(ctx, account.ActorOf(ctx), in.Body.Name)
 }
 
-func (d *Domain) apiArchiveReason(ctx context.Context, in *RecordRef) (*struct{}, error) {
-	id, err := in.id()
+func (d *Domain) apiArchiveReason(ctx context.Context, in *api.RecordRef) (*struct{}, error) {
+	id, err := in.RecordID()
 	if err != nil {
 		return nil, err
 	}
-	return nil, d.Reasons.Archive(ctx, actorOf(ctx), id)
+	return nil, d.Reasons.Archive(ctx, account.ActorOf(ctx), id)
 }
 
-func (d *Domain) apiRaisePipeline(ctx context.Context, in *RecordRef) (*struct{}, error) {
-	id, err := in.id()
+func (d *Domain) apiRaisePipeline(ctx context.Context, in *api.RecordRef) (*struct{}, error) {
+	id, err := in.RecordID()
 	if err != nil {
 		return nil, err
 	}
-	return nil, d.Pipelines.MoveUp(ctx, actorOf(ctx), id)
+	return nil, d.Pipelines.MoveUp(ctx, account.ActorOf(ctx), id)
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 
+	"kontor/internal/account"
 	"kontor/internal/contact"
 	"kontor/internal/kit/api"
 	"kontor/internal/kit/db"
@@ -32,7 +33,7 @@ func (d *Domain) apiTargets(ctx context.Context, in *struct {
 	if !quarterForm().MatchString(in.Quarter) {
 		return nil, fault.Invalid{"quarter": i18n.T(ctx, "There is no such quarter. Write it as 2026-q2.")}
 	}
-	all, err := d.Targets.List(ctx, actorOf(ctx), in.Quarter)
+	all, err := d.Targets.List(ctx, account.ActorOf(ctx), in.Quarter)
 	if err != nil {
 		return nil, err
 	}
@@ -50,7 +51,7 @@ func (d *Domain) apiSetTarget(ctx context.Context, in *struct {
 		Amount   string `json:"amount" doc:"In the currency of the workspace" example:"150000.00"`
 	}
 }) (*struct{}, error) {
-	err := d.Targets.Set(ctx, actorOf(ctx), in.Body.MemberID, in.Body.Quarter, in.Body.Amount)
+	err := d.Targets.Set(ctx, account.ActorOf(ctx), in.Body.MemberID, in.Body.Quarter, in.Body.Amount)
 	if fault.IsNotFound(err) {
 		err = fault.Invalid{"member_id": i18n.T(ctx, "There is no member %s in this workspace.", in.Body.MemberID.String())}
 	}

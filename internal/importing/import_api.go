@@ -106,19 +106,6 @@ func importOut(i Import, err error) (*importOutput, error) {
 	return &importOutput{ETag: api.ETag(i.Version), Body: i.json()}, nil
 }
 
-// ImportRef names an import in the address.
-type ImportRef struct {
-	ID string `path:"id" doc:"Id of the import"`
-}
-
-func (r ImportRef) id() (db.ID, error) {
-	id, err := db.ParseID(r.ID)
-	if err != nil {
-		return id, fault.NotFound{}
-	}
-	return id, nil
-}
-
 func moment(ms int64) time.Time { return time.UnixMilli(ms).UTC() }
 
 func momentOrNil(ms *int64) *time.Time {
@@ -127,11 +114,6 @@ func momentOrNil(ms *int64) *time.Time {
 	}
 	t := moment(*ms)
 	return &t
-}
-
-func actorOf(ctx context.Context) account.Actor {
-	actor, _ := account.ActorFrom(ctx)
-	return actor
 }
 
 const (
@@ -193,7 +175,7 @@ func (d *Domain) apiUpload(ctx context.Context, in *uploadIn) (*importOutput, er
 	if err != nil {
 		return nil, err
 	}
-	imp, err := d.Imports.Upload(ctx, actorOf(ctx), in.Kind, name, file, NewOptions())
+	imp, err := d.Imports.Upload(ctx, account.ActorOf(ctx), in.Kind, name, file, NewOptions())
 	out, err := importOut(imp, bodyFault(ctx, err))
 	if err == nil {
 		out.Location = "/api/v1/imports/" + imp.ID.String()
@@ -233,7 +215,7 @@ func (d *Domain) apiListImports(ctx context.Context, in *struct {
 	if err != nil {
 		return nil, err
 	}
-	all, err := d.Imports.List(ctx, actorOf(ctx), before, in.Limit)
+	all, err := d.Imports.List(ctx, account.ActorOf(ctx), before, in.Limit)
 	if err != nil {
 		return nil, err
 	}
@@ -248,16 +230,16 @@ func (d *Domain) apiListImports(ctx context.Context, in *struct {
 	return &struct{ Body api.Page[importJSON] }{api.PageOf(items, next)}, nil
 }
 
-func (d *Domain) apiGetImport(ctx context.Context, in *ImportRef) (*importOutput, error) {
-	id, err := in.id()
+func (d *Domain) apiGetImport(ctx context.Context, in *api.RecordRef) (*importOutput, error) {
+	id, err := in.RecordID()
 	if err != nil {
 		return nil, err
 	}
-	return importOut(d.Imports.Get(ctx, actorOf(ctx), id))
+	return importOut(d.Imports.Get(ctx, account.ActorOf(ctx), id))
 }
 
 type mapIn struct {
-	ImportRef
+	api.RecordRef
 	Body struct {
 		Fields  []string       `json:"fields,omitempty" maxItems:"1000" nullable:"false" doc:"One field a column, in the order of the file; an empty one is not imported"`
 		Options *ImportOptions `json:"options,omitempty" doc:"What is left out stays as it is"`
@@ -269,11 +251,11 @@ type mapIn struct {
 }
 
 func (d *Domain) apiMapImport(ctx context.Context, in *mapIn) (*importOutput, error) {
-	id, err := in.id()
+	id, err := in.RecordID()
 	if err != nil {
 		return nil, err
 	}
-	actor := actorOf(ctx)
+	actor := account.ActorOf(ctx)
 	imp, err := d.Imports.Get(ctx, actor, id)
 	if err != nil {
 		return nil, err
@@ -295,18 +277,18 @@ func (d *Domain) apiMapImport(ctx context.Context, in *mapIn) (*importOutput, er
 }
 
 type previewIn struct {
-	ImportRef
+	api.RecordRef
 	Outcome string `query:"outcome" enum:"created,updated,skipped,failed,alike" doc:"Only rows with this outcome; alike: those about a record that is there, or about an earlier row"`
 	Offset  int    `query:"offset" minimum:"0" maximum:"20000"`
 	Limit   int    `query:"limit" default:"50" minimum:"1" maximum:"200"`
 }
 
 func (d *Domain) apiPreview(ctx context.Context, in *previewIn) (*struct{ Body ImportPreview }, error) {
-	id, err := in.id()
+	id, err := in.RecordID()
 	if err != nil {
 		return nil, err
 	}
-	p, err := d.Imports.Preview(ctx, actorOf(ctx), id, in.Outcome, in.Offset, in.Limit)
+	p, err := d.Imports.Preview(ctx, account.ActorOf(ctx), id, in.Outcome, in.Offset, in.Limit)
 	if err != nil {
 		return nil, err
 	}
@@ -314,13 +296,13 @@ func (d *Domain) apiPreview(ctx context.Context, in *previewIn) (*struct{ Body I
 }
 
 // apiImportVerb is the operation for something that is done with an import.
-func (d *Domain) apiImportVerb(do func(*Imports, context.Context, account.Actor, db.ID) (Import, error)) func(context.Context, *ImportRef) (*importOutput, error) {
-	return func(ctx context.Context, in *ImportRef) (*importOutput, error) {
-		id, err := in.id()
+func (d *Domain) apiImportVerb(do func(*Imports, context.Context, account.Actor, db.ID) (Import, error)) func(context.Context, *api.RecordRef) (*importOutput, error) {
+	return func(ctx context.Context, in *api.RecordRef) (*importOutput, error) {
+		id, err := in.RecordID()
 		if err != nil {
 			return nil, err
 		}
-		return importOut(do(d.Imports, ctx, actorOf(ctx), id))
+		return importOut(do(d.Imports, ctx, account.ActorOf(ctx), id))
 	}
 }
 
@@ -332,13 +314,13 @@ type failureJSON struct {
 }
 
 type failuresIn struct {
-	ImportRef
+	api.RecordRef
 	Cursor string `query:"cursor"`
 	Limit  int    `query:"limit" default:"50" minimum:"1" maximum:"200"`
 }
 
 func (d *Domain) apiFailures(ctx context.Context, in *failuresIn) (*struct{ Body api.Page[failureJSON] }, error) {
-	id, err := in.id()
+	id, err := in.RecordID()
 	if err != nil {
 		return nil, err
 	}
@@ -346,7 +328,7 @@ func (d *Domain) apiFailures(ctx context.Context, in *failuresIn) (*struct{ Body
 	if err != nil {
 		return nil, err
 	}
-	rows, err := d.Imports.Failures(ctx, actorOf(ctx), id, after, in.Limit)
+	rows, err := d.Imports.Failures(ctx, account.ActorOf(ctx), id, after, in.Limit)
 	if err != nil {
 		return nil, err
 	}
@@ -375,12 +357,12 @@ func rowCursor(ctx context.Context, cursor string) (int64, error) {
 	return n, nil
 }
 
-func (d *Domain) apiDownloadFailures(ctx context.Context, in *ImportRef) (*huma.StreamResponse, error) {
-	id, err := in.id()
+func (d *Domain) apiDownloadFailures(ctx context.Context, in *api.RecordRef) (*huma.StreamResponse, error) {
+	id, err := in.RecordID()
 	if err != nil {
 		return nil, err
 	}
-	actor := actorOf(ctx)
+	actor := account.ActorOf(ctx)
 	if _, err := d.Imports.Get(ctx, actor, id); err != nil {
 		return nil, err
 	}
@@ -400,7 +382,7 @@ type leftoverJSON struct {
 }
 
 func (d *Domain) apiLeftovers(ctx context.Context, in *failuresIn) (*struct{ Body api.Page[leftoverJSON] }, error) {
-	id, err := in.id()
+	id, err := in.RecordID()
 	if err != nil {
 		return nil, err
 	}
@@ -408,7 +390,7 @@ func (d *Domain) apiLeftovers(ctx context.Context, in *failuresIn) (*struct{ Bod
 	if err != nil {
 		return nil, err
 	}
-	all, err := d.Imports.Leftovers(ctx, actorOf(ctx), id, after, in.Limit)
+	all, err := d.Imports.Leftovers(ctx, account.ActorOf(ctx), id, after, in.Limit)
 	if err != nil {
 		return nil, err
 	}

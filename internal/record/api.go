@@ -6,7 +6,7 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 
-	"kontor/internal/account"
+	"kontor/internal/kit/api"
 	"kontor/internal/kit/db"
 	"kontor/internal/kit/fault"
 	"kontor/internal/kit/i18n"
@@ -16,27 +16,9 @@ func operation(tag, id, method, path, summary string) huma.Operation {
 	return huma.Operation{OperationID: id, Method: method, Path: "/api/v1" + path, Summary: summary, Tags: []string{tag}}
 }
 
-func actorOf(ctx context.Context) account.Actor {
-	actor, _ := account.ActorFrom(ctx)
-	return actor
-}
-
-// RecordRef names a record in the address.
-type RecordRef struct {
-	ID string `path:"id" doc:"Id of the record"`
-}
-
-func (r RecordRef) id() (db.ID, error) {
-	id, err := db.ParseID(r.ID)
-	if err != nil {
-		return id, fault.NotFound{}
-	}
-	return id, nil
-}
-
 // pageIn asks for a page of what belongs to a record.
 type pageIn struct {
-	RecordRef
+	api.RecordRef
 	Cursor string `query:"cursor"`
 	Limit  int    `query:"limit" default:"50" minimum:"1" maximum:"200"`
 }

@@ -126,7 +126,7 @@ func (d *Domain) apiBulk(kind string) func(context.Context, *bulkIn) (*bulkOut, 
 		if err != nil {
 			return nil, err
 		}
-		return bulkAnswer(d.Bulks.Start(ctx, actorOf(ctx), input))
+		return bulkAnswer(d.Bulks.Start(ctx, account.ActorOf(ctx), input))
 	}
 }
 
@@ -158,25 +158,25 @@ func (b bulkBody) input(ctx context.Context, kind string) (BulkInput, error) {
 	return in, nil
 }
 
-func (d *Domain) apiGetBulk(ctx context.Context, in *RecordRef) (*struct{ Body bulkJSON }, error) {
-	id, err := in.id()
+func (d *Domain) apiGetBulk(ctx context.Context, in *api.RecordRef) (*struct{ Body bulkJSON }, error) {
+	id, err := in.RecordID()
 	if err != nil {
 		return nil, err
 	}
-	b, err := d.Bulks.Get(ctx, actorOf(ctx), id)
+	b, err := d.Bulks.Get(ctx, account.ActorOf(ctx), id)
 	if err != nil {
 		return nil, err
 	}
 	return &struct{ Body bulkJSON }{b.json()}, nil
 }
 
-func (d *Domain) apiBulkVerb(do func(*Bulks, context.Context, account.Actor, db.ID) (Bulk, error)) func(context.Context, *RecordRef) (*bulkOut, error) {
-	return func(ctx context.Context, in *RecordRef) (*bulkOut, error) {
-		id, err := in.id()
+func (d *Domain) apiBulkVerb(do func(*Bulks, context.Context, account.Actor, db.ID) (Bulk, error)) func(context.Context, *api.RecordRef) (*bulkOut, error) {
+	return func(ctx context.Context, in *api.RecordRef) (*bulkOut, error) {
+		id, err := in.RecordID()
 		if err != nil {
 			return nil, err
 		}
-		return bulkAnswer(do(d.Bulks, ctx, actorOf(ctx), id))
+		return bulkAnswer(do(d.Bulks, ctx, account.ActorOf(ctx), id))
 	}
 }
 
@@ -188,7 +188,7 @@ func (d *Domain) apiListBulks(ctx context.Context, in *struct {
 	if err != nil {
 		return nil, err
 	}
-	all, err := d.Bulks.List(ctx, actorOf(ctx), before, in.Limit)
+	all, err := d.Bulks.List(ctx, account.ActorOf(ctx), before, in.Limit)
 	if err != nil {
 		return nil, err
 	}
@@ -203,7 +203,7 @@ func (d *Domain) apiListBulks(ctx context.Context, in *struct {
 }
 
 func (d *Domain) apiBulkFailures(ctx context.Context, in *pageIn) (*struct{ Body api.Page[BulkFailure] }, error) {
-	id, err := in.id()
+	id, err := in.RecordID()
 	if err != nil {
 		return nil, err
 	}
@@ -211,7 +211,7 @@ func (d *Domain) apiBulkFailures(ctx context.Context, in *pageIn) (*struct{ Body
 	if err != nil {
 		return nil, err
 	}
-	all, err := d.Bulks.Failures(ctx, actorOf(ctx), id, after, in.Limit)
+	all, err := d.Bulks.Failures(ctx, account.ActorOf(ctx), id, after, in.Limit)
 	if err != nil {
 		return nil, err
 	}

@@ -8,6 +8,7 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 
+	"kontor/internal/account"
 	"kontor/internal/kit/api"
 )
 
@@ -41,7 +42,7 @@ func (in *listIn) Resolve(ctx huma.Context) []error {
 // apiExport streams a list as a file. What can be refused is refused before
 // the first byte; what goes wrong later breaks the transfer off.
 func (k Kind) apiExport(ctx context.Context, raw string) (*huma.StreamResponse, error) {
-	actor := actorOf(ctx)
+	actor := account.ActorOf(ctx)
 	format, query := cutFormat(raw)
 	content, ext, err := k.fileType(ctx, &format)
 	if err != nil {

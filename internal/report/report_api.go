@@ -66,7 +66,7 @@ func (d *Domain) apiReport(k kind) func(context.Context, *reportIn) (*reportOut,
 		if err != nil {
 			return nil, err
 		}
-		actor, _ := account.ActorFrom(ctx)
+		actor := account.ActorOf(ctx)
 		f, err := d.read(ctx, actor, k, q)
 		if err != nil {
 			return nil, err

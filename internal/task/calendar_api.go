@@ -7,6 +7,7 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 
+	"kontor/internal/account"
 	"kontor/internal/activity"
 	"kontor/internal/kit/api"
 	"kontor/internal/kit/db"
@@ -71,7 +72,7 @@ func (in *calendarIn) span(ctx context.Context, zone *time.Location) (s span, er
 }
 
 func (d *Domain) apiCalendar(ctx context.Context, in *calendarIn) (*calendarOut, error) {
-	actor := actorOf(ctx)
+	actor := account.ActorOf(ctx)
 	s, err := in.span(ctx, actor.Zone)
 	if err != nil {
 		return nil, err

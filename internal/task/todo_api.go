@@ -136,7 +136,7 @@ func (in *listIn) Resolve(ctx huma.Context) []error {
 type listOut struct{ Body api.Page[taskJSON] }
 
 func (d *Domain) apiList(ctx context.Context, in *listIn) (*listOut, error) {
-	l, err := d.list(ctx, actorOf(ctx))
+	l, err := d.list(ctx, account.ActorOf(ctx))
 	if err != nil {
 		return nil, err
 	}
@@ -154,24 +154,6 @@ func (d *Domain) apiList(ctx context.Context, in *listIn) (*listOut, error) {
 		return nil, err
 	}
 	return &listOut{Body: api.RawPage[taskJSON](func(dst []byte) []byte { return l.AppendJSON(dst, page) })}, nil
-}
-
-func actorOf(ctx context.Context) account.Actor {
-	actor, _ := account.ActorFrom(ctx)
-	return actor
-}
-
-// RecordRef names a task in the address.
-type RecordRef struct {
-	ID string `path:"id" doc:"Id of the task"`
-}
-
-func (r RecordRef) id() (db.ID, error) {
-	id, err := db.ParseID(r.ID)
-	if err != nil {
-		return id, fault.NotFound{}
-	}
-	return id, nil
 }
 
 type createIn struct {
@@ -197,7 +179,7 @@ func overlay(ctx context.Context, raw []byte, in *TaskInput) error {
 }
 
 func (d *Domain) apiCreate(ctx context.Context, in *createIn) (*recordOut, error) {
-	actor := actorOf(ctx)
+	actor := account.ActorOf(ctx)
 	input := NewInput(actor)
 	if err := overlay(ctx, in.RawBody, &input); err != nil {
 		return nil, err
@@ -211,12 +193,12 @@ func (d *Domain) apiCreate(ctx context.Context, in *createIn) (*recordOut, error
 	return o, nil
 }
 
-func (d *Domain) apiGet(ctx context.Context, in *RecordRef) (*recordOut, error) {
-	id, err := in.id()
+func (d *Domain) apiGet(ctx context.Context, in *api.RecordRef) (*recordOut, error) {
+	id, err := in.RecordID()
 	if err != nil {
 		return nil, err
 	}
-	t, err := d.Tasks.Get(ctx, actorOf(ctx), id)
+	t, err := d.Tasks.Get(ctx, account.ActorOf(ctx), id)
 	if err != nil {
 		return nil, err
 	}
@@ -224,18 +206,18 @@ func (d *Domain) apiGet(ctx context.Context, in *RecordRef) (*recordOut, error) 
 }
 
 type patchIn struct {
-	RecordRef
+	api.RecordRef
 	IfMatch string `header:"If-Match" doc:"ETag of the task as it was read"`
 	Body    TaskInput
 	RawBody []byte
 }
 
 func (d *Domain) apiUpdate(ctx context.Context, in *patchIn) (*recordOut, error) {
-	id, err := in.id()
+	id, err := in.RecordID()
 	if err != nil {
 		return nil, err
 	}
-	actor := actorOf(ctx)
+	actor := account.ActorOf(ctx)
 	t, err := d.Tasks.Patch(ctx, actor, id, func(old Task) (TaskInput, error) {
 		input := old.Input(actor.Zone)
 		if err := overlay(ctx, in.RawBody, &input); err != nil {
@@ -253,12 +235,12 @@ func (d *Domain) apiUpdate(ctx context.Context, in *patchIn) (*recordOut, error)
 	return out(t), nil
 }
 
-func (d *Domain) apiComplete(ctx context.Context, in *RecordRef) (*recordOut, error) {
-	id, err := in.id()
+func (d *Domain) apiComplete(ctx context.Context, in *api.RecordRef) (*recordOut, error) {
+	id, err := in.RecordID()
 	if err != nil {
 		return nil, err
 	}
-	t, _, err := d.Tasks.Complete(ctx, actorOf(ctx), id, true)
+	t, _, err := d.Tasks.Complete(ctx, account.ActorOf(ctx), id, true)
 	if err != nil {
 		return nil, err
 	}
@@ -266,12 +248,12 @@ func (d *Domain) apiComplete(ctx context.Context, in *RecordRef) (*recordOut, er
 }
 
 type deleteIn struct {
-	RecordRef
+	api.RecordRef
 	IfMatch string `header:"If-Match" doc:"ETag of the task as it was read"`
 }
 
 func (d *Domain) apiDelete(ctx context.Context, in *deleteIn) (*struct{}, error) {
-	id, err := in.id()
+	id, err := in.RecordID()
 	if err != nil {
 		return nil, err
 	}
@@ -279,16 +261,16 @@ func (d *Domain) apiDelete(ctx context.Context, in *deleteIn) (*struct{}, error)
 	if err != nil {
 		return nil, err
 	}
-	_, err = d.Tasks.Delete(ctx, actorOf(ctx), id, version)
+	_, err = d.Tasks.Delete(ctx, account.ActorOf(ctx), id, version)
 	return nil, err
 }
 
-func (d *Domain) apiRestore(ctx context.Context, in *RecordRef) (*recordOut, error) {
-	id, err := in.id()
+func (d *Domain) apiRestore(ctx context.Context, in *api.RecordRef) (*recordOut, error) {
+	id, err := in.RecordID()
 	if err != nil {
 		return nil, err
 	}
-	t, err := d.Tasks.Restore(ctx, actorOf(ctx), id)
+	t, err := d.Tasks.Restore(ctx, account.ActorOf(ctx), id)
 	if err != nil {
 		return nil, err
 	}

@@ -73,7 +73,7 @@ func (d *Domain) apiList(ctx context.Context, in *listIn) (*listOut, error) {
 			return nil, fault.Malformed{Text: i18n.T(ctx, "This page of the list is no longer there. Start from the beginning.")}
 		}
 	}
-	views, err := d.Views.Page(ctx, actorOf(ctx), in.List, after, in.Limit+1)
+	views, err := d.Views.Page(ctx, account.ActorOf(ctx), in.List, after, in.Limit+1)
 	if err != nil {
 		return nil, err
 	}
@@ -103,7 +103,7 @@ type createIn struct {
 
 func (d *Domain) apiCreate(ctx context.Context, in *createIn) (*viewOut, error) {
 	b := in.Body
-	v, err := d.Views.Create(ctx, actorOf(ctx), b.List, Input{Name: b.Name, Audience: b.Audience,
+	v, err := d.Views.Create(ctx, account.ActorOf(ctx), b.List, Input{Name: b.Name, Audience: b.Audience,
 		Payload: Payload{Query: b.Query, Density: b.Density, Widths: b.Widths, Group: b.Group}})
 	if err != nil {
 		return nil, err
@@ -113,21 +113,8 @@ func (d *Domain) apiCreate(ctx context.Context, in *createIn) (*viewOut, error) 
 	return out, nil
 }
 
-// Ref names a view in the address.
-type Ref struct {
-	ID string `path:"id" doc:"Id of the view"`
-}
-
-func (r Ref) id() (db.ID, error) {
-	id, err := db.ParseID(r.ID)
-	if err != nil {
-		return id, fault.NotFound{}
-	}
-	return id, nil
-}
-
-func (d *Domain) apiGet(ctx context.Context, in *Ref) (*viewOut, error) {
-	return answer(in.id, func(id db.ID) (View, error) { return d.Views.Get(ctx, actorOf(ctx), id) })
+func (d *Domain) apiGet(ctx context.Context, in *api.RecordRef) (*viewOut, error) {
+	return answer(in.RecordID, func(id db.ID) (View, error) { return d.Views.Get(ctx, account.ActorOf(ctx), id) })
 }
 
 func answer(read func() (db.ID, error), do func(db.ID) (View, error)) (*viewOut, error) {
@@ -143,7 +130,7 @@ func answer(read func() (db.ID, error), do func(db.ID) (View, error)) (*viewOut,
 }
 
 type updateIn struct {
-	Ref
+	api.RecordRef
 	IfMatch string `header:"If-Match" doc:"ETag of the view as it was read"`
 	Body    struct {
 		Name     *string         `json:"name,omitempty" maxLength:"80"`
@@ -164,8 +151,8 @@ func (d *Domain) apiUpdate(ctx context.Context, in *updateIn) (*viewOut, error) 
 	if version == 0 {
 		version = in.Body.Version
 	}
-	return answer(in.id, func(id db.ID) (View, error) {
-		return d.Views.Update(ctx, actorOf(ctx), id, func(is Input) Input {
+	return answer(in.RecordID, func(id db.ID) (View, error) {
+		return d.Views.Update(ctx, account.ActorOf(ctx), id, func(is Input) Input {
 			is.Version = version
 			put(&is.Name, in.Body.Name)
 			put(&is.Audience, in.Body.Audience)
@@ -186,7 +173,7 @@ func put[T any](into, said *T) {
 }
 
 type deleteIn struct {
-	Ref
+	api.RecordRef
 	IfMatch string `header:"If-Match" doc:"ETag of the view as it was read"`
 }
 
@@ -195,15 +182,10 @@ func (d *Domain) apiDelete(ctx context.Context, in *deleteIn) (*struct{}, error)
 	if err != nil {
 		return nil, err
 	}
-	_, err = answer(in.id, func(id db.ID) (View, error) { return d.Views.Delete(ctx, actorOf(ctx), id, version) })
+	_, err = answer(in.RecordID, func(id db.ID) (View, error) { return d.Views.Delete(ctx, account.ActorOf(ctx), id, version) })
 	return nil, err
 }
 
-func (d *Domain) apiRestore(ctx context.Context, in *Ref) (*viewOut, error) {
-	return answer(in.id, func(id db.ID) (View, error) { return d.Views.Restore(ctx, actorOf(ctx), id) })
-}
-
-func actorOf(ctx context.Context) account.Actor {
-	actor, _ := account.ActorFrom(ctx)
-	return actor
+func (d *Domain) apiRestore(ctx context.Context, in *api.RecordRef) (*viewOut, error) {
+	return answer(in.RecordID, func(id db.ID) (View, error) { return d.Views.Restore(ctx, account.ActorOf(ctx), id) })
 }
