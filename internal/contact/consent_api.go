@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"time"
 
+	"kontor/internal/account"
 	"kontor/internal/kit/api"
 	"kontor/internal/kit/db"
 )
@@ -41,7 +42,7 @@ type (
 	purposeOut  struct{ Body purposeJSON }
 	consentsOut struct{ Body api.Page[consentJSON] }
 	consentIn   struct {
-		RecordRef
+		api.RecordRef
 		Body ConsentInput
 	}
 	consentOut struct{ Body consentJSON }
@@ -57,7 +58,7 @@ func (d *Domain) consentAPI(a *api.API) {
 }
 
 func (d *Domain) apiPurposes(ctx context.Context, _ *struct{}) (*purposesOut, error) {
-	all, err := d.Purposes.List(ctx, actorOf(ctx))
+	all, err := d.Purposes.List(ctx, account.ActorOf(ctx))
 	rows := make([]purposeJSON, len(all))
 	for i, p := range all {
 		rows[i] = p.json()
@@ -66,24 +67,24 @@ func (d *Domain) apiPurposes(ctx context.Context, _ *struct{}) (*purposesOut, er
 }
 
 func (d *Domain) apiCreatePurpose(ctx context.Context, in *purposeIn) (*purposeOut, error) {
-	p, err := d.Purposes.Create(ctx, actorOf(ctx), in.Body)
+	p, err := d.Purposes.Create(ctx, account.ActorOf(ctx), in.Body)
 	return &purposeOut{p.json()}, err
 }
 
-func (d *Domain) apiArchivePurpose(ctx context.Context, in *RecordRef) (*struct{}, error) {
-	id, err := in.id()
+func (d *Domain) apiArchivePurpose(ctx context.Context, in *api.RecordRef) (*struct{}, error) {
+	id, err := in.RecordID()
 	if err != nil {
 		return nil, err
 	}
-	return nil, d.Purposes.Archive(ctx, actorOf(ctx), id)
+	return nil, d.Purposes.Archive(ctx, account.ActorOf(ctx), id)
 }
 
-func (d *Domain) apiConsents(ctx context.Context, in *RecordRef) (*consentsOut, error) {
-	id, err := in.id()
+func (d *Domain) apiConsents(ctx context.Context, in *api.RecordRef) (*consentsOut, error) {
+	id, err := in.RecordID()
 	if err != nil {
 		return nil, err
 	}
-	all, err := d.Consents.Of(ctx, actorOf(ctx), id)
+	all, err := d.Consents.Of(ctx, account.ActorOf(ctx), id)
 	rows := make([]consentJSON, len(all))
 	for i, c := range all {
 		rows[i] = c.json()
@@ -92,10 +93,10 @@ func (d *Domain) apiConsents(ctx context.Context, in *RecordRef) (*consentsOut, 
 }
 
 func (d *Domain) apiRecordConsent(ctx context.Context, in *consentIn) (*consentOut, error) {
-	id, err := in.id()
+	id, err := in.RecordID()
 	if err != nil {
 		return nil, err
 	}
-	c, err := d.Consents.Record(ctx, actorOf(ctx), id, in.Body)
+	c, err := d.Consents.Record(ctx, account.ActorOf(ctx), id, in.Body)
 	return &consentOut{c.json()}, err
 }

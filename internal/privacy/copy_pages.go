@@ -53,12 +53,12 @@ func (d *Domain) copyAPI(a *api.API) {
 	api.Register(a, op, d.apiCopy)
 }
 
-func (d *Domain) apiCopy(ctx context.Context, in *RecordRef) (*huma.StreamResponse, error) {
-	id, err := in.id()
+func (d *Domain) apiCopy(ctx context.Context, in *api.RecordRef) (*huma.StreamResponse, error) {
+	id, err := in.RecordID()
 	if err != nil {
 		return nil, err
 	}
-	c, err := d.People.Copy(ctx, actorOf(ctx), id)
+	c, err := d.People.Copy(ctx, account.ActorOf(ctx), id)
 	if err != nil {
 		return nil, err
 	}

@@ -87,7 +87,7 @@ type erasuresOut struct{ Body api.Page[erasureJSON] }
 
 func (d *Domain) apiErasures(ctx context.Context, in *erasuresIn) (*erasuresOut, error) {
 	before, _ := db.ParseID(in.Cursor) // none begins at the newest
-	all, err := d.Erasures.List(ctx, actorOf(ctx), before, in.Limit)
+	all, err := d.Erasures.List(ctx, account.ActorOf(ctx), before, in.Limit)
 	if err != nil {
 		return nil, err
 	}
@@ -101,10 +101,10 @@ func (d *Domain) apiErasures(ctx context.Context, in *erasuresIn) (*erasuresOut,
 	return &erasuresOut{api.PageOf(rows, next)}, nil
 }
 
-func (d *Domain) apiLift(ctx context.Context, in *RecordRef) (*struct{}, error) {
-	id, err := in.id()
+func (d *Domain) apiLift(ctx context.Context, in *api.RecordRef) (*struct{}, error) {
+	id, err := in.RecordID()
 	if err != nil {
 		return nil, err
 	}
-	return nil, d.Erasures.Lift(ctx, actorOf(ctx), id)
+	return nil, d.Erasures.Lift(ctx, account.ActorOf(ctx), id)
 }

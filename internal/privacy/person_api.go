@@ -10,26 +10,7 @@ import (
 	"kontor/internal/account"
 	"kontor/internal/kit/api"
 	"kontor/internal/kit/db"
-	"kontor/internal/kit/fault"
 )
-
-func actorOf(ctx context.Context) account.Actor {
-	actor, _ := account.ActorFrom(ctx)
-	return actor
-}
-
-// RecordRef names a record in the address.
-type RecordRef struct {
-	ID string `path:"id" doc:"Id of the record"`
-}
-
-func (r RecordRef) id() (db.ID, error) {
-	id, err := db.ParseID(r.ID)
-	if err != nil {
-		return id, fault.NotFound{}
-	}
-	return id, nil
-}
 
 // erasureJSON is an erasure as programs see it.
 type erasureJSON struct {
@@ -45,7 +26,7 @@ func (e Erasure) json() erasureJSON {
 }
 
 type eraseIn struct {
-	RecordRef
+	api.RecordRef
 	Body struct {
 		Confirm string `json:"confirm" maxLength:"300" doc:"The name of the contact, exactly"`
 	}
@@ -60,11 +41,11 @@ func (d *Domain) personAPI(a *api.API) {
 }
 
 func (d *Domain) apiErase(ctx context.Context, in *eraseIn) (*erasureOut, error) {
-	id, err := in.id()
+	id, err := in.RecordID()
 	if err != nil {
 		return nil, err
 	}
-	e, err := d.People.Erase(ctx, actorOf(ctx), id, in.Body.Confirm)
+	e, err := d.People.Erase(ctx, account.ActorOf(ctx), id, in.Body.Confirm)
 	if err != nil {
 		return nil, err
 	}

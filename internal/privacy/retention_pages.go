@@ -96,16 +96,16 @@ func (d *Domain) retentionAPI(a *api.API) {
 }
 
 func (d *Domain) apiRetention(ctx context.Context, _ *struct{}) (*retentionOut, error) {
-	rule, err := d.Retentions.Get(ctx, actorOf(ctx))
+	rule, err := d.Retentions.Get(ctx, account.ActorOf(ctx))
 	if err != nil {
 		return nil, err
 	}
-	n, _, err := d.Retentions.Idle(ctx, actorOf(ctx), rule, 1)
+	n, _, err := d.Retentions.Idle(ctx, account.ActorOf(ctx), rule, 1)
 	return &retentionOut{retentionJSON{rule, n}}, err
 }
 
 func (d *Domain) apiSetRetention(ctx context.Context, in *retentionIn) (*retentionOut, error) {
-	if err := d.Retentions.Set(ctx, actorOf(ctx), in.Body); err != nil {
+	if err := d.Retentions.Set(ctx, account.ActorOf(ctx), in.Body); err != nil {
 		return nil, err
 	}
 	return d.apiRetention(ctx, nil)
