@@ -7,8 +7,9 @@ import (
 	"time"
 )
 
-// shares is how many tests divide the time of the long form.
-const shares = 6
+// shares is how many tests divide the time of the long form: two that kill, one
+// that restarts the database, one that restarts nodes.
+const shares = 4
 
 // rounds tells whether a test has had enough: in the short form after so many
 // rounds, in the long one when it has had the others as well and its share of
