@@ -245,7 +245,7 @@ func (v dealView) page() templ.Component {
 }
 
 func (v dealView) live(ctx context.Context) ui.LiveProps {
-	actor, _ := account.ActorFrom(ctx)
+	actor := account.ActorOf(ctx)
 	return ui.LiveProps{Look: "see", Member: actor.Member.String(), Since: live.Since(ctx), Records: []string{"deal." + v.Deal.ID.String()}}
 }
 

@@ -26,7 +26,7 @@ type bulkView struct {
 }
 
 func (v bulkView) live(ctx context.Context) templ.Attributes {
-	actor, _ := account.ActorFrom(ctx)
+	actor := account.ActorOf(ctx)
 	return ui.Follow(ui.LiveProps{Lists: []string{bulkKind}, Member: actor.Member.String(), Since: live.Since(ctx)})
 }
 

@@ -41,7 +41,7 @@ type taskView struct {
 
 // liveOf says that a page is about a record, and which others it shows.
 func liveOf(ctx context.Context, look string, on ...activity.Subject) ui.LiveProps {
-	actor, _ := account.ActorFrom(ctx)
+	actor := account.ActorOf(ctx)
 	p := ui.LiveProps{Look: look, Member: actor.Member.String(), Since: live.Since(ctx)}
 	for _, s := range on {
 		p.Records = append(p.Records, s.Kind+"."+s.ID.String())
@@ -2071,7 +2071,7 @@ func Lines(tasks []Task, now time.Time) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			actor, _ := account.ActorFrom(ctx)
+			actor := account.ActorOf(ctx)
 			if t.MayChange(actor) {
 				templ_7745c5c3_Err = Tick(t).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
