@@ -34,18 +34,19 @@ func Open(ctx context.Context, rawURL string) (*DB, error) {
 }
 
 // The log is cut back to 64 MB once what it holds is in the database.
-const sqlitePragmas = "?_pragma=busy_timeout(5000)&_pragma=journal_mode(WAL)&_pragma=synchronous(NORMAL)&_pragma=journal_size_limit(67108864)" +
+const sqlitePragmas = "?_pragma=busy_timeout(5000)&_pragma=journal_mode(WAL)&_pragma=journal_size_limit(67108864)" +
 	"&_pragma=foreign_keys(1)&_pragma=temp_store(2)&_dqs=0&_defensive=1"
 
 // What the connections of one kind have beyond sqlitePragmas. Whoever writes
 // touches a page of every index: with too small a cache long work writes the
 // same pages again and again. The settler moves the log; from 64 MB on the
-// writing connection does. What is deleted is overwritten where that costs no
+// writing connection does. A commit is on the disk before it is answered, so
+// that a power cut takes nothing that was acknowledged. What is deleted is overwritten where that costs no
 // page more; Wipe does it everywhere.
 const (
 	readPragmas   = "&_query_only=1&_pragma=cache_size(-20000)"
-	writePragmas  = "&_txlock=immediate&_pragma=secure_delete(2)&_pragma=cache_size(-50000)&_pragma=wal_autocheckpoint(16384)"
-	settlePragmas = "&_query_only=1&_pragma=cache_size(-100)"
+	writePragmas  = "&_txlock=immediate&_pragma=synchronous(FULL)&_pragma=secure_delete(2)&_pragma=cache_size(-50000)&_pragma=wal_autocheckpoint(16384)"
+	settlePragmas = "&_query_only=1&_pragma=synchronous(NORMAL)&_pragma=cache_size(-100)"
 )
 
 // SQLitePath is the file that an address such as sqlite:///data/kontor.db names;

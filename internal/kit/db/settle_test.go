@@ -42,3 +42,13 @@ func inFileAlone(t *testing.T, path, slug string) bool {
 	n, err := db.Values[int](t.Context(), d, `SELECT count(*) FROM workspaces WHERE slug = $1`, slug)
 	return err == nil && n[0] == 1
 }
+
+// A power cut must take nothing that was acknowledged: FULL syncs the log with
+// every commit.
+func TestSQLite_SyncsEveryCommit(t *testing.T) {
+	d := dbtest.SQLite(t)
+	var level int
+	if err := d.Writer().QueryRowContext(t.Context(), "PRAGMA synchronous").Scan(&level); err != nil || level != 2 {
+		t.Errorf("synchronous is %d, %v", level, err)
+	}
+}
