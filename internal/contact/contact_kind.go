@@ -16,7 +16,7 @@ import (
 // contactKind describes contacts to what all kinds of record can.
 func (d *Domain) contactKind() record.Kind {
 	return record.Kind{
-		Table: contactShelf().Table, Source: d.contactSource(), Manner: manner(), Merges: true,
+		Table: contactShelf().Table, Source: d.contactSource(), Manner: manner(), Merges: true, People: true,
 		Entry: readContactEntry, Head: d.contactHead, Change: changeContacts, Try: tryContact,
 		Bin: contactShelf().ToBin, Restore: restoreContacts, Cards: d.exportCards,
 		Referring:    []record.Referring{{Table: "deals", Column: "contact_id"}, {Table: "tasks", Column: "contact_id"}},

@@ -327,3 +327,25 @@ func TestErase_IsForWhoManagesPrivacy(t *testing.T) {
 		}
 	})
 }
+
+func TestErase_OutOfTheRecycleBin(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, s *apptest.Server) {
+		h := newHouse(t, s)
+		page := s.Browser(t, h.owner)
+		page.Post("/contacts/"+h.contact+"/delete", nil)
+		link := `href="/contacts/` + h.contact + `/privacy"`
+		if a := page.Get("/contacts/" + h.contact); !strings.Contains(a.Body, link) {
+			t.Errorf("the way to the end is not shown: %d %.300s", a.Status, a.Body)
+		}
+		if a := s.Browser(t, accounttest.Member(t, s.DB(), h.owner, account.Manager)).Get("/contacts/" + h.contact); strings.Contains(a.Body, link) {
+			t.Error("it is shown to who may not go it")
+		}
+		const name = "Zlatan Quetzalov"
+		if a := page.Post("/contacts/"+h.contact+"/privacy/erase", url.Values{"confirm": {name}}); a.Status != http.StatusSeeOther {
+			t.Errorf("%d %.300s", a.Status, a.Body)
+		}
+		if a := page.Get("/contacts/" + h.contact); a.Status != http.StatusNotFound || strings.Contains(a.Body, name) {
+			t.Errorf("it is still there: %d", a.Status)
+		}
+	})
+}

@@ -72,6 +72,6 @@ func (d *Domain) OrBinned(w http.ResponseWriter, r *http.Request, kind string, i
 	if len(found) == 0 || found[0].Deleted == nil {
 		return missing
 	}
-	v := binnedView{found[0], k.path(), k.MayDelete(actor, found[0])}
+	v := binnedView{found[0], k.path(), k.MayDelete(actor, found[0]), k.People && actor.Can(account.ManagePrivacy)}
 	return web.Render(w, r, http.StatusNotFound, d.shell(w, r, found[0].Name, v.page()))
 }

@@ -20,6 +20,7 @@ type binnedView struct {
 	Held
 	Path    string // of the list
 	Movable bool
+	Erases  bool // the reader may erase it for good
 }
 
 func (v binnedView) page() templ.Component {
@@ -61,6 +62,16 @@ func (v binnedView) page() templ.Component {
 			ctx = templ.InitializeContext(ctx)
 			if v.Movable {
 				templ_7745c5c3_Err = ui.PostButton(ui.ButtonProps{Label: i18n.T(ctx, "Restore"), Icon: "undo-2", Kind: "primary"}, v.Path+"/"+v.ID.String()+"/restore", nil).Render(ctx, templ_7745c5c3_Buffer)
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
+			}
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 1, " ")
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+			if v.Erases {
+				templ_7745c5c3_Err = ui.Button(ui.ButtonProps{Label: i18n.T(ctx, "Personal data…"), Kind: "ghost", Href: v.Path + "/" + v.ID.String() + "/privacy"}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -53,6 +53,7 @@ type Kind struct {
 	// has, or nil.
 	Actions func(view.ListView) templ.Component
 	Merges  bool // ticked rows can be merged
+	People  bool // records are people, who may ask for a copy of them and for their end
 
 	accounts *account.Domain // whose audit log is told of files
 
