@@ -31,8 +31,11 @@ func TestPeriodic_OnceThoughClocksJump(t *testing.T) {
 		t.Parallel()
 		began, noon := time.Now(), time.Now().UTC().Truncate(24*time.Hour).Add(12*time.Hour)
 		ran := &counted{times: map[string]int{}}
-		for _, off := range []time.Duration{0, 25 * time.Hour, 0, -25 * time.Hour, 0} {
-			day(t, d, ran, func() time.Time { return noon.Add(time.Since(began) + off) })
+		for _, c := range []struct {
+			off  time.Duration
+			days int // that are done by then
+		}{{0, 1}, {25 * time.Hour, 2}, {0, 2}, {-25 * time.Hour, 3}, {0, 3}} {
+			day(t, d, ran, 2*c.days, func() time.Time { return noon.Add(time.Since(began) + c.off) })
 		}
 		for what, times := range ran.times {
 			if times != 1 && what != "sweep" {
@@ -57,8 +60,17 @@ func (c *counted) add(what string) {
 	c.times[what]++
 }
 
-// day is one worker with a clock, until what is due by it is done.
-func day(t *testing.T, d *db.DB, ran *counted, now func() time.Time) {
+func (c *counted) all() (n int) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	for _, times := range c.times {
+		n += times
+	}
+	return n
+}
+
+// day is one worker with a clock, until as much as is due by it is done.
+func day(t *testing.T, d *db.DB, ran *counted, due int, now func() time.Time) {
 	t.Helper()
 	q := jobs.New(d, slog.New(slog.DiscardHandler))
 	q.Now = now
@@ -72,7 +84,8 @@ func day(t *testing.T, d *db.DB, ran *counted, now func() time.Time) {
 	if err := q.Start(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	time.Sleep(4 * time.Second) // a second time would come now
+	wait(t, "what is due", func() bool { return ran.all() >= due })
+	time.Sleep(3 * time.Second) // a second time would come now
 	ctx, cancel := context.WithTimeout(context.Background(), 20*time.Second)
 	defer cancel()
 	if err := q.Stop(ctx); err != nil {
