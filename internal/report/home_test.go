@@ -140,7 +140,7 @@ func TestHome_QuestionsDoNotGrow(t *testing.T) {
 func questions(t *testing.T, s *apptest.Server, c *apptest.Client, path string) int64 {
 	t.Helper()
 	fewest := int64(math.MaxInt64)
-	for range 4 {
+	for range 12 {
 		var n atomic.Int64
 		s.DB().OnQuery = func(string, []any) { n.Add(1) }
 		c.Get(path)
