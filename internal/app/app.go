@@ -355,7 +355,6 @@ func (a *App) Chain(h http.Handler) http.Handler {
 	}
 	h = web.WithHeaders(a.Config.StaticURL, h)
 	h = web.WithTrail(a.answered, h)
-	h = a.withFarewell(h)
 	h = a.telemetry.Handler(h)
 	h = web.WithClient(a.Config.proxies(), h)
 	return web.WithRequestID(h)

@@ -3,7 +3,6 @@ package app
 import (
 	"context"
 	"errors"
-	"net/http"
 	"time"
 
 	"kontor/internal/backup"
@@ -52,18 +51,6 @@ func (a *App) Serve(ctx context.Context, work bool, ready func(url string)) erro
 	case <-ctx.Done():
 	}
 	return a.stop(doors, work)
-}
-
-// withFarewell has connections end with their answers while the node drains: a
-// proxy that sends on one which is closed under it gets no answer, and may not
-// ask another node.
-func (a *App) withFarewell(next http.Handler) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if a.draining.Load() {
-			w.Header().Set("Connection", "close")
-		}
-		next.ServeHTTP(w, r)
-	})
 }
 
 func (a *App) stop(doors []door, work bool) error {
