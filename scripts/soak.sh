@@ -14,7 +14,7 @@ go test -count=1 -timeout 3h -run 'TestKill|TestPostgres|TestRolling' -v ./inter
 
 `make soak` writes this page. While contacts are written (and files imported, where processes are killed) something breaks again and again; every
 write that was acknowledged is there afterwards, once, every import has all of its rows, once, and database and audit log are whole. "Refused"
-are writes that were told to have failed, or got no answer, while what they needed was down; with nginx in front of two nodes there are none.
+are writes that were told to have failed, or got no answer, while what they needed was down; behind nginx, in front of two nodes, there should be none.
 
 END
   echo "Measured on $(date -I) on $(nproc) cores."
