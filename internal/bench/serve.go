@@ -11,9 +11,11 @@ import (
 	"os"
 	"runtime/pprof"
 	"strings"
+	"time"
 
 	"kontor/internal/app"
 	"kontor/internal/kit/db"
+	"kontor/internal/kit/jobs"
 )
 
 // server is what the child tells about itself: the application is running with
@@ -44,6 +46,9 @@ func serveChild(ctx context.Context) error {
 		return err
 	}
 	defer a.Queue.Stop(ctx)
+	if err := quiet(ctx, a.Queue); err != nil {
+		return err
+	}
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		return err
@@ -53,6 +58,22 @@ func serveChild(ctx context.Context) error {
 	defer s.Close()
 	hello.URL = "http://" + l.Addr().String()
 	return answerAll(hello, func(line string) (any, error) { return serverAnswer(a.DB(), handler, hello, line) })
+}
+
+// quiet waits until what the fresh data asks for once is done, such as the
+// search for duplicates among all of it.
+func quiet(ctx context.Context, q *jobs.Queue) error {
+	for still := 0; still < 10; still++ {
+		all, err := q.Count(ctx)
+		if err != nil {
+			return err
+		}
+		if all["running"]+all["available"]+all["retryable"] > 0 {
+			still = -1
+		}
+		time.Sleep(300 * time.Millisecond)
+	}
+	return nil
 }
 
 func open(ctx context.Context, databaseURL, dir string) (*app.App, error) {
