@@ -11,7 +11,7 @@ import (
 // Operations are the settings of whoever runs the server.
 type Operations struct {
 	LogDir       string `env:"LOG_DIR" envDefault:"logs" group:"Operations" doc:"Folder of app.log (warnings and errors) and security.log, 15 MB each, with ten former ones. Empty writes none, for containers."`
-	DrainSeconds int    `env:"DRAIN_SECONDS" envDefault:"0" group:"Operations" doc:"How long a server that is told to stop goes on answering while /health/ready says 503, so that a balancer notices."`
+	DrainSeconds int    `env:"DRAIN_SECONDS" envDefault:"0" group:"Operations" doc:"How long a server that is told to stop goes on answering while /health/ready says 503, so that a balancer notices. From 1 on it then waits until proxies let go of their connections, up to 5 seconds."`
 
 	MetricsToken      string  `env:"METRICS_TOKEN" group:"Operations" doc:"Lets Prometheus read /metrics from another machine, as a bearer token of at least 16 characters. Without it only this machine may."`
 	SentryDSN         string  `env:"SENTRY_DSN" group:"Operations" doc:"Sends errors and a share of the durations to Sentry, without anything about people."`

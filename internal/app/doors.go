@@ -16,6 +16,7 @@ import (
 type door struct {
 	net.Listener
 	server *http.Server
+	guests *guests
 	url    string
 }
 
@@ -59,7 +60,9 @@ func openDoor(ctx context.Context, setting, address string, s *http.Server) (doo
 	if err != nil {
 		return door{}, fmt.Errorf("%s: listen on %s: %w (%s)", setting, address, err, mendOf(err))
 	}
-	return door{Listener: l, server: s, url: "http://" + l.Addr().String()}, nil
+	d := door{Listener: l, server: s, guests: &guests{}, url: "http://" + l.Addr().String()}
+	d.guests.watch(s)
+	return d, nil
 }
 
 // mendOf says what to do when an address cannot be listened on.

@@ -59,6 +59,9 @@ func (a *App) stop(doors []door, work bool) error {
 	a.Live.Drain()                                                 // streams never end by themselves
 	ctx, cancel := context.WithTimeout(context.Background(), stopWithin)
 	defer cancel()
+	if a.Config.DrainSeconds > 0 { // somebody sends requests here for others
+		leaveAll(ctx, doors)
+	}
 	var err error
 	for _, d := range doors {
 		err = errors.Join(err, d.server.Shutdown(ctx))
