@@ -121,9 +121,14 @@ func (d *Domain) signOut(w http.ResponseWriter, r *http.Request) error {
 			return err
 		}
 	}
-	http.SetCookie(w, d.noCookie())
-	w.Header().Set("Clear-Site-Data", `"cache", "storage"`) // whoever sits here next finds no page in the browser
+	d.clear(w)
 	return web.Redirect(w, r, "/login")
+}
+
+// clear leaves nothing in the browser: whoever sits here next finds no page.
+func (d *Domain) clear(w http.ResponseWriter) {
+	http.SetCookie(w, d.noCookie())
+	w.Header().Set("Clear-Site-Data", `"cache", "storage"`)
 }
 
 // renderBare answers with a page for guests.
