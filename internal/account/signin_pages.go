@@ -1,6 +1,7 @@
 package account
 
 import (
+	"log/slog"
 	"net/http"
 
 	"github.com/a-h/templ"
@@ -8,6 +9,7 @@ import (
 	"kontor/internal/kit/db"
 	"kontor/internal/kit/fault"
 	"kontor/internal/kit/i18n"
+	"kontor/internal/kit/logs"
 	"kontor/internal/kit/ui"
 	"kontor/internal/kit/web"
 )
@@ -96,6 +98,7 @@ func (d *Domain) auditFailure(r *http.Request, email, way string) error {
 	if err != nil {
 		return err
 	}
+	d.noteAttempt(r, "sign-in failed", way, db.ID{})
 	nobody := Actor{Via: "page"}
 	if len(last) > 0 {
 		nobody.Workspace = last[0]
@@ -112,6 +115,18 @@ func (d *Domain) auditFailure(r *http.Request, email, way string) error {
 		}
 		return Audit(ctx, tx, nobody, Entry{Action: "sign_in_failed", Kind: "session", Name: email})
 	})
+}
+
+// noteAttempt tells whoever guards the server how a sign-in ended.
+func (d *Domain) noteAttempt(r *http.Request, what, way string, user db.ID) {
+	if way == "" {
+		way = "new" // an account just made, or an invitation
+	}
+	all := []slog.Attr{slog.String("way", way), slog.String("address", addressOf(r)), slog.String("request", web.RequestID(r.Context())), logs.Security()}
+	if !user.IsZero() {
+		all = append(all, slog.String("user", user.String()))
+	}
+	d.log().LogAttrs(r.Context(), slog.LevelInfo, what, all...)
 }
 
 // signOut ends this session. Without one it changes nothing and is as good.
