@@ -16,7 +16,7 @@ func (d *Domain) factorRoutes(r *web.Router) {
 	r.Handle("POST /confirm", d.Confirmed(d.goOn))
 	r.Handle("GET "+factorsPath, d.showFactors)
 	r.Handle("POST "+factorsPath+"/app", d.Own(d.Confirmed(d.beginApp)))
-	r.Handle("POST "+factorsPath+"/app/confirm", d.Own(d.confirmApp))
+	r.Handle("POST "+factorsPath+"/app/confirm", d.Own(d.Confirmed(d.confirmApp)))
 	r.Handle("POST "+factorsPath+"/app/remove", d.Own(d.Confirmed(d.removeApp)))
 	r.Handle("POST "+factorsPath+"/codes", d.Own(d.Confirmed(d.renewCodes)))
 	r.Handle("POST "+factorsPath+"/everybody", d.Confirmed(d.wantSecondStep))

@@ -52,7 +52,7 @@ func (d *Domain) renderProvider(w http.ResponseWriter, r *http.Request, status i
 	if err != nil {
 		return err
 	}
-	v := providerView{form: form, saved: form.Get("version") != "0", back: d.site(r) + backPath, door: d.site(r) + ssoPath(ws.Slug, "")}
+	v := providerView{form: form, saved: form.Get("version") != "0", back: d.backTo(r, ws.Slug), door: d.site(r) + ssoPath(ws.Slug, "")}
 	return d.render(w, r, status, providerTitle(r.Context()), providerPage(v))
 }
 
@@ -96,7 +96,7 @@ func (d *Domain) tryProvider(r *http.Request, p Provider) error {
 	if err := d.mayDo(r, "sso", providerTrips); err != nil {
 		return err
 	}
-	if _, err := d.meet(ctx, p, d.site(r)+backPath); errors.Is(err, errProvider) {
+	if _, err := d.meet(ctx, p, d.site(r)); errors.Is(err, errProvider) {
 		d.log().WarnContext(ctx, "a sign-in provider does not answer", "error", cut(err.Error(), 500), "request", web.RequestID(ctx))
 		return fault.Invalid{"issuer": i18n.T(ctx, "No OpenID provider answers at this address. Copy the issuer from its settings, as it is written there.")}
 	}

@@ -125,6 +125,7 @@ func (d *Domain) start(w http.ResponseWriter, r *http.Request, actor Actor, next
 	if err != nil {
 		return err
 	}
+	d.noteAttempt(r, "signed in", actor.Way, actor.User)
 	d.mark(w, actor.Email)
 	http.SetCookie(w, d.SessionCookie(token))
 	return web.Redirect(w, r, localOr(next, "/"))

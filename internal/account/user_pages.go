@@ -14,10 +14,10 @@ import (
 const OwnDataPath = "/settings/profile/data"
 
 func (d *Domain) profileRoutes(r *web.Router) {
-	r.Handle("GET /settings/profile", d.showProfile)
-	r.Handle("POST /settings/profile", d.updateProfile)
-	r.Handle("POST /settings/profile/avatar", d.uploadAvatar)
-	r.Handle("POST /settings/profile/avatar/remove", d.removeAvatar)
+	r.Handle("GET /settings/profile", d.personal(d.showProfile))
+	r.Handle("POST /settings/profile", d.personal(d.updateProfile))
+	r.Handle("POST /settings/profile/avatar", d.personal(d.uploadAvatar))
+	r.Handle("POST /settings/profile/avatar/remove", d.personal(d.removeAvatar))
 	r.Handle("GET /avatars/{id}", d.showAvatar)
 }
 
@@ -96,9 +96,10 @@ func (d *Domain) updatePassword(w http.ResponseWriter, r *http.Request) error {
 		err = form.Decode(r.Context(), &in)
 	}
 	if err == nil {
-		err = d.Users.SetPassword(r.Context(), Of(r), in.CurrentPassword, in.Password)
+		err = d.Users.setPassword(r.Context(), Of(r), in, func() error { return d.mayTry(r, Of(r).Email) })
 	}
 	if err == nil {
+		d.succeeded(r, Of(r).Email)
 		web.SetFlash(w, r, web.Flash{Text: i18n.T(r.Context(), "Password changed, other browsers signed out")})
 		return web.Redirect(w, r, "/settings/password")
 	}

@@ -344,7 +344,7 @@ var access = map[string]string{
 	"GET /live":                                     "oooooll-",
 	"GET /login":                                    "ooooooo-",
 	"POST /login":                                   "ooooooo-",
-	"GET /login/back":                               "lllllll-",
+	"GET /login/back/{workspace}":                   "lllllll-",
 	"GET /login/code":                               "lllllll-",
 	"POST /login/code":                              "lllllll-",
 	"POST /login/passkey":                           "ooooooo-",

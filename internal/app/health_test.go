@@ -9,6 +9,7 @@ import (
 	"net"
 	"net/http"
 	"net/http/httptest"
+	"net/url"
 	"os"
 	"path/filepath"
 	"strings"
@@ -206,13 +207,14 @@ func TestLog_SecurityHasItsOwnFile(t *testing.T) {
 		h.ServeHTTP(httptest.NewRecorder(), r)
 	}
 	ask(http.MethodPost, "localhost", "email="+actor.Email+"&password=wrong")
+	ask(http.MethodPost, "localhost", "email="+actor.Email+"&password="+url.QueryEscape(accounttest.Password))
 	ask(http.MethodGet, "elsewhere.example", "")
 	ask(http.MethodPost, "localhost", "email=a", "Sec-Fetch-Site", "cross-site", "Origin", "https://evil.example")
 	lines, err := os.ReadFile(filepath.Join(dir, "security.log"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, want := range []string{"sign-in failed", "host refused", "cross-site request refused"} {
+	for _, want := range []string{"sign-in failed", `"msg":"signed in"`, `"way":"password"`, "host refused", "cross-site request refused"} {
 		if !bytes.Contains(lines, []byte(want)) {
 			t.Errorf("%q is not in the security log:\n%s", want, lines)
 		}

@@ -152,10 +152,6 @@ func securityEvent(r *http.Request, t *web.Trail) string {
 		return "too many requests"
 	case t.Status == http.StatusUnauthorized:
 		return "token refused"
-	case t.Route == "POST /login" && t.Status == http.StatusUnprocessableEntity:
-		return "sign-in failed"
-	case t.Route == "POST /login" && t.Status < http.StatusBadRequest:
-		return "signed in"
 	case t.Via == "api" && isWrite:
 		return "token used"
 	}
