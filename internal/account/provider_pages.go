@@ -69,7 +69,7 @@ func (d *Domain) saveProvider(w http.ResponseWriter, r *http.Request) error {
 		err = d.Providers.Save(r.Context(), Of(r), in)
 	}
 	if err == nil {
-		web.SetFlash(w, web.Flash{Text: i18n.T(r.Context(), "Provider saved")})
+		web.SetFlash(w, r, web.Flash{Text: i18n.T(r.Context(), "Provider saved")})
 		return web.Redirect(w, r, providerPath)
 	}
 	form, isInvalid := form.Fail(err)
@@ -107,7 +107,7 @@ func (d *Domain) removeProvider(w http.ResponseWriter, r *http.Request) error {
 	if err := d.Providers.Remove(r.Context(), Of(r)); err != nil {
 		return err
 	}
-	web.SetFlash(w, web.Flash{Text: i18n.T(r.Context(), "Provider removed")})
+	web.SetFlash(w, r, web.Flash{Text: i18n.T(r.Context(), "Provider removed")})
 	return web.Redirect(w, r, providerPath)
 }
 
@@ -148,7 +148,7 @@ func (d *Domain) unlinkProvider(w http.ResponseWriter, r *http.Request) error {
 	if err := d.Providers.Unlink(r.Context(), Of(r)); err != nil {
 		return err
 	}
-	web.SetFlash(w, web.Flash{Text: i18n.T(r.Context(), "Account disconnected")})
+	web.SetFlash(w, r, web.Flash{Text: i18n.T(r.Context(), "Account disconnected")})
 	return web.Redirect(w, r, factorsPath)
 }
 

@@ -115,7 +115,7 @@ func (d *Domain) carryOn(w http.ResponseWriter, r *http.Request, p Provider, f f
 		if err := d.Providers.Link(r.Context(), actor, p, who); err != nil {
 			return err
 		}
-		web.SetFlash(w, web.Flash{Text: i18n.T(r.Context(), "Account connected")})
+		web.SetFlash(w, r, web.Flash{Text: i18n.T(r.Context(), "Account connected")})
 		return web.Redirect(w, r, factorsPath)
 	}
 	return d.confirmAs(w, r, p, f, who)

@@ -39,7 +39,7 @@ func (d *Domain) endSession(w http.ResponseWriter, r *http.Request) error {
 		d.clear(w)
 		return web.Redirect(w, r, "/login")
 	}
-	web.SetFlash(w, web.Flash{Text: i18n.T(r.Context(), "Session ended")})
+	web.SetFlash(w, r, web.Flash{Text: i18n.T(r.Context(), "Session ended")})
 	return web.Redirect(w, r, "/settings/sessions")
 }
 
@@ -48,7 +48,7 @@ func (d *Domain) endOtherSessions(w http.ResponseWriter, r *http.Request) error 
 	if err != nil {
 		return err
 	}
-	web.SetFlash(w, web.Flash{Text: i18n.N(r.Context(), "One session ended", "%s sessions ended", n)})
+	web.SetFlash(w, r, web.Flash{Text: i18n.N(r.Context(), "One session ended", "%s sessions ended", n)})
 	return web.Redirect(w, r, "/settings/sessions")
 }
 

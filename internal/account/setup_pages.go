@@ -62,7 +62,7 @@ func (d *Domain) afterSetup(w http.ResponseWriter, r *http.Request, actor Actor,
 	}
 	if err := d.OnSetup(r.Context(), actor, sampleData); err != nil {
 		d.log().ErrorContext(r.Context(), "after set-up", "error", err.Error(), "request", web.RequestID(r.Context()))
-		web.SetFlash(w, web.Flash{Tone: "bad", Text: i18n.T(r.Context(), "The workspace is ready, but the sample data could not be added.")})
+		web.SetFlash(w, r, web.Flash{Tone: "bad", Text: i18n.T(r.Context(), "The workspace is ready, but the sample data could not be added.")})
 	}
 }
 

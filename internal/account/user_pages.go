@@ -9,6 +9,10 @@ import (
 	"kontor/internal/kit/web"
 )
 
+// OwnDataPath is where a member gets all that is kept about them; privacy
+// answers it.
+const OwnDataPath = "/settings/profile/data"
+
 func (d *Domain) profileRoutes(r *web.Router) {
 	r.Handle("GET /settings/profile", d.personal(d.showProfile))
 	r.Handle("POST /settings/profile", d.personal(d.updateProfile))
@@ -54,7 +58,7 @@ func (d *Domain) updateProfile(w http.ResponseWriter, r *http.Request) error {
 		err = d.Users.Update(r.Context(), Of(r), in.Profile, in.Version)
 	}
 	if err == nil {
-		web.SetFlash(w, web.Flash{Text: i18n.In(in.Language, "Profile saved")})
+		web.SetFlash(w, r, web.Flash{Text: i18n.In(in.Language, "Profile saved")})
 		return web.Redirect(w, r, "/settings/profile")
 	}
 	form, isInvalid := form.Fail(err)
@@ -96,7 +100,7 @@ func (d *Domain) updatePassword(w http.ResponseWriter, r *http.Request) error {
 	}
 	if err == nil {
 		d.succeeded(r, Of(r).Email)
-		web.SetFlash(w, web.Flash{Text: i18n.T(r.Context(), "Password changed, other browsers signed out")})
+		web.SetFlash(w, r, web.Flash{Text: i18n.T(r.Context(), "Password changed, other browsers signed out")})
 		return web.Redirect(w, r, "/settings/password")
 	}
 	form, isInvalid := form.Fail(err)

@@ -436,6 +436,7 @@ var access = map[string]string{
 	"POST /settings/profile":                        "oooooll-",
 	"POST /settings/profile/avatar":                 "oooooll-",
 	"POST /settings/profile/avatar/remove":          "oooooll-",
+	"GET /settings/profile/data":                    "oooooll-",
 	"POST /settings/profile/email":                  "oooooll-",
 	"POST /settings/profile/email/drop":             "oooooll-",
 	"GET /settings/sessions":                        "oooooll-",

@@ -378,7 +378,7 @@ func (a *App) bodyLimit(r *http.Request) int64 {
 }
 
 func (a *App) crossSite(w http.ResponseWriter, r *http.Request) {
-	a.log.WarnContext(r.Context(), "cross-site request refused", "security", true, "path", r.URL.Path, "origin", r.Header.Get("Origin"))
+	a.log.WarnContext(r.Context(), "cross-site request refused", "security", true, "path", loggedPath(r.URL.Path), "origin", r.Header.Get("Origin"))
 	a.fail(w, r, crossSiteFault(r.Context()))
 }
 

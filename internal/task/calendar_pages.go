@@ -55,7 +55,7 @@ func (d *Domain) revokeFeed(w http.ResponseWriter, r *http.Request) error {
 	if err := d.Feeds.Revoke(r.Context(), account.Of(r)); err != nil {
 		return err
 	}
-	web.SetFlash(w, web.Flash{Text: i18n.T(r.Context(), "The link no longer works")})
+	web.SetFlash(w, r, web.Flash{Text: i18n.T(r.Context(), "The link no longer works")})
 	return web.Redirect(w, r, "/calendar")
 }
 
