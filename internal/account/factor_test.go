@@ -296,3 +296,26 @@ func TestQR_IsAPath(t *testing.T) {
 		t.Error("the page with the secret may be kept")
 	}
 }
+
+func TestTwoSteps_AreTakenFromWhoLostThem(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		s := newSite(t, d)
+		a := accounttest.Actor(t, d, account.User)
+		b := s.as(a)
+		b.withApp()
+		if err := s.accounts.ResetFactors(t.Context(), "nobody@kontor.example"); err == nil {
+			t.Error("nobody had something taken away")
+		}
+		if err := s.accounts.ResetFactors(t.Context(), strings.ToUpper(a.Email)); err != nil {
+			t.Fatal(err)
+		}
+		b.get("/inside").leads(t, "/login?next=%2Finside")
+		if n := s.count("SELECT (SELECT count(*) FROM authenticators) + (SELECT count(*) FROM recovery_codes)"); n != 0 {
+			t.Errorf("%d are left", n)
+		}
+		if n := s.count("SELECT count(*) FROM audit_entries WHERE kind = 'factor' AND action = 'delete'"); n != 2 {
+			t.Errorf("%d entries in the audit log, want one of the server and one of the workspace", n)
+		}
+		b.post("/login", "email", a.Email, "password", accounttest.Password).leads(t, "/")
+	})
+}

@@ -142,7 +142,7 @@ func (a *App) DB() *db.DB { return a.db }
 func (a *App) wire() {
 	judge := upload.New()
 	a.Accounts = account.New(a.db, account.Config{
-		Secret: a.Config.Secret, Box: a.Config.box(), Site: a.Config.site(), Secure: a.Config.secureCookies(), Limits: a.Limits, DefaultLang: a.Config.Language,
+		Secret: a.Config.Secret, Box: a.Config.box(), Site: a.Config.site(), Secure: a.Config.secureCookies(), Guarded: !a.Config.Local(), Limits: a.Limits, DefaultLang: a.Config.Language,
 		Log: a.log, Shell: a.shell, Files: a.files, Judge: judge,
 		Outside: outside.Rules{Loopback: a.Config.Local(), Private: a.Config.PrivateProviders},
 	})

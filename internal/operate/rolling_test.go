@@ -25,7 +25,9 @@ func TestRolling_NoRequestFails(t *testing.T) {
 	workers := []*process{s.start(t, "worker"), s.start(t, "worker")}
 	p, base := startNginx(t, ports[0], ports[1]), "https://"+named
 	browser := newClient(base, "", p.transport())
-	a, err := browser.form("/setup", founding())
+	open := founding()
+	open.Set("setup_code", s.run(t, "setup-code"))
+	a, err := browser.form("/setup", open)
 	expect(t, http.StatusSeeOther, a, err)
 	token := s.token(t)
 	behindNginx(t, newClient(base, "", p.transport()))
