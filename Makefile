@@ -69,7 +69,7 @@ reproducible: assets generate ## builds twice, apart from each other, and compar
 deb: build ## build/kontor_VERSION_ARCH.deb, a package for Debian and Ubuntu
 	scripts/deb.sh '$(VERSION)'
 
-check-deploy: ## judge what lies in deploy/ for others to run: JSON, pipelines, Caddy, alerts, compose files
+check-deploy: ## judge what lies in deploy/ for others to run: pipelines, Caddy, compose files, clouds, alerts
 	scripts/check_deploy.sh
 
 clean: ## remove what was built

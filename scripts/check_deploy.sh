@@ -1,12 +1,10 @@
 #!/usr/bin/env bash
 # Judges what lies in deploy/ as far as one machine can without the clouds. The
 # package, the units and nginx in front of two nodes are tests (internal/operate).
-# What is not installed is named.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 ok() { echo "ok    $1"; }
 fail() { echo "FAIL  $1"; exit 1; }
-absent() { echo "----  $1 is not installed: not looked at"; }
 
 for f in deploy/heroku/app.json deploy/aws/ecs-task.json deploy/grafana/kontor.json; do
   node -e 'JSON.parse(require("fs").readFileSync(process.argv[1]))' "$f" || fail "$f"
@@ -24,4 +22,12 @@ npm install --silent --no-fund --no-audit --prefix build/judge compose-spec-sche
 node scripts/check_compose.mjs deploy/compose.simple.yml deploy/compose.scale.yml || fail "the compose files"
 ok "compose files"
 
-if command -v promtool >/dev/null; then promtool check rules deploy/prometheus/alerts.yml >/dev/null && ok "alert rules"; else absent promtool; fi
+go run -C scripts/judge . ../../deploy || fail "what clouds read"
+ok "Kubernetes, Cloud Run, DigitalOcean, ECS"
+
+if command -v promtool >/dev/null; then
+  promtool check rules deploy/prometheus/alerts.yml >/dev/null || fail "alert rules"
+  ok "alert rules"
+else
+  echo "----  promtool is not installed: alert rules were not looked at"
+fi

@@ -61,12 +61,12 @@ func kubernetes(deploy string) error {
 // kinds are those of Kubernetes that are used.
 func kinds() map[string]any {
 	return map[string]any{
-		"v1 ConfigMap":                   &core.ConfigMap{},
-		"v1 PersistentVolumeClaim":       &core.PersistentVolumeClaim{},
-		"v1 Service":                     &core.Service{},
-		"apps/v1 Deployment":             &apps.Deployment{},
-		"policy/v1 PodDisruptionBudget":  &policy.PodDisruptionBudget{},
-		"networking.k8s.io/v1 Ingress":   &networking.Ingress{},
+		"v1 ConfigMap":                  &core.ConfigMap{},
+		"v1 PersistentVolumeClaim":      &core.PersistentVolumeClaim{},
+		"v1 Service":                    &core.Service{},
+		"apps/v1 Deployment":            &apps.Deployment{},
+		"policy/v1 PodDisruptionBudget": &policy.PodDisruptionBudget{},
+		"networking.k8s.io/v1 Ingress":  &networking.Ingress{},
 	}
 }
 
