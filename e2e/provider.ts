@@ -13,9 +13,9 @@ export class Provider {
     this.process = process;
   }
 
-  /** Starts a provider that leads back to the Kontor at site, and knows somebody by an address. */
-  static async start(site: string, email: string): Promise<Provider> {
-    const child = spawn("go", ["run", "./internal/devtools/provider", `${site}/login/back`, email], { stdio: ["pipe", "pipe", "inherit"] });
+  /** Starts a provider that leads back to a workspace of the Kontor at site, and knows somebody by an address. */
+  static async start(site: string, workspace: string, email: string): Promise<Provider> {
+    const child = spawn("go", ["run", "./internal/devtools/provider", `${site}/login/back/${workspace}`, email], { stdio: ["pipe", "pipe", "inherit"] });
     const url = await new Promise<string>((done, fail) => {
       child.stdout.once("data", (chunk: Buffer) => done(chunk.toString().trim()));
       child.once("exit", (code) => fail(new Error(`The provider ended with ${code} before it answered.`)));

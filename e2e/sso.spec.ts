@@ -28,7 +28,7 @@ for (const language of ["en", "bg"] as const) {
 
     test(`members sign in at the provider of their company, ${language}`, async ({ page, browser, server }) => {
       await setUp(page, { language });
-      const provider = await Provider.start(server.url, "vyara@vitosha.example");
+      const provider = await Provider.start(server.url, "vitosha-instruments", "vyara@vitosha.example");
       try {
         await page.goto("/settings/sign-in");
         await page.getByLabel(say.issuer, { exact: true }).fill(provider.url);

@@ -25,7 +25,9 @@ type commands struct {
 	Worker          workerCmd    `cmd:"" help:"Only work background jobs."`
 	Migrate         migrateCmd   `cmd:"" help:"Bring the database schema up to date."`
 	Createsuperuser superuserCmd `cmd:"" help:"Make or promote a platform administrator."`
+	SetupCode       setupCodeCmd `cmd:"" help:"Print the code that the first page of a new server asks for."`
 	Token           tokenCmd     `cmd:"" help:"Manage API tokens."`
+	Factors         factorsCmd   `cmd:"" help:"Second steps of people."`
 	Audit           auditCmd     `cmd:"" help:"The log of who did what."`
 	Secretkey       secretkeyCmd `cmd:"" help:"Print a fresh SECRET_KEY."`
 	Check           checkCmd     `cmd:"" help:"Tell every setting that is wrong or missing."`

@@ -39,7 +39,12 @@ func (c serveCmd) Run(ctx context.Context) error {
 		return err
 	}
 	defer a.Close()
-	return a.Serve(ctx, c.Worker, func(url string) { announce(cfg, url) })
+	return a.Serve(ctx, c.Worker, func(url string) {
+		announce(cfg, url)
+		if code := a.Accounts.SetUpCode(); code != "" && a.Accounts.WaitsForSetUp(ctx) {
+			fmt.Fprintf(os.Stderr, "There is no workspace yet: the first page asks for the code %s\n", code)
+		}
+	})
 }
 
 func announce(cfg app.Config, url string) {

@@ -25,6 +25,7 @@ type Config struct {
 	Box         *secret.Box // seals and signs what has to outlive a change of the secret; made of Secret if nil
 	Site        string      // what links in mails begin with; if empty, what the request came to
 	Secure      bool        // cookies travel over HTTPS only
+	Guarded     bool        // whoever sets the server up shows SetUpCode
 	DefaultLang string      // for readers who did not say otherwise
 	Log         *slog.Logger
 	Shell       web.Shell

@@ -37,13 +37,17 @@ type site struct {
 	filesDir string
 }
 
-func newSite(t *testing.T, d *db.DB) *site {
+func newSite(t *testing.T, d *db.DB, change ...func(*account.Config)) *site {
 	t.Helper()
 	log, files := slog.New(slog.DiscardHandler), filepath.Join(t.TempDir(), "files")
-	accounts := account.New(d, account.Config{
+	cfg := account.Config{
 		Secret: []byte("a secret of the tests, 32 bytes long"), DefaultLang: "en", Log: log, Shell: shell,
 		Files: &storage.Disk{Dir: files}, Outside: outside.Rules{Loopback: true},
-	})
+	}
+	for _, c := range change {
+		c(&cfg)
+	}
+	accounts := account.New(d, cfg)
 	router := web.NewRouter(func(w http.ResponseWriter, r *http.Request, err error) {
 		status := web.Status(err)
 		if status == http.StatusInternalServerError {

@@ -44,7 +44,7 @@ func (d *Domain) changeAddress(w http.ResponseWriter, r *http.Request) error {
 		err = d.askAddress(ctx, actor, in.Email, d.site(r))
 	}
 	if err == nil {
-		web.SetFlash(w, web.Flash{Text: i18n.T(ctx, "A link is on its way to %s", in.Email)})
+		web.SetFlash(w, r, web.Flash{Text: i18n.T(ctx, "A link is on its way to %s", in.Email)})
 		return web.Redirect(w, r, "/settings/profile")
 	}
 	form, isInvalid := form.Fail(err)
@@ -65,7 +65,7 @@ func (d *Domain) keepAddress(w http.ResponseWriter, r *http.Request) error {
 	if err := d.Users.dropAddress(r.Context(), Of(r)); err != nil {
 		return err
 	}
-	web.SetFlash(w, web.Flash{Text: i18n.T(r.Context(), "Your address stays as it is")})
+	web.SetFlash(w, r, web.Flash{Text: i18n.T(r.Context(), "Your address stays as it is")})
 	return web.Redirect(w, r, "/settings/profile")
 }
 
@@ -92,7 +92,7 @@ func (d *Domain) useAddress(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	web.SetFlash(w, web.Flash{Text: i18n.T(r.Context(), "Your address is confirmed: %s", email)})
+	web.SetFlash(w, r, web.Flash{Text: i18n.T(r.Context(), "Your address is confirmed: %s", email)})
 	return web.Redirect(w, r, "/settings/profile")
 }
 

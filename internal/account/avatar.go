@@ -93,7 +93,7 @@ func (d *Domain) uploadAvatar(w http.ResponseWriter, r *http.Request) error {
 		err = d.Users.SetAvatar(r.Context(), Of(r), picture)
 	}
 	if err == nil {
-		web.SetFlash(w, web.Flash{Text: i18n.T(r.Context(), "Picture saved")})
+		web.SetFlash(w, r, web.Flash{Text: i18n.T(r.Context(), "Picture saved")})
 		return web.Redirect(w, r, "/settings/profile")
 	}
 	u, getErr := d.Users.Get(r.Context(), Of(r))
@@ -128,7 +128,7 @@ func (d *Domain) removeAvatar(w http.ResponseWriter, r *http.Request) error {
 	if err := d.Users.RemoveAvatar(r.Context(), Of(r)); err != nil {
 		return err
 	}
-	web.SetFlash(w, web.Flash{Text: i18n.T(r.Context(), "Picture removed")})
+	web.SetFlash(w, r, web.Flash{Text: i18n.T(r.Context(), "Picture removed")})
 	return web.Redirect(w, r, "/settings/profile")
 }
 
@@ -145,7 +145,7 @@ func (d *Domain) showAvatar(w http.ResponseWriter, r *http.Request) error {
 	h := w.Header()
 	h.Set("Content-Type", "image/png")
 	h.Set("X-Content-Type-Options", "nosniff")
-	h.Set("Content-Security-Policy", "default-src 'none'; sandbox")
+	h.Set("Content-Security-Policy", web.InertPolicy)
 	h.Set("Cache-Control", "private, max-age=60")
 	http.ServeContent(w, r, "", time.Time{}, picture)
 	return nil

@@ -2,6 +2,7 @@ package account
 
 import (
 	"context"
+	"errors"
 	"net/http"
 	"net/url"
 	"strings"
@@ -59,6 +60,23 @@ func (d *Domain) Own(next web.Handler) web.Handler {
 	}
 }
 
+// personal is Own for what a person shows in each of their workspaces: who is
+// and was in no other reaches it by the provider as well.
+func (d *Domain) personal(next web.Handler) web.Handler {
+	own := d.Own(next)
+	return func(w http.ResponseWriter, r *http.Request) error {
+		actor := Of(r)
+		if !actor.Bound {
+			return next(w, r)
+		}
+		elsewhere, err := db.Value[int64](r.Context(), d.db, "SELECT count(*) FROM members WHERE user_id = $1 AND workspace_id <> $2", actor.User, actor.Workspace)
+		if err == nil && elsewhere == 0 {
+			return next(w, r)
+		}
+		return errors.Join(err, own(w, r))
+	}
+}
+
 func bound(ctx context.Context) error {
 	return fault.Forbidden{Text: i18n.T(ctx, "You signed in with the account of this workspace's provider: it is good for this workspace alone. Sign in with your password first; “Forgot your password?” makes one.")}
 }
@@ -99,7 +117,7 @@ func (d *Domain) confirmed(w http.ResponseWriter, r *http.Request, actor Actor, 
 	if err != nil {
 		return err
 	}
-	return d.Sessions.confirm(r.Context(), actor)
+	return d.proven(w, r, actor)
 }
 
 // confirmedBy takes the answer of one of the actor's passkeys.
@@ -111,7 +129,7 @@ func (d *Domain) confirmedBy(w http.ResponseWriter, r *http.Request, actor Actor
 	if u.ID != actor.User {
 		return fault.Invalid{"": i18n.T(r.Context(), "This passkey was not accepted. Try again, or sign in another way.")}
 	}
-	return d.Sessions.confirm(r.Context(), actor)
+	return d.proven(w, r, actor)
 }
 
 func rename(err error, from, to string) error {
@@ -122,10 +140,22 @@ func rename(err error, from, to string) error {
 	return err
 }
 
-// confirm notes that the actor just proved who they are.
-func (s *Sessions) confirm(ctx context.Context, actor Actor) error {
-	return s.write(ctx, func(tx *db.Tx) error {
-		return db.Changed(tx.Exec(ctx, "UPDATE sessions SET confirmed_at = $1 WHERE user_id = $2 AND public_id = $3", time.Now().UnixMilli(), actor.User, actor.Session))
+// proven goes on with a session whose person just proved who they are.
+func (d *Domain) proven(w http.ResponseWriter, r *http.Request, actor Actor) error {
+	token, err := d.Sessions.confirm(r.Context(), actor)
+	if err == nil {
+		http.SetCookie(w, d.SessionCookie(token))
+	}
+	return err
+}
+
+// confirm notes that the actor just proved who they are, and returns the new
+// token of the session: whoever had the one before is not them.
+func (s *Sessions) confirm(ctx context.Context, actor Actor) (token string, err error) {
+	token = newToken()
+	hash := s.hash(token)
+	return token, s.write(ctx, func(tx *db.Tx) error {
+		return db.Changed(tx.Exec(ctx, "UPDATE sessions SET hash = $1, confirmed_at = $2 WHERE user_id = $3 AND public_id = $4", hash[:], time.Now().UnixMilli(), actor.User, actor.Session))
 	})
 }
 

@@ -91,10 +91,10 @@ const quiet = 4
 // recoveryCodes is how many are made at once.
 const recoveryCodes = 10
 
-// newRecoveryCode is 80 random bits in four groups.
+// newRecoveryCode is 130 random bits in five groups.
 func newRecoveryCode() string {
-	text := strings.ToLower(rand.Text()[:16])
-	return text[:4] + "-" + text[4:8] + "-" + text[8:12] + "-" + text[12:]
+	text := strings.ToLower(rand.Text())
+	return strings.Join([]string{text[:5], text[5:10], text[10:15], text[15:20], text[20:]}, "-")
 }
 
 // recoveryHash is what is kept of a code, however it is typed.

@@ -16,7 +16,7 @@ func (d *Domain) factorRoutes(r *web.Router) {
 	r.Handle("POST /confirm", d.Confirmed(d.goOn))
 	r.Handle("GET "+factorsPath, d.showFactors)
 	r.Handle("POST "+factorsPath+"/app", d.Own(d.Confirmed(d.beginApp)))
-	r.Handle("POST "+factorsPath+"/app/confirm", d.Own(d.confirmApp))
+	r.Handle("POST "+factorsPath+"/app/confirm", d.Own(d.Confirmed(d.confirmApp)))
 	r.Handle("POST "+factorsPath+"/app/remove", d.Own(d.Confirmed(d.removeApp)))
 	r.Handle("POST "+factorsPath+"/codes", d.Own(d.Confirmed(d.renewCodes)))
 	r.Handle("POST "+factorsPath+"/everybody", d.Confirmed(d.wantSecondStep))
@@ -100,7 +100,7 @@ func (d *Domain) removeApp(w http.ResponseWriter, r *http.Request) error {
 	if err := d.SecondSteps.Remove(r.Context(), Of(r)); err != nil {
 		return err
 	}
-	web.SetFlash(w, web.Flash{Text: i18n.T(r.Context(), "Two-step sign-in is off")})
+	web.SetFlash(w, r, web.Flash{Text: i18n.T(r.Context(), "Two-step sign-in is off")})
 	return web.Redirect(w, r, factorsPath)
 }
 
@@ -126,6 +126,6 @@ func (d *Domain) wantSecondStep(w http.ResponseWriter, r *http.Request) error {
 	if want {
 		text = i18n.T(r.Context(), "Everybody is asked to set up a second step")
 	}
-	web.SetFlash(w, web.Flash{Text: text})
+	web.SetFlash(w, r, web.Flash{Text: text})
 	return web.Redirect(w, r, factorsPath)
 }

@@ -53,21 +53,30 @@ func (s *SecondSteps) of(ctx context.Context, user db.ID) (Factors, error) {
 	return f, err
 }
 
+// appWaits is for how long the secret of an app is shown again that nobody has
+// put to use: whoever reads it later may be somebody else.
+const appWaits = 15 * time.Minute
+
 // Begin makes the secret of an app that is not yet in use, or returns the one
-// that waits already.
+// that has been waiting for less than a quarter of an hour.
 func (s *SecondSteps) Begin(ctx context.Context, actor Actor) (text string, err error) {
 	app, err := db.Get[authenticator](ctx, s.db, selectAuthenticator, actor.User)
 	switch {
 	case err == nil && app.Confirmed != nil:
 		return "", fault.Conflict{Text: i18n.T(ctx, "An authenticator app is set up already. Remove it first.")}
-	case err == nil:
+	case err == nil && time.Now().UnixMilli()-app.CreatedAt < appWaits.Milliseconds():
 		return s.box.Open(about(actor.User), app.Secret)
-	case !fault.IsNotFound(err):
+	case err != nil && !fault.IsNotFound(err):
 		return "", err
 	}
 	text = newSecret()
 	row := authenticator{User: actor.User, Secret: s.box.Seal(about(actor.User), text), CreatedAt: time.Now().UnixMilli()}
-	return text, s.write(ctx, func(tx *db.Tx) error { return db.Insert(ctx, tx, "authenticators", &row) })
+	return text, s.write(ctx, func(tx *db.Tx) error {
+		if _, err := tx.Exec(ctx, "DELETE FROM authenticators WHERE user_id = $1 AND confirmed_at IS NULL", actor.User); err != nil {
+			return err
+		}
+		return db.Insert(ctx, tx, "authenticators", &row)
+	})
 }
 
 // Confirm puts the app to use once it shows the right code, and returns codes
@@ -102,7 +111,7 @@ func (s *SecondSteps) Confirm(ctx context.Context, actor Actor, code string) (co
 	return codes, err
 }
 
-// Renew makes new recovery codes and forgets the old ones.
+// Renew makes new recovery codes, forgets the old ones, and ends other sessions.
 func (s *SecondSteps) Renew(ctx context.Context, actor Actor) (codes []string, err error) {
 	have, err := s.Get(ctx, actor)
 	if err == nil && !have.Any() {
@@ -115,18 +124,24 @@ func (s *SecondSteps) Renew(ctx context.Context, actor Actor) (codes []string, e
 		if codes, err = replaceCodes(ctx, tx, actor.User); err != nil {
 			return err
 		}
+		if _, err := endOthers(ctx, tx, actor); err != nil {
+			return err
+		}
 		return Audit(ctx, tx, actor, Entry{Action: "update", Kind: "factor", Record: actor.User, Name: actor.Name, Details: Details{"factor": "recovery"}.String()})
 	})
 	return codes, err
 }
 
-// Remove takes the app and the recovery codes away.
+// Remove takes the app and the recovery codes away, and ends other sessions.
 func (s *SecondSteps) Remove(ctx context.Context, actor Actor) error {
 	return s.write(ctx, func(tx *db.Tx) error {
 		if err := db.Changed(tx.Exec(ctx, "DELETE FROM authenticators WHERE user_id = $1", actor.User)); err != nil {
 			return err
 		}
 		if err := dropCodes(ctx, tx, actor.User); err != nil {
+			return err
+		}
+		if _, err := endOthers(ctx, tx, actor); err != nil {
 			return err
 		}
 		return Audit(ctx, tx, actor, Entry{Action: "delete", Kind: "factor", Record: actor.User, Name: actor.Name, Details: Details{"factor": "app"}.String()})

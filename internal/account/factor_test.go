@@ -1,6 +1,7 @@
 package account_test
 
 import (
+	"crypto/sha256"
 	"encoding/xml"
 	"regexp"
 	"slices"
@@ -52,7 +53,7 @@ func (b *browser) withApp() (*app, []string) {
 	b.post("/settings/two-step/app/confirm", "code", "000000").expect(b.t, 422, "This is not the code", found[1])
 	done := b.post("/settings/two-step/app/confirm", "code", a.code()).expect(b.t, 200, "shown only once")
 	var codes []string
-	for _, m := range regexp.MustCompile(`<li>([a-z2-7-]{19})</li>`).FindAllStringSubmatch(done.body, -1) {
+	for _, m := range regexp.MustCompile(`<li>([a-z2-7-]{30})</li>`).FindAllStringSubmatch(done.body, -1) {
 		codes = append(codes, m[1])
 	}
 	if len(codes) != 10 {
@@ -164,6 +165,60 @@ func TestTwoSteps_RequiredOfEverybody(t *testing.T) {
 	})
 }
 
+func TestTwoSteps_WaitingSecretIsNotShownLater(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		s := newSite(t, d)
+		b := s.as(accounttest.Actor(t, d, account.User))
+		begin := func() string {
+			t.Helper()
+			return secretText.FindStringSubmatch(b.post("/settings/two-step/app").expect(t, 200).body)[1]
+		}
+		first := begin()
+		if begin() != first {
+			t.Error("another secret while the first one is read")
+		}
+		if err := s.exec("UPDATE authenticators SET created_at = created_at - 1000000"); err != nil {
+			t.Fatal(err)
+		}
+		if begin() == first {
+			t.Error("the secret of long ago is shown")
+		}
+	})
+}
+
+func TestTwoSteps_ChangesEndOtherSessions(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		s := newSite(t, d)
+		a := accounttest.Actor(t, d, account.User)
+		b := s.as(a)
+		b.withApp()
+		for _, path := range []string{"/settings/two-step/codes", "/settings/two-step/app/remove"} {
+			there := s.as(a)
+			there.get("/inside").expect(t, 200)
+			if status := b.post(path).status; status >= 400 {
+				t.Fatal(path, status)
+			}
+			there.get("/inside").leads(t, "/login?next=%2Finside")
+			b.get("/inside").expect(t, 200)
+		}
+	})
+}
+
+// TestTwoSteps_RecoveryCodesOfBeforeWork signs in with a code of the sixteen
+// letters that they used to have.
+func TestTwoSteps_RecoveryCodesOfBeforeWork(t *testing.T) {
+	s := newSite(t, dbtest.SQLite(t))
+	a := accounttest.Actor(t, s.db, account.User)
+	s.as(a).withApp()
+	hash := sha256.Sum256([]byte("recovery\x00" + a.User.String() + "\x00abcdefghijklmnop"))
+	if err := s.exec("INSERT INTO recovery_codes (user_id, hash) VALUES ($1, $2)", a.User, hash[:]); err != nil {
+		t.Fatal(err)
+	}
+	b := s.browser()
+	b.post("/login", "email", a.Email, "password", accounttest.Password).leads(t, "/login/code")
+	b.post("/login/code", "code", "abcd-EFGH ijkl-mnop", "way", "recovery").leads(t, "/")
+}
+
 func TestTwoSteps_SecretIsSealed(t *testing.T) {
 	d := dbtest.SQLite(t)
 	s := newSite(t, d)
@@ -207,10 +262,15 @@ func TestConfirm_AsksBeforeWhatMatters(t *testing.T) {
 		if n := s.count("SELECT count(*) FROM members WHERE id = $1 AND role = 'user'", m.Member); n != 1 {
 			t.Error("carried out without asking")
 		}
+		before := b.client.Jar.Cookies(b.base())
 		b.post(role, "role", "manager", "confirm_password", accounttest.Password).leads(t, "/settings/members")
+		thief := s.browser() // who has the token of before
+		thief.client.Jar.SetCookies(b.base(), before)
+		thief.get("/inside").leads(t, "/login?next=%2Finside")
+		b.get("/inside").expect(t, 200)
 		b.post(role, "role", "user").leads(t, "/settings/members")
 		later()
-		for _, path := range []string{"/settings/tokens", "/settings/password", "/settings/invitations", "/settings/two-step/app", "/settings/two-step/app/remove", "/settings/two-step/codes", "/settings/two-step/everybody"} {
+		for _, path := range []string{"/settings/tokens", "/settings/password", "/settings/invitations", "/settings/two-step/app", "/settings/two-step/app/confirm", "/settings/two-step/app/remove", "/settings/two-step/codes", "/settings/two-step/everybody", "/settings/sessions/end-others"} {
 			b.post(path, "name", "x").expect(t, 422, "Confirm that it is you")
 		}
 		b.post("/settings/two-step/app", "confirm_password", accounttest.Password).expect(t, 200, "Set up an app")
@@ -235,4 +295,27 @@ func TestQR_IsAPath(t *testing.T) {
 	if slices.Contains(page.header["Cache-Control"], "no-store") == false {
 		t.Error("the page with the secret may be kept")
 	}
+}
+
+func TestTwoSteps_AreTakenFromWhoLostThem(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		s := newSite(t, d)
+		a := accounttest.Actor(t, d, account.User)
+		b := s.as(a)
+		b.withApp()
+		if err := s.accounts.ResetFactors(t.Context(), "nobody@kontor.example"); err == nil {
+			t.Error("nobody had something taken away")
+		}
+		if err := s.accounts.ResetFactors(t.Context(), strings.ToUpper(a.Email)); err != nil {
+			t.Fatal(err)
+		}
+		b.get("/inside").leads(t, "/login?next=%2Finside")
+		if n := s.count("SELECT (SELECT count(*) FROM authenticators) + (SELECT count(*) FROM recovery_codes)"); n != 0 {
+			t.Errorf("%d are left", n)
+		}
+		if n := s.count("SELECT count(*) FROM audit_entries WHERE kind = 'factor' AND action = 'delete'"); n != 2 {
+			t.Errorf("%d entries in the audit log, want one of the server and one of the workspace", n)
+		}
+		b.post("/login", "email", a.Email, "password", accounttest.Password).leads(t, "/")
+	})
 }

@@ -24,6 +24,7 @@ var (
 	triesHere    = []limit.Rate{{Times: 5, Per: 5 * time.Minute}, {Times: 15, Per: time.Hour}, {Times: 30, Per: 24 * time.Hour}} // one account from one address
 	triesAddress = []limit.Rate{{Times: 100, Per: 10 * time.Minute}, {Times: 1000, Per: 24 * time.Hour}}                         // all accounts from one address
 	triesAccount = []limit.Rate{{Times: 50, Per: time.Hour}, {Times: 200, Per: 24 * time.Hour}}                                  // one account from strange devices
+	setUps       = []limit.Rate{{Times: 60, Per: time.Hour}}
 	newAccounts  = []limit.Rate{{Times: 20, Per: time.Hour}}
 	newTokens    = []limit.Rate{{Times: 30, Per: time.Hour}}
 )

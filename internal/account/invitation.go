@@ -27,6 +27,7 @@ type Invitation struct {
 	Accepted  *int64         `db:"accepted_at"`
 
 	Firm    string `db:"workspace_name,ro" json:"-"`
+	Slug    string `db:"workspace_slug,ro" json:"-"`
 	Country string `db:"workspace_country,ro" json:"-"`
 	Inviter string `db:"inviter,ro" json:"-"`
 }

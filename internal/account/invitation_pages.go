@@ -78,6 +78,6 @@ func (d *Domain) revokeInvitation(w http.ResponseWriter, r *http.Request) error 
 	if err := d.Invitations.Revoke(r.Context(), Of(r), id); err != nil {
 		return err
 	}
-	web.SetFlash(w, web.Flash{Text: i18n.T(r.Context(), "Invitation revoked")})
+	web.SetFlash(w, r, web.Flash{Text: i18n.T(r.Context(), "Invitation revoked")})
 	return web.Redirect(w, r, "/settings/invitations")
 }

@@ -21,7 +21,7 @@ func (s *Invitations) hash(token string) []byte {
 }
 
 const invitationColumns = `i.workspace_id, i.id, i.email, i.role, i.team_id, i.token_hash, i.invited_by, i.created_at, i.expires_at,
-	i.accepted_at, w.name AS workspace_name, w.country AS workspace_country, m.name AS inviter`
+	i.accepted_at, w.name AS workspace_name, w.slug AS workspace_slug, w.country AS workspace_country, m.name AS inviter`
 
 const invitationTables = ` FROM invitations i JOIN workspaces w ON w.id = i.workspace_id
 	JOIN members m ON m.workspace_id = i.workspace_id AND m.id = i.invited_by`

@@ -75,6 +75,27 @@ func TestInvitations_LifeCycle(t *testing.T) {
 	})
 }
 
+// TestInvitations_ProveNothing accepts one in a session of long ago: what
+// matters still asks who it is.
+func TestInvitations_ProveNothing(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		s := newSite(t, d)
+		owner, known := accounttest.Actor(t, d, account.Owner), accounttest.Actor(t, d, account.Owner)
+		b := s.as(known)
+		if err := s.exec("UPDATE sessions SET confirmed_at = confirmed_at - 1000000"); err != nil {
+			t.Fatal(err)
+		}
+		s.accounts.DropCaches()
+		token, err := s.accounts.Invitations.Create(t.Context(), owner, known.Email, account.User, db.ID{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		b.post("/join/"+token).leads(t, "/")
+		b.get("/inside").expect(t, 200, known.Email+"|"+owner.WorkspaceName+"|user|")
+		b.post("/settings/tokens", "name", "n8n", "scope", "read", "days", "90").expect(t, 422, "Confirm that it is you")
+	})
+}
+
 func TestInvitations_ForSomebodyWithAnAccount(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		s := newSite(t, d)

@@ -14,7 +14,7 @@ type joining struct {
 	invitation Invitation
 	token      string
 	person     Person // without an id when the address has no account
-	signedIn   bool   // as that person
+	signedIn   bool   // as that person, by what is theirs everywhere
 	fresh      bool   // the account was made just now
 }
 
@@ -31,7 +31,7 @@ func (d *Domain) joining(r *http.Request) (j joining, err error) {
 		return j, nil
 	}
 	actor, ok := ActorFrom(r.Context())
-	j.signedIn = ok && actor.User == j.person.ID
+	j.signedIn = ok && !actor.Bound && !actor.Session.IsZero() && actor.User == j.person.ID
 	return j, err
 }
 
@@ -131,8 +131,12 @@ func (d *Domain) prove(r *http.Request, actor Actor, u Person) error {
 	return d.Users.write(r.Context(), func(tx *db.Tx) error { return d.postAddress(r.Context(), tx, actor, u, u.Email, d.site(r)) })
 }
 
-// enter signs in to the workspace that was just joined.
+// enter signs in to the workspace that was just joined. A session that is there
+// already moves, and is no fresher than it was: a link proves nothing.
 func (d *Domain) enter(w http.ResponseWriter, r *http.Request, j joining) error {
+	if j.signedIn {
+		return d.moveTo(w, r, j.invitation.Slug)
+	}
 	actor, err := d.Users.actorIn(r.Context(), j.person.ID, j.invitation.Workspace)
 	if err == nil && j.fresh {
 		err = d.prove(r, actor, j.person)

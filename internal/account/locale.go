@@ -17,10 +17,10 @@ const langCookie = "lang"
 // chose, else what their browser prefers, else the server's.
 func (d *Domain) guestLocale(w http.ResponseWriter, r *http.Request) i18n.Locale {
 	if chosen := r.URL.Query().Get("lang"); r.Method == http.MethodGet && i18n.Known(chosen) {
-		http.SetCookie(w, d.langCookie(chosen))
+		http.SetCookie(w, web.HostCookie(r, langCookie, chosen, langLife))
 		return i18n.Locale{Lang: chosen}
 	}
-	if c, err := r.Cookie(langCookie); err == nil && i18n.Known(c.Value) {
+	if c, err := r.Cookie(web.HostCookieName(r, langCookie)); err == nil && i18n.Known(c.Value) {
 		return i18n.Locale{Lang: c.Value}
 	}
 	return i18n.Locale{Lang: d.preferred(r)}
@@ -39,10 +39,8 @@ func (d *Domain) preferred(r *http.Request) string {
 	return i18n.Languages()[0]
 }
 
-func (d *Domain) langCookie(lang string) *http.Cookie {
-	return &http.Cookie{Name: langCookie, Value: lang, Path: "/", MaxAge: int((365 * 24 * time.Hour).Seconds()),
-		HttpOnly: true, Secure: d.cfg.Secure, SameSite: http.SameSiteLaxMode}
-}
+// langLife is how long a browser remembers the language it was given.
+const langLife = 365 * 24 * time.Hour
 
 // chooseLanguage posts lang and goes back to next.
 func (d *Domain) chooseLanguage(w http.ResponseWriter, r *http.Request) error {
@@ -65,7 +63,7 @@ func (d *Domain) chooseLanguage(w http.ResponseWriter, r *http.Request) error {
 			return err
 		}
 	}
-	http.SetCookie(w, d.langCookie(in.Lang))
+	http.SetCookie(w, web.HostCookie(r, langCookie, in.Lang, langLife))
 	return web.Redirect(w, r, localOr(in.Next, "/"))
 }
 

@@ -95,7 +95,7 @@ func (d *Domain) changeRole(w http.ResponseWriter, r *http.Request) error {
 	if err := d.Members.SetRole(r.Context(), Of(r), id, in.Role); err != nil {
 		return err
 	}
-	web.SetFlash(w, web.Flash{Text: i18n.T(r.Context(), "Role changed")})
+	web.SetFlash(w, r, web.Flash{Text: i18n.T(r.Context(), "Role changed")})
 	return web.Redirect(w, r, "/settings/members")
 }
 
@@ -107,7 +107,7 @@ func (d *Domain) deactivateMember(w http.ResponseWriter, r *http.Request) error 
 	if err := d.Members.Deactivate(r.Context(), Of(r), id); err != nil {
 		return err
 	}
-	web.SetFlash(w, web.Flash{Text: i18n.T(r.Context(), "Member deactivated"), Action: i18n.T(r.Context(), "Undo"),
+	web.SetFlash(w, r, web.Flash{Text: i18n.T(r.Context(), "Member deactivated"), Action: i18n.T(r.Context(), "Undo"),
 		Post: "/settings/members/" + id.String() + "/reactivate"})
 	return web.Redirect(w, r, "/settings/members")
 }
@@ -120,7 +120,7 @@ func (d *Domain) reactivateMember(w http.ResponseWriter, r *http.Request) error 
 	if err := d.Members.Reactivate(r.Context(), Of(r), id); err != nil {
 		return err
 	}
-	web.SetFlash(w, web.Flash{Text: i18n.T(r.Context(), "Member activated")})
+	web.SetFlash(w, r, web.Flash{Text: i18n.T(r.Context(), "Member activated")})
 	return web.Redirect(w, r, "/settings/members")
 }
 

@@ -201,7 +201,7 @@ func (d *Domain) addPasskey(w http.ResponseWriter, r *http.Request) error {
 	case len(codes) > 0:
 		return d.renderFactors(w, r, http.StatusOK, factorsView{form: form, codes: codes})
 	}
-	web.SetFlash(w, web.Flash{Text: i18n.T(r.Context(), "Passkey added")})
+	web.SetFlash(w, r, web.Flash{Text: i18n.T(r.Context(), "Passkey added")})
 	return web.Redirect(w, r, factorsPath)
 }
 
@@ -247,7 +247,7 @@ func (d *Domain) removePasskey(w http.ResponseWriter, r *http.Request) error {
 	if err := d.Passkeys.Remove(r.Context(), Of(r), id); err != nil {
 		return err
 	}
-	web.SetFlash(w, web.Flash{Text: i18n.T(r.Context(), "Passkey removed")})
+	web.SetFlash(w, r, web.Flash{Text: i18n.T(r.Context(), "Passkey removed")})
 	return web.Redirect(w, r, factorsPath)
 }
 

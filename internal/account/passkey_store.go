@@ -32,8 +32,8 @@ func (s *Passkeys) of(ctx context.Context, user db.ID) ([]Passkey, error) {
 	return db.Select[Passkey](ctx, s.db, selectPasskey+" WHERE user_id = $1 ORDER BY id", user)
 }
 
-// Add keeps a new passkey of the actor under a name. With the first second
-// step come recovery codes, which cannot be shown again.
+// Add keeps a new passkey of the actor under a name, and ends other sessions.
+// With the first second step come recovery codes, which cannot be shown again.
 func (s *Passkeys) Add(ctx context.Context, actor Actor, name string, key *webauthn.Credential) (codes []string, err error) {
 	c := check(ctx)
 	c.text("name", &name, 100)
@@ -53,6 +53,9 @@ func (s *Passkeys) Add(ctx context.Context, actor Actor, name string, key *webau
 		if codes, err = firstCodes(ctx, tx, actor.User); err != nil {
 			return err
 		}
+		if _, err := endOthers(ctx, tx, actor); err != nil {
+			return err
+		}
 		return Audit(ctx, tx, actor, Entry{Action: "create", Kind: "passkey", Record: row.ID, Name: name})
 	})
 	if errors.Is(err, db.ErrExists) {
@@ -70,7 +73,7 @@ func firstCodes(ctx context.Context, tx *db.Tx, user db.ID) ([]string, error) {
 	return replaceCodes(ctx, tx, user)
 }
 
-// Remove forgets one of the actor's passkeys.
+// Remove forgets one of the actor's passkeys, and ends other sessions.
 func (s *Passkeys) Remove(ctx context.Context, actor Actor, id db.ID) error {
 	return s.write(ctx, func(tx *db.Tx) error {
 		name, err := db.Value[string](ctx, tx, "DELETE FROM passkeys WHERE user_id = $1 AND id = $2 RETURNING name", actor.User, id)
@@ -78,6 +81,9 @@ func (s *Passkeys) Remove(ctx context.Context, actor Actor, id db.ID) error {
 			return err
 		}
 		if err := dropCodes(ctx, tx, actor.User); err != nil {
+			return err
+		}
+		if _, err := endOthers(ctx, tx, actor); err != nil {
 			return err
 		}
 		return Audit(ctx, tx, actor, Entry{Action: "delete", Kind: "passkey", Record: id, Name: name})

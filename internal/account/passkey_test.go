@@ -67,7 +67,7 @@ func TestPasskey_SignsInWithoutAPassword(t *testing.T) {
 		v := newDevice(t, s)
 		a := accounttest.Actor(t, d, account.User)
 		page := s.as(a).withPasskey(v, "Phone").expect(t, 200, "shown only once", "Phone")
-		if n := len(regexp.MustCompile(`<li>[a-z2-7-]{19}</li>`).FindAllString(page.body, -1)); n != 10 {
+		if n := len(regexp.MustCompile(`<li>[a-z2-7-]{30}</li>`).FindAllString(page.body, -1)); n != 10 {
 			t.Errorf("%d recovery codes", n)
 		}
 		b := s.browser()

@@ -26,8 +26,6 @@ func weakness(ctx context.Context, password string, own ...string) string {
 		return i18n.T(ctx, "Use at least %d characters.", minPassword)
 	case letters > maxPassword:
 		return i18n.T(ctx, "Use at most %d characters.", maxPassword)
-	case strings.Trim(password, "0123456789 ") == "":
-		return i18n.T(ctx, "Use letters too, not only digits.")
 	case isCommon(password):
 		return i18n.T(ctx, "This password is among the first ones to be tried. Choose another one.")
 	case isLike(password, own):

@@ -108,6 +108,7 @@ func (d *Domain) enterCode(w http.ResponseWriter, r *http.Request) error {
 func (d *Domain) proved(r *http.Request, u Person, code string) error {
 	ctx, key := r.Context(), "code:"+u.ID.String()
 	if wait := waits(d.cfg.Limits.TakeAll(ctx, key, triesCode...)); wait > 0 {
+		d.noteAttempt(r, "too many codes tried", byCode, u.ID)
 		return tooManyTries(ctx, wait)
 	}
 	err := d.SecondSteps.prove(ctx, u.ID, code)

@@ -84,7 +84,7 @@ func codePage(form web.Form, email string, have Factors) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				templ_7745c5c3_Err = ui.InputField(ui.InputProps{
-					Control: required(control(form, "code", i18n.T(ctx, "Recovery code")), have.Passkeys == 0), Size: "l", Mono: true, MaxLength: 40, Autocomplete: "off", Placeholder: "xxxx-xxxx-xxxx-xxxx",
+					Control: required(control(form, "code", i18n.T(ctx, "Recovery code")), have.Passkeys == 0), Size: "l", Mono: true, MaxLength: 40, Autocomplete: "off", Placeholder: "xxxxx-xxxxx-xxxxx-xxxxx-xxxxxx",
 				}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"kontor/internal/kit/db"
 	"kontor/internal/kit/i18n"
@@ -24,6 +25,8 @@ type Provider struct {
 	Version   int64          `db:"version" json:"version"`
 	CreatedAt int64          `db:"created_at"`
 	UpdatedAt int64          `db:"updated_at"`
+
+	Slug string `db:"workspace_slug,ro" json:"-"` // of the workspace
 }
 
 // about names the provider's secret to the box: at another issuer it opens
@@ -71,4 +74,9 @@ type identity struct {
 	FirstName string
 	LastName  string
 	At        int64 // when they proved it there; 0 if the provider does not say
+}
+
+// provedAt is At as our own clock has it: never in the time to come.
+func (i identity) provedAt() int64 {
+	return max(0, min(i.At, time.Now().Unix())) * 1000
 }

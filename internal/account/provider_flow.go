@@ -2,7 +2,9 @@ package account
 
 import (
 	"encoding/json"
+	"fmt"
 	"net/http"
+	"net/url"
 	"time"
 
 	"golang.org/x/oauth2"
@@ -33,8 +35,15 @@ type flow struct {
 
 const (
 	flowLife = 10 * time.Minute
-	backPath = "/login/back"
+	backPath = "/login/back/"
 )
+
+// backTo is the address that the provider of a workspace leads back to. Each
+// has its own: with one for all, the provider of somebody else could get hold
+// of a code that is for ours (RFC 9700, 4.4).
+func (d *Domain) backTo(r *http.Request, slug string) string {
+	return d.site(r) + backPath + url.PathEscape(slug)
+}
 
 // send leads to the provider. Whoever comes from a form has to press a link
 // first: the policy of our pages keeps forms from leading elsewhere.
@@ -53,7 +62,7 @@ func (d *Domain) wayTo(w http.ResponseWriter, r *http.Request, p Provider, f flo
 	if err := d.mayDo(r, "sso", providerTrips); err != nil {
 		return "", err
 	}
-	m, err := d.meet(r.Context(), p, d.site(r)+backPath)
+	m, err := d.meet(r.Context(), p, d.backTo(r, p.Slug))
 	if err != nil {
 		return "", err
 	}
@@ -71,7 +80,8 @@ func (d *Domain) wayTo(w http.ResponseWriter, r *http.Request, p Provider, f flo
 }
 
 // returned is the flow that comes back in this browser; it works once. It is
-// fault.NotFound where there is none, or no longer.
+// fault.NotFound where there is none, or no longer, and errProvider where the
+// answer came to the address of another workspace.
 func (d *Domain) returned(w http.ResponseWriter, r *http.Request) (f flow, p Provider, err error) {
 	c, err := r.Cookie(d.ownName("sso"))
 	if err != nil {
@@ -85,6 +95,9 @@ func (d *Domain) returned(w http.ResponseWriter, r *http.Request) (f flow, p Pro
 		return f, p, fault.NotFound{}
 	}
 	p, err = d.Providers.in(r.Context(), db.WorkspaceID(f.Workspace))
+	if err == nil && p.Slug != r.PathValue("workspace") {
+		err = fmt.Errorf("%w: the answer came to the address of another workspace", errProvider)
+	}
 	return f, p, err
 }
 

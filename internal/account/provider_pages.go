@@ -52,7 +52,7 @@ func (d *Domain) renderProvider(w http.ResponseWriter, r *http.Request, status i
 	if err != nil {
 		return err
 	}
-	v := providerView{form: form, saved: form.Get("version") != "0", back: d.site(r) + backPath, door: d.site(r) + ssoPath(ws.Slug, "")}
+	v := providerView{form: form, saved: form.Get("version") != "0", back: d.backTo(r, ws.Slug), door: d.site(r) + ssoPath(ws.Slug, "")}
 	return d.render(w, r, status, providerTitle(r.Context()), providerPage(v))
 }
 
@@ -69,7 +69,7 @@ func (d *Domain) saveProvider(w http.ResponseWriter, r *http.Request) error {
 		err = d.Providers.Save(r.Context(), Of(r), in)
 	}
 	if err == nil {
-		web.SetFlash(w, web.Flash{Text: i18n.T(r.Context(), "Provider saved")})
+		web.SetFlash(w, r, web.Flash{Text: i18n.T(r.Context(), "Provider saved")})
 		return web.Redirect(w, r, providerPath)
 	}
 	form, isInvalid := form.Fail(err)
@@ -96,7 +96,7 @@ func (d *Domain) tryProvider(r *http.Request, p Provider) error {
 	if err := d.mayDo(r, "sso", providerTrips); err != nil {
 		return err
 	}
-	if _, err := d.meet(ctx, p, d.site(r)+backPath); errors.Is(err, errProvider) {
+	if _, err := d.meet(ctx, p, d.site(r)); errors.Is(err, errProvider) {
 		d.log().WarnContext(ctx, "a sign-in provider does not answer", "error", cut(err.Error(), 500), "request", web.RequestID(ctx))
 		return fault.Invalid{"issuer": i18n.T(ctx, "No OpenID provider answers at this address. Copy the issuer from its settings, as it is written there.")}
 	}
@@ -107,7 +107,7 @@ func (d *Domain) removeProvider(w http.ResponseWriter, r *http.Request) error {
 	if err := d.Providers.Remove(r.Context(), Of(r)); err != nil {
 		return err
 	}
-	web.SetFlash(w, web.Flash{Text: i18n.T(r.Context(), "Provider removed")})
+	web.SetFlash(w, r, web.Flash{Text: i18n.T(r.Context(), "Provider removed")})
 	return web.Redirect(w, r, providerPath)
 }
 
@@ -148,7 +148,7 @@ func (d *Domain) unlinkProvider(w http.ResponseWriter, r *http.Request) error {
 	if err := d.Providers.Unlink(r.Context(), Of(r)); err != nil {
 		return err
 	}
-	web.SetFlash(w, web.Flash{Text: i18n.T(r.Context(), "Account disconnected")})
+	web.SetFlash(w, r, web.Flash{Text: i18n.T(r.Context(), "Account disconnected")})
 	return web.Redirect(w, r, factorsPath)
 }
 

@@ -26,7 +26,7 @@ var providerTrips = []limit.Rate{{Times: 60, Per: 10 * time.Minute}}
 func (d *Domain) providerSignInRoutes(r *web.Router) {
 	r.Handle("GET /login/sso", d.chooseProvider)
 	r.Handle("GET /login/sso/{workspace}", d.enterByProvider)
-	r.Handle("GET "+backPath, d.comeBack)
+	r.Handle("GET "+backPath+"{workspace}", d.comeBack)
 }
 
 // door is what the page asks that finds the provider of a workspace.
@@ -71,10 +71,21 @@ func (d *Domain) enterByProvider(w http.ResponseWriter, r *http.Request) error {
 		form, _ := web.FormOf(&door{Workspace: r.PathValue("workspace")}).Fail(fault.Invalid{"workspace": i18n.T(r.Context(), "No workspace of this name signs in with a provider.")})
 		return d.renderBare(w, r, http.StatusNotFound, i18n.T(r.Context(), "Sign in with your company account"), doorPage(form))
 	}
+	next := localOr(r.URL.Query().Get("next"), "/")
+	if err == nil && isFromElsewhere(r) {
+		return d.showDoor(w, r, ssoPath(r.PathValue("workspace"), next))
+	}
 	if err == nil {
-		err = d.send(w, r, p, flow{For: toEnter, Next: localOr(r.URL.Query().Get("next"), "/")})
+		err = d.send(w, r, p, flow{For: toEnter, Next: next})
 	}
 	return d.turnedAway(w, r, p, err)
+}
+
+// isFromElsewhere tells whether a page of another site led here: nobody is
+// signed in, and out of their own account, without pressing something of ours.
+func isFromElsewhere(r *http.Request) bool {
+	from := r.Header.Get("Sec-Fetch-Site")
+	return from == "cross-site" || from == "same-site"
 }
 
 // comeBack goes on with what somebody was sent to the provider for.
@@ -85,7 +96,7 @@ func (d *Domain) comeBack(w http.ResponseWriter, r *http.Request) error {
 	}
 	var who identity
 	if err == nil {
-		who, err = d.identify(r, p, f, d.site(r)+backPath)
+		who, err = d.identify(r, p, f, d.backTo(r, p.Slug))
 	}
 	if err == nil {
 		err = d.carryOn(w, r, p, f, who)
@@ -104,7 +115,7 @@ func (d *Domain) carryOn(w http.ResponseWriter, r *http.Request, p Provider, f f
 		if err := d.Providers.Link(r.Context(), actor, p, who); err != nil {
 			return err
 		}
-		web.SetFlash(w, web.Flash{Text: i18n.T(r.Context(), "Account connected")})
+		web.SetFlash(w, r, web.Flash{Text: i18n.T(r.Context(), "Account connected")})
 		return web.Redirect(w, r, factorsPath)
 	}
 	return d.confirmAs(w, r, p, f, who)
@@ -125,7 +136,7 @@ func (d *Domain) enterAs(w http.ResponseWriter, r *http.Request, p Provider, f f
 	if err != nil {
 		return err
 	}
-	actor.Bound, actor.Way = true, byProvider
+	actor.Bound, actor.Way, actor.ConfirmedAt = true, byProvider, who.provedAt()
 	return d.start(w, r, actor, f.Next)
 }
 
@@ -141,7 +152,7 @@ func (d *Domain) confirmAs(w http.ResponseWriter, r *http.Request, p Provider, f
 	if user != actor.User || !fresh {
 		return fault.Forbidden{Text: i18n.T(r.Context(), "The provider did not ask you again who you are. Sign out there, then try again.")}
 	}
-	if err := d.Sessions.confirm(r.Context(), actor); err != nil {
+	if err := d.proven(w, r, actor); err != nil {
 		return err
 	}
 	return d.renderBare(w, r, http.StatusOK, i18n.T(r.Context(), "Confirmed"), confirmedPage())

@@ -18,7 +18,7 @@ type Providers struct {
 }
 
 const selectProvider = `SELECT p.workspace_id, p.issuer, p.client_id, p.secret, p.domains, p.create_members, p.role, p.required, p.version,
-	p.created_at, p.updated_at FROM sign_in_providers p`
+	p.created_at, p.updated_at, w.slug AS workspace_slug FROM sign_in_providers p JOIN workspaces w ON w.id = p.workspace_id`
 
 // Get returns the provider of the actor's workspace without its secret, or
 // fault.NotFound.
@@ -111,7 +111,7 @@ func (s *Providers) Remove(ctx context.Context, actor Actor) error {
 
 // of returns the provider of the workspace with the slug, with its secret.
 func (s *Providers) of(ctx context.Context, slug string) (Provider, error) {
-	return s.opened(db.Get[Provider](ctx, s.db, selectProvider+" JOIN workspaces w ON w.id = p.workspace_id WHERE w.slug = $1", slug))
+	return s.opened(db.Get[Provider](ctx, s.db, selectProvider+" WHERE w.slug = $1", slug))
 }
 
 func (s *Providers) in(ctx context.Context, ws db.WorkspaceID) (Provider, error) {

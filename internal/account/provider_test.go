@@ -1,9 +1,11 @@
 package account_test
 
 import (
+	"encoding/json"
 	"io"
 	"net/http"
 	"net/http/cookiejar"
+	"net/http/httptest"
 	"net/url"
 	"regexp"
 	"strings"
@@ -19,10 +21,11 @@ import (
 // firm is a company's sign-in server.
 type firm struct{ *providertest.Firm }
 
-// newFirm starts a provider that knows the site as a client.
-func newFirm(t *testing.T, s *site) firm {
+// newFirm starts a provider that knows the site as a client, for the workspace
+// of the actor.
+func newFirm(t *testing.T, s *site, a account.Actor) firm {
 	t.Helper()
-	f := firm{providertest.Start(s.url + "/login/back")}
+	f := firm{providertest.Start(s.url + "/login/back/" + s.slug(a))}
 	t.Cleanup(f.Close)
 	return f
 }
@@ -100,12 +103,12 @@ func (s *site) slug(a account.Actor) string {
 func TestProvider_SignsMembersIn(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		s := newSite(t, d)
-		f := newFirm(t, s)
 		owner := accounttest.Actor(t, d, account.Owner)
+		f := newFirm(t, s, owner)
 		m := accounttest.Member(t, d, owner, account.Manager)
 		o := s.as(owner)
 		s.browser().get("/login").expect(t, 200)
-		o.get("/settings/sign-in").expect(t, 200, s.url+"/login/back")
+		o.get("/settings/sign-in").expect(t, 200, s.url+"/login/back/"+s.slug(owner))
 		o.provided(f, "domains", "Kontor.example, other.example")
 		o.get("/settings/sign-in").expect(t, 200, "Provider saved", f.URL, "kontor.example other.example", s.url+"/login/sso/"+s.slug(owner))
 		f.Employs("m", strings.ToUpper(m.Email), true)
@@ -121,7 +124,7 @@ func TestProvider_SignsMembersIn(t *testing.T) {
 		if n := s.count("SELECT count(*) FROM audit_entries WHERE kind = 'provider' AND action IN ('update', 'create') AND workspace_id = $1", owner.Workspace); n != 2 {
 			t.Errorf("%d entries in the audit log, want one of the provider and one of the member", n)
 		}
-		moved := newFirm(t, s)
+		moved := newFirm(t, s, owner)
 		o.provided(moved, "version", "1")
 		b.get("/inside").leads(t, "/login?next=%2Finside")
 		moved.Employs("m", "moved@elsewhere.example", true) // the same subject is somebody else at another issuer
@@ -137,8 +140,8 @@ func TestProvider_SignsMembersIn(t *testing.T) {
 func TestProvider_MakesMembersOnlyOfOwnVerifiedAddresses(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		s := newSite(t, d)
-		f := newFirm(t, s)
 		owner, elsewhere := accounttest.Actor(t, d, account.Owner), accounttest.Stranger(t, d)
+		f := newFirm(t, s, owner)
 		o := s.as(owner)
 		o.provided(f, "domains", "kontor.example", "create_members", "true", "role", "manager")
 		slug := s.slug(owner)
@@ -182,7 +185,7 @@ func TestProvider_OfAnotherWorkspaceOpensNothing(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		s := newSite(t, d)
 		owner, other := accounttest.Actor(t, d, account.Owner), accounttest.Stranger(t, d)
-		ours, theirs := newFirm(t, s), newFirm(t, s)
+		ours, theirs := newFirm(t, s, owner), newFirm(t, s, other)
 		m := accounttest.Member(t, d, owner, account.User)
 		s.as(owner).provided(ours, "domains", "kontor.example")
 		s.as(other).provided(theirs, "domains", "kontor.example", "create_members", "true")
@@ -207,8 +210,8 @@ func TestProvider_OfAnotherWorkspaceOpensNothing(t *testing.T) {
 func TestProvider_SessionIsGoodForItsWorkspaceAlone(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		s := newSite(t, d)
-		f := newFirm(t, s)
 		owner, other := accounttest.Actor(t, d, account.Owner), accounttest.Stranger(t, d)
+		f := newFirm(t, s, owner)
 		m := accounttest.Member(t, d, owner, account.Admin)
 		in := m
 		in.Workspace, in.Member = other.Workspace, db.NewID()
@@ -238,14 +241,19 @@ func TestProvider_SessionIsGoodForItsWorkspaceAlone(t *testing.T) {
 		if n := s.count("SELECT count(*) FROM sessions WHERE user_id = $1", m.User); n != 2 {
 			t.Errorf("%d sessions", n)
 		}
+		b.get("/settings/profile").expect(t, 403, "good for this workspace alone")
+		for _, path := range []string{"/settings/profile", "/settings/profile/avatar", "/settings/profile/avatar/remove"} {
+			b.post(path, "first_name", "Somebody else").expect(t, 403, "good for this workspace alone")
+		}
+		b.get("/settings").leads(t, "/settings/sessions")
 	})
 }
 
 func TestProvider_RequiredOfEverybodyButOwners(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		s := newSite(t, d)
-		f := newFirm(t, s)
 		owner, other := accounttest.Actor(t, d, account.Owner), accounttest.Stranger(t, d)
+		f := newFirm(t, s, owner)
 		m := accounttest.Member(t, d, owner, account.User)
 		f.Employs("m", m.Email, true)
 		o, before := s.as(owner), s.as(m)
@@ -274,8 +282,8 @@ func TestProvider_RequiredOfEverybodyButOwners(t *testing.T) {
 func TestProvider_ConfirmsWhoItIs(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		s := newSite(t, d)
-		f := newFirm(t, s)
 		owner := accounttest.Actor(t, d, account.Owner)
+		f := newFirm(t, s, owner)
 		m := accounttest.Member(t, d, owner, account.User)
 		s.as(owner).provided(f, "domains", "kontor.example")
 		f.Employs("m", m.Email, true)
@@ -301,8 +309,8 @@ func TestProvider_ConfirmsWhoItIs(t *testing.T) {
 func TestProvider_IsConnectedFromTheSettings(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		s := newSite(t, d)
-		f := newFirm(t, s)
 		owner := accounttest.Actor(t, d, account.Owner)
+		f := newFirm(t, s, owner)
 		m := accounttest.Member(t, d, owner, account.User)
 		o, b := s.as(owner), s.as(m)
 		o.provided(f)
@@ -333,8 +341,8 @@ func TestProvider_IsConnectedFromTheSettings(t *testing.T) {
 
 func TestProvider_SettingsAreChecked(t *testing.T) {
 	s := newSite(t, dbtest.SQLite(t))
-	f := newFirm(t, s)
 	owner := accounttest.Actor(t, s.db, account.Owner)
+	f := newFirm(t, s, owner)
 	o := s.as(owner)
 	b := s.as(accounttest.Member(t, s.db, owner, account.Manager))
 	b.get("/settings/sign-in").expect(t, 403)
@@ -352,11 +360,130 @@ func TestProvider_SettingsAreChecked(t *testing.T) {
 	o.provided(f)
 	o.provided(f, "version", "1")
 	o.post("/settings/sign-in", "issuer", f.URL, "client_id", "x", "role", "user", "version", "1").expect(t, 412)
-	other := newFirm(t, s)
+	other := newFirm(t, s, owner)
 	o.post("/settings/sign-in", "issuer", other.URL, "client_id", "x", "role", "user", "version", "2").expect(t, 422, "Enter the secret again")
 	page := o.get("/settings/sign-in").expect(t, 200)
 	if n := s.count("SELECT count(*) FROM sign_in_providers WHERE secret LIKE '%secret%'"); n != 0 || strings.Contains(page.body, providertest.ClientSecret) {
 		t.Error("the secret is kept or shown as it is")
 	}
 	b.get("/settings/sign-in/again").leads(t, "/settings/two-step")
+}
+
+// TestProvider_LetsNobodyBeThemselvesEverywhere invites somebody whom a
+// provider speaks for: accepting does not make the session theirs.
+func TestProvider_LetsNobodyBeThemselvesEverywhere(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		s := newSite(t, d)
+		owner, other := accounttest.Actor(t, d, account.Owner), accounttest.Stranger(t, d)
+		f := newFirm(t, s, owner)
+		m := accounttest.Member(t, d, owner, account.User)
+		s.as(owner).provided(f, "domains", "kontor.example")
+		f.Employs("m", m.Email, true)
+		b := s.browser()
+		b.through(f, s.slug(owner), "m").leads(t, "/inside")
+		b.get("/settings/profile").expect(t, 200) // they are nowhere else
+		token, err := s.accounts.Invitations.Create(t.Context(), other, m.Email, account.User, db.ID{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		b.get("/join/"+token).expect(t, 200, `name="password"`)
+		b.post("/join/"+token).expect(t, 422, "The password is wrong.")
+		b.get("/inside").expect(t, 200, "|"+owner.WorkspaceName+"|")
+		if n := s.count("SELECT count(*) FROM sessions WHERE NOT bound AND user_id = $1", m.User); n != 0 {
+			t.Errorf("%d sessions are good everywhere", n)
+		}
+		b.post("/join/"+token, "password", accounttest.Password).leads(t, "/")
+		b.get("/inside").expect(t, 200, "|"+other.WorkspaceName+"|")
+	})
+}
+
+// TestProvider_SigningInProvesWhatItSays has somebody come whom the provider
+// has known for long: what matters is asked there again.
+func TestProvider_SigningInProvesWhatItSays(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		s := newSite(t, d)
+		owner := accounttest.Actor(t, d, account.Owner)
+		f := newFirm(t, s, owner)
+		m := accounttest.Member(t, d, owner, account.User)
+		s.as(owner).provided(f, "domains", "kontor.example")
+		f.Employs("m", m.Email, true)
+		b := s.browser()
+		b.through(f, s.slug(owner), "m").leads(t, "/inside")
+		if n := s.count("SELECT count(*) FROM sessions WHERE bound AND confirmed_at % 1000 = 0 AND confirmed_at <= created_at"); n != 1 {
+			t.Error("the session was not proved when the provider says")
+		}
+		m.Bound = true // and the provider does not say when they proved it
+		cookie := accounttest.SignIn(t, s.accounts, m)
+		b.client.Jar.SetCookies(b.base(), []*http.Cookie{cookie})
+		b.get("/inside").expect(t, 200)
+		b.post("/settings/tokens", "name", "n8n", "scope", "read", "days", "90").expect(t, 422, "Sign in there again")
+	})
+}
+
+// TestProvider_GetsNoCodeOfAnother leads somebody on from the provider of one
+// workspace to that of another, with the state of the first: the code that
+// comes back must not reach it.
+func TestProvider_GetsNoCodeOfAnother(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		s := newSite(t, d)
+		owner, other := accounttest.Actor(t, d, account.Owner), accounttest.Stranger(t, d)
+		ours := newFirm(t, s, owner)
+		m := accounttest.Member(t, d, owner, account.User)
+		ours.Employs("m", m.Email, true)
+		s.as(owner).provided(ours, "domains", "kontor.example")
+		var stolen []string
+		var evil *httptest.Server
+		evil = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			if code := r.FormValue("code"); code != "" {
+				stolen = append(stolen, code)
+			}
+			w.Header().Set("Content-Type", "application/json")
+			_ = json.NewEncoder(w).Encode(map[string]any{"issuer": evil.URL, "authorization_endpoint": evil.URL + "/authorize",
+				"token_endpoint": evil.URL + "/token", "jwks_uri": evil.URL + "/keys", "id_token_signing_alg_values_supported": []string{"RS256"}})
+		}))
+		t.Cleanup(evil.Close)
+		s.as(other).provided(firm{&providertest.Firm{URL: evil.URL}})
+
+		b, attacker := s.browser(), s.browser()
+		at, err := url.Parse(b.get("/login/sso/" + s.slug(other)).location)
+		if err != nil {
+			t.Fatal(err)
+		}
+		on, err := url.Parse(attacker.get("/login/sso/" + s.slug(owner)).location)
+		if err != nil {
+			t.Fatal(err)
+		}
+		q := on.Query() // nonce and challenge are the attacker's
+		mine := q.Get("state")
+		q.Set("state", at.Query().Get("state"))
+		on.RawQuery = q.Encode()
+		back := ours.signsIn(t, on.String(), "m")
+		b.get(back).expect(t, 403, "did not confirm who you are")
+		if len(stolen) != 0 {
+			t.Error("the provider of another workspace got the code")
+		}
+		b.get("/inside").leads(t, "/login?next=%2Finside")
+		if attacker.get("/login/back").status != http.StatusNotFound || mine == "" {
+			t.Error("the address of all providers is still there")
+		}
+	})
+}
+
+func TestProvider_IsNotReachedByALinkOfAnotherSite(t *testing.T) {
+	s := newSite(t, dbtest.SQLite(t))
+	owner := accounttest.Actor(t, s.db, account.Owner)
+	f := newFirm(t, s, owner)
+	s.as(owner).provided(f)
+	b := s.browser()
+	way := "/login/sso/" + s.slug(owner) + "?next=%2Finside"
+	for _, from := range []string{"cross-site", "same-site"} {
+		b.header.Set("Sec-Fetch-Site", from)
+		b.get(way).expect(t, 200, "company account", `href="`+way+`"`)
+	}
+	for _, from := range []string{"same-origin", "none"} {
+		b.header.Set("Sec-Fetch-Site", from)
+		if a := b.get(way); a.status != http.StatusSeeOther || !strings.HasPrefix(a.location, f.URL) {
+			t.Errorf("%s: %d %s", from, a.status, a.location)
+		}
+	}
 }

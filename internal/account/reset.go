@@ -67,7 +67,11 @@ func (d *Domain) whoResets(r *http.Request) (Person, error) {
 // reset gives the user a new password and signs them out everywhere. It
 // returns fault.NotFound when the password was changed meanwhile.
 func (s *Users) reset(ctx context.Context, u Person, password string) error {
-	if problem := weakness(ctx, password, u.own("")...); problem != "" {
+	firms, err := db.Values[string](ctx, s.db, "SELECT w.name FROM workspaces w JOIN members m ON m.workspace_id = w.id WHERE m.user_id = $1", u.ID)
+	if err != nil {
+		return err
+	}
+	if problem := weakness(ctx, password, u.own(firms...)...); problem != "" {
 		return fault.Invalid{"password": problem}
 	}
 	hash, err := s.hasher.hash(ctx, password)

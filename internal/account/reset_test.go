@@ -47,6 +47,7 @@ func TestReset_GivesANewPasswordOnce(t *testing.T) {
 		link := resetLink.FindString(m.Body)
 		b.get(link).expect(t, 200, "Choose a new password", a.Email)
 		b.post(link, "password", "kratko").expect(t, 422, "Use at least 8 characters.")
+		b.post(link, "password", a.WorkspaceName+"2026").expect(t, 422, "too close to your name")
 		b.post(link, "password", "слон под чадър").leads(t, "/login")
 		there.get("/inside").leads(t, "/login?next=%2Finside")
 		b.get(link).expect(t, 404, "This link no longer works")

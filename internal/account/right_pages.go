@@ -99,7 +99,7 @@ func (d *Domain) allowed(w http.ResponseWriter, r *http.Request, role Role, err 
 	if err != nil {
 		return err
 	}
-	web.SetFlash(w, web.Flash{Text: i18n.T(r.Context(), "Permissions saved")})
+	web.SetFlash(w, r, web.Flash{Text: i18n.T(r.Context(), "Permissions saved")})
 	return web.Redirect(w, r, rightsPath+"?role="+string(role))
 }
 

@@ -10,8 +10,8 @@ import (
 
 func (d *Domain) sessionRoutes(r *web.Router) {
 	r.Handle("GET /settings/sessions", d.listSessions)
-	r.Handle("POST /settings/sessions/{id}/end", d.endSession)
-	r.Handle("POST /settings/sessions/end-others", d.endOtherSessions)
+	r.Handle("POST /settings/sessions/{id}/end", d.Confirmed(d.endSession))
+	r.Handle("POST /settings/sessions/end-others", d.Confirmed(d.endOtherSessions))
 	r.Handle("POST /workspaces/switch", d.switchWorkspace)
 }
 
@@ -36,10 +36,10 @@ func (d *Domain) endSession(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	if id == Of(r).Session {
-		http.SetCookie(w, d.noCookie())
+		d.clear(w)
 		return web.Redirect(w, r, "/login")
 	}
-	web.SetFlash(w, web.Flash{Text: i18n.T(r.Context(), "Session ended")})
+	web.SetFlash(w, r, web.Flash{Text: i18n.T(r.Context(), "Session ended")})
 	return web.Redirect(w, r, "/settings/sessions")
 }
 
@@ -48,7 +48,7 @@ func (d *Domain) endOtherSessions(w http.ResponseWriter, r *http.Request) error 
 	if err != nil {
 		return err
 	}
-	web.SetFlash(w, web.Flash{Text: i18n.N(r.Context(), "One session ended", "%s sessions ended", n)})
+	web.SetFlash(w, r, web.Flash{Text: i18n.N(r.Context(), "One session ended", "%s sessions ended", n)})
 	return web.Redirect(w, r, "/settings/sessions")
 }
 
@@ -69,14 +69,19 @@ func (d *Domain) switchWorkspace(w http.ResponseWriter, r *http.Request) error {
 	if in.Workspace == "" {
 		return fault.Invalid{"workspace": i18n.T(r.Context(), "Choose a workspace.")}
 	}
-	door, err := d.mustUseProvider(r.Context(), Of(r).User, 0, in.Workspace, "")
+	return d.moveTo(w, r, in.Workspace)
+}
+
+// moveTo switches to a workspace, or leads to the provider that it wants.
+func (d *Domain) moveTo(w http.ResponseWriter, r *http.Request, slug string) error {
+	door, err := d.mustUseProvider(r.Context(), Of(r).User, 0, slug, "")
 	if err != nil {
 		return err
 	}
 	if door != "" && !Of(r).Bound {
 		return d.showDoor(w, r, door)
 	}
-	if err := d.Sessions.Switch(r.Context(), Of(r), in.Workspace); err != nil {
+	if err := d.Sessions.Switch(r.Context(), Of(r), slug); err != nil {
 		return err
 	}
 	return web.Redirect(w, r, "/")

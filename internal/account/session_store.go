@@ -122,6 +122,15 @@ func seen(ctx context.Context, tx *db.Tx, ws db.WorkspaceID, member db.ID, now t
 	return err
 }
 
+// provedAt is when whoever signs in proved who they are: just now, or when the
+// provider says, which may have known them for long.
+func (a Actor) provedAt(now time.Time) int64 {
+	if a.Bound {
+		return a.ConfirmedAt
+	}
+	return now.UnixMilli()
+}
+
 // Start begins a session for the actor and returns its token, which is kept
 // nowhere. Sessions that ran out are removed on the way.
 func (s *Sessions) Start(ctx context.Context, actor Actor, ip, agent string) (token string, err error) {
@@ -144,7 +153,7 @@ func (s *Sessions) begin(ctx context.Context, actor Actor, from device, also fun
 		Expires   int64          `db:"expires_at"`
 		Confirmed int64          `db:"confirmed_at"`
 		Bound     bool           `db:"bound"`
-	}{hash[:], db.NewID(), actor.User, actor.Workspace, from.ip, from.agent, now.UnixMilli(), now.UnixMilli(), now.Add(SessionLife).UnixMilli(), now.UnixMilli(), actor.Bound}
+	}{hash[:], db.NewID(), actor.User, actor.Workspace, from.ip, from.agent, now.UnixMilli(), now.UnixMilli(), now.Add(SessionLife).UnixMilli(), actor.provedAt(now), actor.Bound}
 	err = s.write(ctx, func(tx *db.Tx) error {
 		if _, err := tx.Exec(ctx, "DELETE FROM sessions WHERE expires_at < $1", now.UnixMilli()); err != nil {
 			return err

@@ -44,6 +44,15 @@ func TestSessions_ListAndEnd(t *testing.T) {
 		here.get("/settings/sessions").expect(t, 200, "One session ended")
 		third.get("/inside").leads(t, "/login?next=%2Finside")
 		here.get("/inside").expect(t, 200)
+		all, err = s.accounts.Sessions.List(t.Context(), a)
+		if err != nil || len(all) != 1 {
+			t.Fatalf("%d sessions, %v", len(all), err)
+		}
+		own := here.post("/settings/sessions/" + all[0].ID.String() + "/end")
+		own.leads(t, "/login")
+		if own.header.Get("Clear-Site-Data") == "" {
+			t.Error("ending one's own session leaves its pages in the browser")
+		}
 	})
 }
 

@@ -93,5 +93,8 @@ func SettingsPlaces(ctx context.Context) []ui.MenuItem {
 }
 
 func showSettings(w http.ResponseWriter, r *http.Request) error {
+	if Of(r).Bound {
+		return web.Redirect(w, r, "/settings/sessions") // the profile may not be theirs to see
+	}
 	return web.Redirect(w, r, "/settings/profile")
 }

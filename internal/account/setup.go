@@ -2,8 +2,10 @@ package account
 
 import (
 	"context"
+	"crypto/subtle"
 	"errors"
 	"fmt"
+	"strings"
 
 	"kontor/internal/kit/db"
 	"kontor/internal/kit/fault"
@@ -18,7 +20,36 @@ type founding struct {
 	Currency  string `json:"currency"`
 	Language  string `json:"language"`
 	credentials
-	SampleData bool `json:"sample_data"`
+	SampleData bool   `json:"sample_data"`
+	Code       string `json:"setup_code"`
+}
+
+// SetUpCode is what whoever sets the server up shows that they run it: the
+// first page makes an administrator of the server. It is empty where nothing
+// has to be shown: on one's own machine.
+func (d *Domain) SetUpCode() string {
+	if !d.cfg.Guarded {
+		return ""
+	}
+	_, mac, _ := strings.Cut(d.cfg.Box.Sign("set-up", "code"), ".")
+	return strings.Join([]string{mac[:8], mac[8:16], mac[16:24], mac[24:32]}, "-")
+}
+
+// WaitsForSetUp tells whether there is no workspace yet.
+func (d *Domain) WaitsForSetUp(ctx context.Context) bool { return !d.isSetUp(ctx) }
+
+// mayFound refuses whoever neither has the code nor is an administrator made
+// by command, whose password founder asks for.
+func (d *Domain) mayFound(ctx context.Context, in founding) error {
+	typed := strings.ToLower(strings.Join(strings.Fields(in.Code), ""))
+	if want := d.SetUpCode(); want == "" || subtle.ConstantTimeCompare([]byte(typed), []byte(want)) == 1 {
+		return nil
+	}
+	u, err := userByEmail(ctx, d.db, in.Email)
+	if err == nil && u.Superuser || err != nil && !fault.IsNotFound(err) {
+		return err
+	}
+	return fault.Invalid{"setup_code": i18n.T(ctx, "Enter the code that `kontor setup-code` prints on the server.")}
 }
 
 func (in *founding) firm() Firm {
@@ -36,6 +67,9 @@ func (d *Domain) found(ctx context.Context, in founding) (Actor, error) {
 	firm.clean(c, "workspace")
 	in.credentials.clean(c, firm.Name)
 	if err := c.err(); err != nil {
+		return Actor{}, err
+	}
+	if err := d.mayFound(ctx, in); err != nil {
 		return Actor{}, err
 	}
 	u, isNew, err := d.founder(ctx, in, firm.Country)

@@ -26,7 +26,7 @@ func (d *Domain) showSetup(w http.ResponseWriter, r *http.Request) error {
 	}
 	country := guessCountry(r)
 	in := founding{Country: country, Currency: "EUR", Language: i18n.From(r.Context()).Lang}
-	return d.renderBare(w, r, http.StatusOK, i18n.T(r.Context(), "Set up your workspace"), setupPage(web.FormOf(&in)))
+	return d.renderBare(w, r, http.StatusOK, i18n.T(r.Context(), "Set up your workspace"), setupPage(web.FormOf(&in), d.cfg.Guarded))
 }
 
 func (d *Domain) setUpServer(w http.ResponseWriter, r *http.Request) error {
@@ -39,6 +39,9 @@ func (d *Domain) setUpServer(w http.ResponseWriter, r *http.Request) error {
 		err = form.Decode(r.Context(), &in)
 	}
 	var actor Actor
+	if err == nil {
+		err = d.mayDo(r, "setup", setUps)
+	}
 	if err == nil {
 		actor, err = d.found(r.Context(), in)
 	}
@@ -59,7 +62,7 @@ func (d *Domain) afterSetup(w http.ResponseWriter, r *http.Request, actor Actor,
 	}
 	if err := d.OnSetup(r.Context(), actor, sampleData); err != nil {
 		d.log().ErrorContext(r.Context(), "after set-up", "error", err.Error(), "request", web.RequestID(r.Context()))
-		web.SetFlash(w, web.Flash{Tone: "bad", Text: i18n.T(r.Context(), "The workspace is ready, but the sample data could not be added.")})
+		web.SetFlash(w, r, web.Flash{Tone: "bad", Text: i18n.T(r.Context(), "The workspace is ready, but the sample data could not be added.")})
 	}
 }
 
@@ -68,7 +71,7 @@ func (d *Domain) setupAgain(w http.ResponseWriter, r *http.Request, form web.For
 	if !isInvalid {
 		return err
 	}
-	return d.renderBare(w, r, http.StatusUnprocessableEntity, i18n.T(r.Context(), "Set up your workspace"), setupPage(form))
+	return d.renderBare(w, r, http.StatusUnprocessableEntity, i18n.T(r.Context(), "Set up your workspace"), setupPage(form, d.cfg.Guarded))
 }
 
 func (d *Domain) showRegister(w http.ResponseWriter, r *http.Request) error {
@@ -125,6 +128,7 @@ func (d *Domain) start(w http.ResponseWriter, r *http.Request, actor Actor, next
 	if err != nil {
 		return err
 	}
+	d.noteAttempt(r, "signed in", actor.Way, actor.User)
 	d.mark(w, actor.Email)
 	http.SetCookie(w, d.SessionCookie(token))
 	return web.Redirect(w, r, localOr(next, "/"))

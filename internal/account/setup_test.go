@@ -141,3 +141,26 @@ func TestSetup_ByAdministratorMadeByCommand(t *testing.T) {
 	b.post("/setup", founding("password", "друга река 4711")...).expect(t, 422, "This address has an account already. Enter its password.")
 	b.post("/setup", founding()...).leads(t, "/")
 }
+
+// TestSetup_IsForWhoeverRunsTheServer has a stranger come first.
+func TestSetup_IsForWhoeverRunsTheServer(t *testing.T) {
+	s := newSite(t, dbtest.SQLite(t), func(cfg *account.Config) { cfg.Guarded = true })
+	b := s.browser()
+	b.get("/setup").expect(t, 200, `name="setup_code"`)
+	for _, code := range []string{"", "x", strings.Repeat("0", 35)} {
+		b.post("/setup", founding("setup_code", code)...).expect(t, 422, "Enter the code")
+	}
+	if n := s.count("SELECT (SELECT count(*) FROM workspaces) + (SELECT count(*) FROM users)"); n != 0 {
+		t.Errorf("%d rows were written", n)
+	}
+	b.post("/setup", founding("setup_code", " "+strings.ToUpper(s.accounts.SetUpCode()))...).leads(t, "/")
+	made := newSite(t, dbtest.SQLite(t), func(cfg *account.Config) { cfg.Guarded = true })
+	if err := made.accounts.CreateSuperuser(t.Context(), "elena@vitosha.example", "тиха река 4711"); err != nil {
+		t.Fatal(err)
+	}
+	made.browser().post("/setup", founding("password", "друга река 4711")...).expect(t, 422, "Enter its password.")
+	made.browser().post("/setup", founding()...).leads(t, "/")
+	if code := newSite(t, dbtest.SQLite(t)).accounts.SetUpCode(); code != "" {
+		t.Errorf("a code in local mode: %q", code)
+	}
+}

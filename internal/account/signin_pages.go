@@ -1,6 +1,7 @@
 package account
 
 import (
+	"log/slog"
 	"net/http"
 
 	"github.com/a-h/templ"
@@ -8,6 +9,7 @@ import (
 	"kontor/internal/kit/db"
 	"kontor/internal/kit/fault"
 	"kontor/internal/kit/i18n"
+	"kontor/internal/kit/logs"
 	"kontor/internal/kit/ui"
 	"kontor/internal/kit/web"
 )
@@ -96,6 +98,7 @@ func (d *Domain) auditFailure(r *http.Request, email, way string) error {
 	if err != nil {
 		return err
 	}
+	d.noteAttempt(r, "sign-in failed", way, db.ID{})
 	nobody := Actor{Via: "page"}
 	if len(last) > 0 {
 		nobody.Workspace = last[0]
@@ -114,6 +117,18 @@ func (d *Domain) auditFailure(r *http.Request, email, way string) error {
 	})
 }
 
+// noteAttempt tells whoever guards the server how a sign-in ended.
+func (d *Domain) noteAttempt(r *http.Request, what, way string, user db.ID) {
+	if way == "" {
+		way = "new" // an account just made, or an invitation
+	}
+	all := []slog.Attr{slog.String("way", way), slog.String("address", addressOf(r)), slog.String("request", web.RequestID(r.Context())), logs.Security()}
+	if !user.IsZero() {
+		all = append(all, slog.String("user", user.String()))
+	}
+	d.log().LogAttrs(r.Context(), slog.LevelInfo, what, all...)
+}
+
 // signOut ends this session. Without one it changes nothing and is as good.
 func (d *Domain) signOut(w http.ResponseWriter, r *http.Request) error {
 	if actor, ok := ActorFrom(r.Context()); ok {
@@ -121,9 +136,14 @@ func (d *Domain) signOut(w http.ResponseWriter, r *http.Request) error {
 			return err
 		}
 	}
-	http.SetCookie(w, d.noCookie())
-	w.Header().Set("Clear-Site-Data", `"cache", "storage"`) // whoever sits here next finds no page in the browser
+	d.clear(w)
 	return web.Redirect(w, r, "/login")
+}
+
+// clear leaves nothing in the browser: whoever sits here next finds no page.
+func (d *Domain) clear(w http.ResponseWriter) {
+	http.SetCookie(w, d.noCookie())
+	w.Header().Set("Clear-Site-Data", `"cache", "storage"`)
 }
 
 // renderBare answers with a page for guests.

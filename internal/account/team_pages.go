@@ -62,7 +62,7 @@ func (d *Domain) createTeam(w http.ResponseWriter, r *http.Request) error {
 		_, err = d.Teams.Create(r.Context(), Of(r), in.Name, in.Members)
 	}
 	if err == nil {
-		web.SetFlash(w, web.Flash{Text: i18n.T(r.Context(), "Team created")})
+		web.SetFlash(w, r, web.Flash{Text: i18n.T(r.Context(), "Team created")})
 		return web.Redirect(w, r, "/settings/teams")
 	}
 	form, isInvalid := form.Fail(err)
@@ -107,7 +107,7 @@ func (d *Domain) updateTeam(w http.ResponseWriter, r *http.Request) error {
 		err = d.Teams.Update(r.Context(), Of(r), team.ID, in.Name, in.Members, in.Version)
 	}
 	if err == nil {
-		web.SetFlash(w, web.Flash{Text: i18n.T(r.Context(), "Team saved")})
+		web.SetFlash(w, r, web.Flash{Text: i18n.T(r.Context(), "Team saved")})
 		return web.Redirect(w, r, "/settings/teams")
 	}
 	form, isInvalid := form.Fail(err)
@@ -125,7 +125,7 @@ func (d *Domain) deleteTeam(w http.ResponseWriter, r *http.Request) error {
 	if err := d.Teams.Delete(r.Context(), Of(r), team.ID); err != nil {
 		return err
 	}
-	web.SetFlash(w, web.Flash{Text: i18n.T(r.Context(), "Team deleted")})
+	web.SetFlash(w, r, web.Flash{Text: i18n.T(r.Context(), "Team deleted")})
 	return web.Redirect(w, r, "/settings/teams")
 }
 

@@ -60,6 +60,6 @@ func (d *Domain) revokeToken(w http.ResponseWriter, r *http.Request) error {
 	if err := d.Tokens.Revoke(r.Context(), Of(r), id); err != nil {
 		return err
 	}
-	web.SetFlash(w, web.Flash{Text: i18n.T(r.Context(), "Token revoked")})
+	web.SetFlash(w, r, web.Flash{Text: i18n.T(r.Context(), "Token revoked")})
 	return web.Redirect(w, r, "/settings/tokens")
 }

@@ -62,8 +62,8 @@ func (p Profile) Name() string {
 }
 
 // own are the data a password must not be like.
-func (p Profile) own(workspace string) []string {
-	return []string{p.Email, p.FirstName, p.LastName, p.FirstName + p.LastName, workspace}
+func (p Profile) own(workspaces ...string) []string {
+	return append([]string{p.Email, p.FirstName, p.LastName, p.FirstName + p.LastName}, workspaces...)
 }
 
 // clean trims the profile and checks it.

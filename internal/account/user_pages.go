@@ -9,11 +9,15 @@ import (
 	"kontor/internal/kit/web"
 )
 
+// OwnDataPath is where a member gets all that is kept about them; privacy
+// answers it.
+const OwnDataPath = "/settings/profile/data"
+
 func (d *Domain) profileRoutes(r *web.Router) {
-	r.Handle("GET /settings/profile", d.showProfile)
-	r.Handle("POST /settings/profile", d.updateProfile)
-	r.Handle("POST /settings/profile/avatar", d.uploadAvatar)
-	r.Handle("POST /settings/profile/avatar/remove", d.removeAvatar)
+	r.Handle("GET /settings/profile", d.personal(d.showProfile))
+	r.Handle("POST /settings/profile", d.personal(d.updateProfile))
+	r.Handle("POST /settings/profile/avatar", d.personal(d.uploadAvatar))
+	r.Handle("POST /settings/profile/avatar/remove", d.personal(d.removeAvatar))
 	r.Handle("GET /avatars/{id}", d.showAvatar)
 }
 
@@ -54,7 +58,7 @@ func (d *Domain) updateProfile(w http.ResponseWriter, r *http.Request) error {
 		err = d.Users.Update(r.Context(), Of(r), in.Profile, in.Version)
 	}
 	if err == nil {
-		web.SetFlash(w, web.Flash{Text: i18n.In(in.Language, "Profile saved")})
+		web.SetFlash(w, r, web.Flash{Text: i18n.In(in.Language, "Profile saved")})
 		return web.Redirect(w, r, "/settings/profile")
 	}
 	form, isInvalid := form.Fail(err)
@@ -92,10 +96,11 @@ func (d *Domain) updatePassword(w http.ResponseWriter, r *http.Request) error {
 		err = form.Decode(r.Context(), &in)
 	}
 	if err == nil {
-		err = d.Users.SetPassword(r.Context(), Of(r), in.CurrentPassword, in.Password)
+		err = d.Users.setPassword(r.Context(), Of(r), in, func() error { return d.mayTry(r, Of(r).Email) })
 	}
 	if err == nil {
-		web.SetFlash(w, web.Flash{Text: i18n.T(r.Context(), "Password changed, other browsers signed out")})
+		d.succeeded(r, Of(r).Email)
+		web.SetFlash(w, r, web.Flash{Text: i18n.T(r.Context(), "Password changed, other browsers signed out")})
 		return web.Redirect(w, r, "/settings/password")
 	}
 	form, isInvalid := form.Fail(err)

@@ -91,19 +91,23 @@ func (s *Users) SetLanguage(ctx context.Context, actor Actor, lang string) error
 	})
 }
 
-// SetPassword changes the actor's password and signs every other browser out.
-func (s *Users) SetPassword(ctx context.Context, actor Actor, current, password string) error {
+// setPassword changes the actor's password and signs every other browser out.
+// mayTry says whether the current one may be tried.
+func (s *Users) setPassword(ctx context.Context, actor Actor, in passwordForm, mayTry func() error) error {
 	u, err := s.Get(ctx, actor)
 	if err != nil {
 		return err
 	}
-	if problem := weakness(ctx, password, u.own(actor.WorkspaceName)...); problem != "" {
+	if problem := weakness(ctx, in.Password, u.own(actor.WorkspaceName)...); problem != "" {
 		return fault.Invalid{"password": problem}
 	}
-	if err := s.confirm(ctx, u, "current_password", current); err != nil {
+	if err := mayTry(); err != nil {
 		return err
 	}
-	hash, err := s.hasher.hash(ctx, password)
+	if err := s.confirm(ctx, u, "current_password", in.CurrentPassword); err != nil {
+		return err
+	}
+	hash, err := s.hasher.hash(ctx, in.Password)
 	if err != nil {
 		return err
 	}

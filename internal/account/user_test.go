@@ -75,6 +75,15 @@ func TestProfile_BadInput(t *testing.T) {
 	})
 }
 
+func TestPassword_CurrentOneIsNotGuessed(t *testing.T) {
+	s := newSite(t, dbtest.SQLite(t))
+	b := s.as(accounttest.Actor(t, s.db, account.User))
+	for range 5 {
+		b.post("/settings/password", "current_password", "wrong one", "password", "слон под чадър").expect(t, 422, "This is not your current password.")
+	}
+	b.post("/settings/password", "current_password", accounttest.Password, "password", "слон под чадър").expect(t, 422, "Too many tries.")
+}
+
 func TestPassword_ChangeEndsOtherSessions(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		s := newSite(t, d)

@@ -39,7 +39,7 @@ func (d *Domain) updateWorkspace(w http.ResponseWriter, r *http.Request) error {
 		err = d.Workspaces.Update(r.Context(), Of(r), in.Firm, in.Version)
 	}
 	if err == nil {
-		web.SetFlash(w, web.Flash{Text: i18n.T(r.Context(), "Workspace saved")})
+		web.SetFlash(w, r, web.Flash{Text: i18n.T(r.Context(), "Workspace saved")})
 		return web.Redirect(w, r, "/settings/workspace")
 	}
 	form, isInvalid := form.Fail(err)

@@ -53,7 +53,7 @@ func (d *Domain) readInbox(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	web.SetFlash(w, web.Flash{Text: i18n.N(r.Context(), "%s notification read", "%s notifications read", int(n))})
+	web.SetFlash(w, r, web.Flash{Text: i18n.N(r.Context(), "%s notification read", "%s notifications read", int(n))})
 	return web.Redirect(w, r, "/inbox")
 }
 
@@ -105,6 +105,6 @@ func (d *Domain) saveWishes(w http.ResponseWriter, r *http.Request) error {
 	if err := d.Inbox.SetWishes(r.Context(), account.Of(r), all); err != nil {
 		return err
 	}
-	web.SetFlash(w, web.Flash{Text: i18n.T(r.Context(), "Saved")})
+	web.SetFlash(w, r, web.Flash{Text: i18n.T(r.Context(), "Saved")})
 	return web.Redirect(w, r, "/settings/notifications")
 }

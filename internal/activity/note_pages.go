@@ -93,7 +93,7 @@ func (d *Domain) answer(w http.ResponseWriter, r *http.Request, on Subject, flas
 		return d.render(w, r, on, ShowAll, "", toastOf(flash))
 	}
 	if flash.Text != "" {
-		web.SetFlash(w, flash)
+		web.SetFlash(w, r, flash)
 	}
 	return web.Redirect(w, r, on.Path())
 }

@@ -86,7 +86,7 @@ func (d *Domain) act(do func(context.Context, int64) (jobs.Job, error), said fun
 			return err
 		}
 		d.note(r, noted, slog.Int64("job", id), slog.String("kind", j.Kind))
-		web.SetFlash(w, web.Flash{Text: said(r.Context())})
+		web.SetFlash(w, r, web.Flash{Text: said(r.Context())})
 		return web.Redirect(w, r, jobsURL(askedJobs(r.URL.Query())))
 	}
 }

@@ -50,7 +50,7 @@ func (d *Domain) changeUser(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	d.note(r, "user changed", slog.String("user_changed", u.ID.String()), slog.Bool("active", u.Active), slog.Bool("superuser", u.Superuser))
-	web.SetFlash(w, web.Flash{Text: i18n.T(ctx, "%s changed", u.Name())})
+	web.SetFlash(w, r, web.Flash{Text: i18n.T(ctx, "%s changed", u.Name())})
 	return web.Redirect(w, r, "/admin/users")
 }
 

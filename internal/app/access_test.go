@@ -46,7 +46,7 @@ func answerOf(a apptest.Answer) string {
 
 // lastly are parts of routes that take something away, or give it back: they
 // are tried when everything else was, in this order.
-var lastly = []string{"/notes/", "/attachments/", "POST /{}/delete", "POST /{}/restore", "DELETE ", "POST /api/{}/restore", "undo", "remove", "revoke", "erase", "/end", "deactivate", "logout"}
+var lastly = []string{"/notes/", "/attachments/", "POST /{}/delete", "POST /{}/restore", "DELETE ", "POST /api/{}/restore", "undo", "/end", "remove", "revoke", "erase", "deactivate", "logout"}
 
 // inTurn sorts routes: those that only look first, those that take something
 // away last.

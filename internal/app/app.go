@@ -142,7 +142,7 @@ func (a *App) DB() *db.DB { return a.db }
 func (a *App) wire() {
 	judge := upload.New()
 	a.Accounts = account.New(a.db, account.Config{
-		Secret: a.Config.Secret, Box: a.Config.box(), Site: a.Config.site(), Secure: a.Config.secureCookies(), Limits: a.Limits, DefaultLang: a.Config.Language,
+		Secret: a.Config.Secret, Box: a.Config.box(), Site: a.Config.site(), Secure: a.Config.secureCookies(), Guarded: !a.Config.Local(), Limits: a.Limits, DefaultLang: a.Config.Language,
 		Log: a.log, Shell: a.shell, Files: a.files, Judge: judge,
 		Outside: outside.Rules{Loopback: a.Config.Local(), Private: a.Config.PrivateProviders},
 	})
@@ -378,7 +378,7 @@ func (a *App) bodyLimit(r *http.Request) int64 {
 }
 
 func (a *App) crossSite(w http.ResponseWriter, r *http.Request) {
-	a.log.WarnContext(r.Context(), "cross-site request refused", "security", true, "path", r.URL.Path, "origin", r.Header.Get("Origin"))
+	a.log.WarnContext(r.Context(), "cross-site request refused", "security", true, "path", loggedPath(r.URL.Path), "origin", r.Header.Get("Origin"))
 	a.fail(w, r, crossSiteFault(r.Context()))
 }
 

@@ -19,7 +19,7 @@ import (
 func (a *App) fail(w http.ResponseWriter, r *http.Request, err error) {
 	status := web.Status(err)
 	if status >= http.StatusInternalServerError {
-		a.log.ErrorContext(r.Context(), "request failed", "method", r.Method, "path", r.URL.Path, "error", err.Error(), "request", web.RequestID(r.Context()))
+		a.log.ErrorContext(r.Context(), "request failed", "method", r.Method, "path", loggedPath(r.URL.Path), "error", err.Error(), "request", web.RequestID(r.Context()))
 	}
 	if status == web.StatusClientClosed {
 		w.WriteHeader(status)

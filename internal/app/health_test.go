@@ -9,6 +9,7 @@ import (
 	"net"
 	"net/http"
 	"net/http/httptest"
+	"net/url"
 	"os"
 	"path/filepath"
 	"strings"
@@ -78,6 +79,12 @@ func TestHealth_DetailsAreForThisMachineAndAdministrators(t *testing.T) {
 // alone is an application without a worker.
 func alone(t *testing.T, url string, settings ...string) (*app.App, app.Config) {
 	t.Helper()
+	return aloneTelling(t, io.Discard, url, settings...)
+}
+
+// aloneTelling writes its log to console.
+func aloneTelling(t *testing.T, console io.Writer, url string, settings ...string) (*app.App, app.Config) {
+	t.Helper()
 	cfg, err := app.LoadConfig(append([]string{"DATA_DIR=" + t.TempDir(), "DATABASE_URL=" + url}, settings...), "none")
 	if err == nil {
 		err = cfg.Prepare()
@@ -85,7 +92,7 @@ func alone(t *testing.T, url string, settings ...string) (*app.App, app.Config) 
 	if err != nil {
 		t.Fatal(err)
 	}
-	log, err := app.NewLog(cfg, io.Discard, false, true)
+	log, err := app.NewLog(cfg, console, false, true)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -200,13 +207,14 @@ func TestLog_SecurityHasItsOwnFile(t *testing.T) {
 		h.ServeHTTP(httptest.NewRecorder(), r)
 	}
 	ask(http.MethodPost, "localhost", "email="+actor.Email+"&password=wrong")
+	ask(http.MethodPost, "localhost", "email="+actor.Email+"&password="+url.QueryEscape(accounttest.Password))
 	ask(http.MethodGet, "elsewhere.example", "")
 	ask(http.MethodPost, "localhost", "email=a", "Sec-Fetch-Site", "cross-site", "Origin", "https://evil.example")
 	lines, err := os.ReadFile(filepath.Join(dir, "security.log"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, want := range []string{"sign-in failed", "host refused", "cross-site request refused"} {
+	for _, want := range []string{"sign-in failed", `"msg":"signed in"`, `"way":"password"`, "host refused", "cross-site request refused"} {
 		if !bytes.Contains(lines, []byte(want)) {
 			t.Errorf("%q is not in the security log:\n%s", want, lines)
 		}
@@ -218,5 +226,34 @@ func TestLog_SecurityHasItsOwnFile(t *testing.T) {
 	var line struct{ Request, Route, Msg string }
 	if err := json.Unmarshal(first, &line); err != nil || line.Request == "" || line.Route != "POST /login" {
 		t.Errorf("%s: %+v, %v", first, line, err)
+	}
+}
+
+// Addresses that are secrets are not written down, in whichever way they fail.
+func TestLog_HoldsNoLinkThatLetsIn(t *testing.T) {
+	var log bytes.Buffer
+	a, _ := aloneTelling(t, &log, dbtest.SQLiteURL(t), "LOG_DIR=", "LOG_LEVEL=debug")
+	h, tried := a.Handler(), 0
+	ask := func(method, path, body string, header ...string) {
+		r := httptest.NewRequest(method, "http://localhost"+path, strings.NewReader(body))
+		for i := 0; i < len(header); i += 2 {
+			r.Header.Set(header[i], header[i+1])
+		}
+		h.ServeHTTP(httptest.NewRecorder(), r)
+	}
+	for _, pattern := range a.Patterns() {
+		method, path, _ := strings.Cut(pattern, " ")
+		if !strings.Contains(path, "{token}") {
+			continue
+		}
+		tried++
+		path = strings.ReplaceAll(path, "{token}", "s3cr3t")
+		ask(method, path, "")
+		ask(http.MethodPost, path, "", "Sec-Fetch-Site", "cross-site", "Origin", "https://evil.example")
+		ask(http.MethodPost, "/csp-report", `{"csp-report":{"document-uri":"http://h`+path+`","violated-directive":"img-src"}}`, "Content-Type", "application/csp-report")
+	}
+	lines := log.String()
+	if tried < 5 || strings.Contains(lines, "s3cr3t") || strings.Count(lines, "/reset/…") < 4 || !strings.Contains(lines, "cross-site request refused") || !strings.Contains(lines, "policy violation") {
+		t.Errorf("%d tried:\n%s", tried, lines)
 	}
 }

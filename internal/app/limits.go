@@ -77,7 +77,7 @@ func (a *App) cspReport(w http.ResponseWriter, r *http.Request) error {
 		return nil // it is only a report
 	}
 	for _, v := range readViolations(body) {
-		a.log.LogAttrs(ctx, slog.LevelWarn, "policy violation", logs.Security(), slog.String("page", withoutQuery(v.Old.Document+v.Body.Document)),
+		a.log.LogAttrs(ctx, slog.LevelWarn, "policy violation", logs.Security(), slog.String("page", loggedPath(withoutQuery(v.Old.Document+v.Body.Document))),
 			slog.String("directive", short(v.Old.Directive+v.Body.Directive)), slog.String("blocked", withoutQuery(v.Old.Blocked+v.Body.Blocked)), slog.String("request", web.RequestID(ctx)))
 	}
 	return nil

@@ -6,6 +6,7 @@ import (
 	"io"
 	"log/slog"
 	"net/http"
+	"strings"
 	"time"
 
 	"kontor/internal/account"
@@ -107,12 +108,26 @@ func (a *App) answered(r *http.Request, t *web.Trail) {
 	if t.Status >= http.StatusInternalServerError {
 		level = slog.LevelInfo // why is a line of its own
 	}
-	what := []slog.Attr{slog.String("method", r.Method), slog.String("path", r.URL.Path),
+	what := []slog.Attr{slog.String("method", r.Method), slog.String("path", loggedPath(r.URL.Path)),
 		slog.Int("status", t.Status), slog.Float64("ms", float64(t.Took.Microseconds())/1000)}
 	a.log.LogAttrs(ctx, level, "request", what...)
 	if event := securityEvent(r, t); event != "" {
 		a.log.LogAttrs(ctx, slog.LevelInfo, event, append(what, slog.String("address", web.ClientOf(ctx).IP.String()), logs.Security())...)
 	}
+}
+
+// keyed are the beginnings of addresses that are secrets: whoever has one may
+// come in, read along, or choose a new password.
+func keyed() []string { return []string{"/reset/", "/address/", "/join/", "/calendar/feed/"} }
+
+// loggedPath is a path without what is secret in it. It may be a whole address.
+func loggedPath(path string) string {
+	for _, begin := range keyed() {
+		if before, _, found := strings.Cut(path, begin); found {
+			return before + begin + "…"
+		}
+	}
+	return path
 }
 
 // slowStatement is how long a statement may take before it is written down.
@@ -137,10 +152,6 @@ func securityEvent(r *http.Request, t *web.Trail) string {
 		return "too many requests"
 	case t.Status == http.StatusUnauthorized:
 		return "token refused"
-	case t.Route == "POST /login" && t.Status == http.StatusUnprocessableEntity:
-		return "sign-in failed"
-	case t.Route == "POST /login" && t.Status < http.StatusBadRequest:
-		return "signed in"
 	case t.Via == "api" && isWrite:
 		return "token used"
 	}

@@ -23,7 +23,7 @@ import (
 // public are the routes for everybody; all others need somebody signed in.
 var public = []string{
 	"GET /health/{$}", "GET /health/live", "GET /health/ready", "GET /assets/", "GET /favicon.ico", "GET /favicon.svg", "GET /{$}",
-	"GET /setup", "POST /setup", "GET /reset", "POST /reset", "GET /reset/{token}", "POST /reset/{token}", "GET /address/{token}", "POST /address/{token}", "GET /login/sso", "GET /login/sso/{workspace}", "GET /login/back", "POST /passkey/question", "POST /login/passkey", "GET /login/code", "POST /login/code", "GET /register", "POST /register", "GET /login", "POST /login", "POST /logout", "POST /language",
+	"GET /setup", "POST /setup", "GET /reset", "POST /reset", "GET /reset/{token}", "POST /reset/{token}", "GET /address/{token}", "POST /address/{token}", "GET /login/sso", "GET /login/sso/{workspace}", "GET /login/back/{workspace}", "POST /passkey/question", "POST /login/passkey", "GET /login/code", "POST /login/code", "GET /register", "POST /register", "GET /login", "POST /login", "POST /logout", "POST /language",
 	"GET /join/{token}", "POST /join/{token}", "GET /api/openapi.json", "POST /csp-report", "GET /metrics", "GET /calendar/feed/{token}",
 	"GET /.well-known/caldav", "PROPFIND /.well-known/caldav", "GET /.well-known/carddav", "PROPFIND /.well-known/carddav",
 }

@@ -74,7 +74,7 @@ func TestHeaders_KeepAPageOnItsOwnGround(t *testing.T) {
 			}
 		}
 		csp := h.Get("Content-Security-Policy")
-		if !strings.Contains(csp, "default-src 'none'") || !strings.Contains(csp, "frame-ancestors 'none'") || strings.Contains(csp, "unsafe") || !strings.Contains(csp, "report-uri /csp-report") {
+		if !strings.Contains(csp, "default-src 'none'") || !strings.Contains(csp, "frame-ancestors 'none'") || !strings.Contains(csp, "object-src 'none'") || !strings.Contains(csp, "base-uri 'none'") || strings.Contains(csp, "unsafe") || !strings.Contains(csp, "report-uri /csp-report") {
 			t.Errorf("%s: policy %q", path, csp)
 		}
 	}

@@ -70,7 +70,7 @@ func (d *Domain) showFiles(w http.ResponseWriter, r *http.Request, on activity.S
 // page of the record else.
 func (d *Domain) answer(w http.ResponseWriter, r *http.Request, on activity.Subject, flash web.Flash) error {
 	if !web.IsPartial(r) {
-		web.SetFlash(w, flash)
+		web.SetFlash(w, r, flash)
 		return web.Redirect(w, r, on.Path())
 	}
 	v, err := d.panel(r.Context(), account.Of(r), on)

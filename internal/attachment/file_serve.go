@@ -9,6 +9,7 @@ import (
 	"kontor/internal/account"
 	"kontor/internal/activity"
 	"kontor/internal/kit/storage"
+	"kontor/internal/kit/web"
 )
 
 // download answers with the bytes. What is no picture, or not asked for to be
@@ -41,7 +42,7 @@ func (a Attachment) send(w http.ResponseWriter, r *http.Request, f storage.File,
 	h := w.Header()
 	h.Set("Content-Type", a.Media)
 	h.Set("X-Content-Type-Options", "nosniff")
-	h.Set("Content-Security-Policy", "default-src 'none'; sandbox")
+	h.Set("Content-Security-Policy", web.InertPolicy)
 	h.Set("Cross-Origin-Resource-Policy", "same-origin")
 	h.Set("ETag", `"`+a.Key+`"`)
 	show := small || a.IsPicture() && r.URL.Query().Get("show") != ""

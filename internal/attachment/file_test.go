@@ -29,6 +29,7 @@ import (
 	"kontor/internal/kit/limit"
 	"kontor/internal/kit/storage"
 	"kontor/internal/kit/storage/s3test"
+	"kontor/internal/kit/web"
 	"kontor/internal/task"
 )
 
@@ -159,7 +160,7 @@ func TestFiles_AreServedSoThatNothingRuns(t *testing.T) {
 		b := d.Browser(t, d.owner)
 		got := b.Get(doc.Path())
 		for name, want := range map[string]string{
-			"Content-Type": "application/pdf", "X-Content-Type-Options": "nosniff", "Content-Security-Policy": "default-src 'none'; sandbox",
+			"Content-Type": "application/pdf", "X-Content-Type-Options": "nosniff", "Content-Security-Policy": web.InertPolicy,
 			"Content-Disposition": "attachment; filename*=utf-8''%D0%9E%D1%84%D0%B5%D1%80%D1%82%D0%B0.pdf", "Accept-Ranges": "bytes", "Cross-Origin-Resource-Policy": "same-origin",
 		} {
 			if got.Header.Get(name) != want {
@@ -387,7 +388,7 @@ func TestAPI_Attachments(t *testing.T) {
 			t.Errorf("%+v", page)
 		}
 		file := c.Get(path + "/" + one.ID + "/content")
-		if file.Body != pdf || file.Header.Get("Content-Security-Policy") != "default-src 'none'; sandbox" {
+		if file.Body != pdf || file.Header.Get("Content-Security-Policy") != web.InertPolicy {
 			t.Errorf("content: %d %q", file.Status, file.Header)
 		}
 		renamed := c.JSON(http.MethodPatch, path+"/"+one.ID, map[string]any{"name": "c"}, "If-Match", raw.Header.Get("ETag"))

@@ -85,6 +85,6 @@ func (d *Domain) restoreCompany(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	web.SetFlash(w, web.Flash{Text: i18n.T(r.Context(), "%s restored", c.Name)})
+	web.SetFlash(w, r, web.Flash{Text: i18n.T(r.Context(), "%s restored", c.Name)})
 	return web.Redirect(w, r, companyPath(id))
 }

@@ -92,7 +92,7 @@ func (d *Domain) recordConsent(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	web.SetFlash(w, web.Flash{Text: c.PurposeName + ": " + ConsentState(r.Context(), c.State)})
+	web.SetFlash(w, r, web.Flash{Text: c.PurposeName + ": " + ConsentState(r.Context(), c.State)})
 	return web.Redirect(w, r, contactPath(id))
 }
 
@@ -193,7 +193,7 @@ func (d *Domain) createPurpose(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	web.SetFlash(w, web.Flash{Text: i18n.T(r.Context(), "Saved")})
+	web.SetFlash(w, r, web.Flash{Text: i18n.T(r.Context(), "Saved")})
 	return web.Redirect(w, r, PurposesPath)
 }
 
@@ -205,6 +205,6 @@ func (d *Domain) archivePurpose(w http.ResponseWriter, r *http.Request) error {
 	if err := d.Purposes.Archive(r.Context(), account.Of(r), id); err != nil {
 		return err
 	}
-	web.SetFlash(w, web.Flash{Text: i18n.T(r.Context(), "Saved")})
+	web.SetFlash(w, r, web.Flash{Text: i18n.T(r.Context(), "Saved")})
 	return web.Redirect(w, r, PurposesPath)
 }

@@ -69,7 +69,7 @@ func (d *Domain) keepApart(kind string, apart bool) web.Handler {
 		if err := k.distinguish(ctx, d.db, account.Of(r), a, b, apart); err != nil {
 			return err
 		}
-		web.SetFlash(w, k.apartFlash(ctx, a, b, apart))
+		web.SetFlash(w, r, k.apartFlash(ctx, a, b, apart))
 		return web.Redirect(w, r, k.path())
 	}
 }

@@ -149,7 +149,7 @@ func doMerge[R, In any](d *Domain, k merging[R, In]) web.Handler {
 			return err
 		}
 		_, names := m.names()
-		web.SetFlash(w, web.Flash{Text: i18n.T(ctx, "%s merged into %s", names, m.Survivor.Name), Action: i18n.T(ctx, "Undo"), Post: k.path + "/merges/" + m.ID.String() + "/undo"})
+		web.SetFlash(w, r, web.Flash{Text: i18n.T(ctx, "%s merged into %s", names, m.Survivor.Name), Action: i18n.T(ctx, "Undo"), Post: k.path + "/merges/" + m.ID.String() + "/undo"})
 		return web.Redirect(w, r, k.path+"/"+m.Survivor.ID.String())
 	}
 }
@@ -227,7 +227,7 @@ func undoMerge[R, In any](d *Domain, k merging[R, In]) web.Handler {
 		if len(u.Left) > 0 {
 			text += ". " + i18n.T(ctx, "Left as it is: %s", strings.Join(u.Left, "; "))
 		}
-		web.SetFlash(w, web.Flash{Text: text})
+		web.SetFlash(w, r, web.Flash{Text: text})
 		return web.Redirect(w, r, k.path+"/"+u.Survivor.ID.String())
 	}
 }

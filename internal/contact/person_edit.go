@@ -103,7 +103,7 @@ func (d *Domain) createContact(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	web.SetFlash(w, c.saved().Added(ctx, actor))
+	web.SetFlash(w, r, c.saved().Added(ctx, actor))
 	return web.Redirect(w, r, c.saved().Leads(actor))
 }
 
@@ -152,7 +152,7 @@ func (d *Domain) saveContact(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	if saved.Version != c.Version {
-		web.SetFlash(w, web.Flash{Text: i18n.T(ctx, "Saved")})
+		web.SetFlash(w, r, web.Flash{Text: i18n.T(ctx, "Saved")})
 	}
 	return web.Redirect(w, r, saved.saved().Leads(actor))
 }

@@ -75,7 +75,7 @@ func (d *Domain) deleteContact(w http.ResponseWriter, r *http.Request) error {
 // gone says that a record is in the recycle bin and offers to bring it back.
 func (d *Domain) gone(w http.ResponseWriter, r *http.Request, list, name, undo string) error {
 	ctx := r.Context()
-	web.SetFlash(w, web.Flash{Text: i18n.T(ctx, "%s deleted", name), Action: i18n.T(ctx, "Undo"), Post: undo})
+	web.SetFlash(w, r, web.Flash{Text: i18n.T(ctx, "%s deleted", name), Action: i18n.T(ctx, "Undo"), Post: undo})
 	return web.Redirect(w, r, list)
 }
 
@@ -88,7 +88,7 @@ func (d *Domain) restoreContact(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	web.SetFlash(w, web.Flash{Text: i18n.T(r.Context(), "%s restored", c.Name)})
+	web.SetFlash(w, r, web.Flash{Text: i18n.T(r.Context(), "%s restored", c.Name)})
 	return web.Redirect(w, r, contactPath(id))
 }
 

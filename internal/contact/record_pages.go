@@ -91,7 +91,7 @@ func (d *Domain) orElsewhere(w http.ResponseWriter, r *http.Request, k shelf, id
 		return err
 	}
 	if moved, gone := errors.AsType[fault.Moved](d.orMoved(r.Context(), account.Of(r), k, id, err)); gone {
-		web.SetFlash(w, web.Flash{Text: moved.Text})
+		web.SetFlash(w, r, web.Flash{Text: moved.Text})
 		return web.Redirect(w, r, moved.To)
 	}
 	return d.Records.OrBinned(w, r, k.Kind, id, err)

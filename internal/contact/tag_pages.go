@@ -64,7 +64,7 @@ func (d *Domain) createTag(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	web.SetFlash(w, web.Flash{Text: i18n.T(ctx, "Tag %s added", t.Name)})
+	web.SetFlash(w, r, web.Flash{Text: i18n.T(ctx, "Tag %s added", t.Name)})
 	return web.Redirect(w, r, "/settings/tags")
 }
 
@@ -98,7 +98,7 @@ func (d *Domain) saveTag(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	web.SetFlash(w, web.Flash{Text: i18n.T(ctx, "Saved")})
+	web.SetFlash(w, r, web.Flash{Text: i18n.T(ctx, "Saved")})
 	return web.Redirect(w, r, "/settings/tags")
 }
 
@@ -112,7 +112,7 @@ func (d *Domain) deleteTag(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	web.SetFlash(w, web.Flash{Text: i18n.T(ctx, "Tag %s deleted", t.Name), Action: i18n.T(ctx, "Undo"), Post: "/settings/tags/" + id.String() + "/restore"})
+	web.SetFlash(w, r, web.Flash{Text: i18n.T(ctx, "Tag %s deleted", t.Name), Action: i18n.T(ctx, "Undo"), Post: "/settings/tags/" + id.String() + "/restore"})
 	return web.Redirect(w, r, "/settings/tags")
 }
 
@@ -125,6 +125,6 @@ func (d *Domain) restoreTag(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	web.SetFlash(w, web.Flash{Text: i18n.T(r.Context(), "Tag %s restored", t.Name)})
+	web.SetFlash(w, r, web.Flash{Text: i18n.T(r.Context(), "Tag %s restored", t.Name)})
 	return web.Redirect(w, r, "/settings/tags")
 }

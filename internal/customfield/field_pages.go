@@ -189,7 +189,7 @@ func (d *Domain) createField(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	web.SetFlash(w, web.Flash{Text: i18n.T(ctx, "Field %s added", f.Label)})
+	web.SetFlash(w, r, web.Flash{Text: i18n.T(ctx, "Field %s added", f.Label)})
 	return web.Redirect(w, r, fieldPath(f.ID))
 }
 
@@ -236,7 +236,7 @@ func (d *Domain) saveField(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	web.SetFlash(w, web.Flash{Text: i18n.T(ctx, "Saved")})
+	web.SetFlash(w, r, web.Flash{Text: i18n.T(ctx, "Saved")})
 	return web.Redirect(w, r, fieldPath(f.ID))
 }
 
@@ -280,7 +280,7 @@ func (d *Domain) archiveField(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	web.SetFlash(w, web.Flash{Text: i18n.T(r.Context(), "Field %s is in the recycle bin", f.Label), Action: i18n.T(r.Context(), "Undo"), Post: fieldPath(f.ID) + "/restore"})
+	web.SetFlash(w, r, web.Flash{Text: i18n.T(r.Context(), "Field %s is in the recycle bin", f.Label), Action: i18n.T(r.Context(), "Undo"), Post: fieldPath(f.ID) + "/restore"})
 	return web.Redirect(w, r, pathOf(f.Record))
 }
 
@@ -296,7 +296,7 @@ func (d *Domain) restoreField(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	web.SetFlash(w, web.Flash{Text: i18n.T(ctx, "Field %s is in use again", f.Label)})
+	web.SetFlash(w, r, web.Flash{Text: i18n.T(ctx, "Field %s is in use again", f.Label)})
 	return web.Redirect(w, r, fieldPath(f.ID))
 }
 
@@ -308,7 +308,7 @@ func (d *Domain) deleteField(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	web.SetFlash(w, web.Flash{Text: i18n.T(r.Context(), "Field %s deleted for good", f.Label)})
+	web.SetFlash(w, r, web.Flash{Text: i18n.T(r.Context(), "Field %s deleted for good", f.Label)})
 	return web.Redirect(w, r, pathOf(f.Record))
 }
 

@@ -160,7 +160,7 @@ func (d *Domain) saveTarget(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	web.SetFlash(w, web.Flash{Text: i18n.T(ctx, "Saved")})
+	web.SetFlash(w, r, web.Flash{Text: i18n.T(ctx, "Saved")})
 	return web.Redirect(w, r, "/deals/forecast")
 }
 

@@ -61,7 +61,7 @@ func (d *Domain) moveDeal(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	web.SetFlash(w, web.Flash{Text: i18n.T(ctx, "%s is in “%s” now", moved.Name, moved.StageName)})
+	web.SetFlash(w, r, web.Flash{Text: i18n.T(ctx, "%s is in “%s” now", moved.Name, moved.StageName)})
 	return web.Redirect(w, r, path(id))
 }
 
@@ -75,7 +75,7 @@ func (d *Domain) moveByStatus(w http.ResponseWriter, r *http.Request, id db.ID, 
 	if err != nil {
 		return err
 	}
-	web.SetFlash(w, web.Flash{Text: i18n.T(ctx, "%s is in “%s” now", moved.Name, moved.StageName)})
+	web.SetFlash(w, r, web.Flash{Text: i18n.T(ctx, "%s is in “%s” now", moved.Name, moved.StageName)})
 	return web.Redirect(w, r, path(id))
 }
 

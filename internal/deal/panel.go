@@ -25,7 +25,11 @@ func (d *Domain) Panel(ctx context.Context, actor account.Actor, on activity.Sub
 	if on.Kind == "company" {
 		q.S("d.company_id = ").P(on.ID)
 	} else {
-		q.S("d.id IN (SELECT x.deal_id FROM deal_contacts x WHERE x.workspace_id = ").P(actor.Workspace).S(" AND x.contact_id = ").P(on.ID).S(")")
+		begin, end := db.Expr("IN ("), db.Expr(")")
+		if d.db.Engine == db.Postgres { // it joins all the tables of a deal before it looks at an IN beside them
+			begin, end = "= ANY (ARRAY(", "))"
+		}
+		q.S("d.id ").S(begin).S("SELECT x.deal_id FROM deal_contacts x WHERE x.workspace_id = ").P(actor.Workspace).S(" AND x.contact_id = ").P(on.ID).S(end)
 	}
 	q.S(" AND ")
 	actor.Scope("deal").Sees(&q, "d.owner_id", "d.team_id")

@@ -129,7 +129,7 @@ func (d *Domain) createDeal(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	web.SetFlash(w, made.saved().Added(ctx, actor))
+	web.SetFlash(w, r, made.saved().Added(ctx, actor))
 	return web.Redirect(w, r, made.saved().Leads(actor))
 }
 
@@ -181,7 +181,7 @@ func (d *Domain) saveDeal(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	if saved.Version != found.Version {
-		web.SetFlash(w, web.Flash{Text: i18n.T(ctx, "Saved")})
+		web.SetFlash(w, r, web.Flash{Text: i18n.T(ctx, "Saved")})
 	}
 	return web.Redirect(w, r, saved.saved().Leads(actor))
 }

@@ -115,7 +115,7 @@ func (d *Domain) deleteDeal(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	web.SetFlash(w, web.Flash{Text: i18n.T(r.Context(), "%s deleted", name), Action: i18n.T(r.Context(), "Undo"), Post: path(id) + "/restore"})
+	web.SetFlash(w, r, web.Flash{Text: i18n.T(r.Context(), "%s deleted", name), Action: i18n.T(r.Context(), "Undo"), Post: path(id) + "/restore"})
 	return web.Redirect(w, r, "/deals/board")
 }
 
@@ -128,7 +128,7 @@ func (d *Domain) restoreDeal(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	web.SetFlash(w, web.Flash{Text: i18n.T(r.Context(), "%s restored", back.Name)})
+	web.SetFlash(w, r, web.Flash{Text: i18n.T(r.Context(), "%s restored", back.Name)})
 	return web.Redirect(w, r, path(id))
 }
 

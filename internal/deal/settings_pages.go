@@ -96,7 +96,7 @@ func (d *Domain) archiveReason(w http.ResponseWriter, r *http.Request) error {
 	if err := d.Reasons.Archive(r.Context(), account.Of(r), id); err != nil {
 		return err
 	}
-	web.SetFlash(w, web.Flash{Text: i18n.T(r.Context(), "Reason removed from the list. Deals that have it keep it.")})
+	web.SetFlash(w, r, web.Flash{Text: i18n.T(r.Context(), "Reason removed from the list. Deals that have it keep it.")})
 	return web.Redirect(w, r, settingsPath)
 }
 
@@ -153,7 +153,7 @@ func (d *Domain) savePipeline(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	web.SetFlash(w, web.Flash{Text: i18n.T(r.Context(), "Saved")})
+	web.SetFlash(w, r, web.Flash{Text: i18n.T(r.Context(), "Saved")})
 	return web.Redirect(w, r, settingsPath+"/"+id.String())
 }
 
@@ -239,7 +239,7 @@ func (d *Domain) saveStage(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	web.SetFlash(w, web.Flash{Text: i18n.T(r.Context(), "Saved")})
+	web.SetFlash(w, r, web.Flash{Text: i18n.T(r.Context(), "Saved")})
 	return web.Redirect(w, r, settingsPath+"/"+stage.PipelineID.String())
 }
 
@@ -286,6 +286,6 @@ func (d *Domain) deleteStage(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	web.SetFlash(w, web.Flash{Text: i18n.T(ctx, "%s deleted", stage.Name)})
+	web.SetFlash(w, r, web.Flash{Text: i18n.T(ctx, "%s deleted", stage.Name)})
 	return web.Redirect(w, r, settingsPath+"/"+stage.PipelineID.String())
 }

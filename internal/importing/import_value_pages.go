@@ -95,7 +95,7 @@ func (d *Domain) forgetLayout(w http.ResponseWriter, r *http.Request) error {
 	if _, err := d.Imports.Forget(r.Context(), account.Of(r), imp.ID); err != nil {
 		return err
 	}
-	web.SetFlash(w, web.Flash{Text: i18n.T(r.Context(), "Forgotten. The columns are guessed anew.")})
+	web.SetFlash(w, r, web.Flash{Text: i18n.T(r.Context(), "Forgotten. The columns are guessed anew.")})
 	return web.Redirect(w, r, imp.path())
 }
 

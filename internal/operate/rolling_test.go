@@ -2,6 +2,7 @@ package operate_test
 
 import (
 	"context"
+	"crypto/tls"
 	"net/http"
 	"strings"
 	"sync"
@@ -24,10 +25,13 @@ func TestRolling_NoRequestFails(t *testing.T) {
 	workers := []*process{s.start(t, "worker"), s.start(t, "worker")}
 	p, base := startNginx(t, ports[0], ports[1]), "https://"+named
 	browser := newClient(base, "", p.transport())
-	a, err := browser.form("/setup", founding())
+	open := founding()
+	open.Set("setup_code", s.run(t, "setup-code"))
+	a, err := browser.form("/setup", open)
 	expect(t, http.StatusSeeOther, a, err)
 	token := s.token(t)
 	behindNginx(t, newClient(base, "", p.transport()))
+	onlyStrong(t, p)
 	l := begin(t, 3, func() *client { return newClient(base, token, p.transport()) })
 	pages := reading(t, signIn(t, base, p.transport()))
 	r, done := newRounds(t, 1, 10), 0
@@ -59,6 +63,25 @@ func behindNginx(t *testing.T, c *client) {
 	}
 	if a, err := c.get("/metrics"); err != nil || a.status != http.StatusNotFound {
 		t.Errorf("metrics through nginx: %v %d", err, a.status)
+	}
+}
+
+// onlyStrong fails unless nginx refuses what is old and weak.
+func onlyStrong(t *testing.T, p *proxy) {
+	t.Helper()
+	for what, cfg := range map[string]*tls.Config{
+		"TLS 1.1":       {MinVersion: tls.VersionTLS10, MaxVersion: tls.VersionTLS11},
+		"a CBC cipher":  {MaxVersion: tls.VersionTLS12, CipherSuites: []uint16{tls.TLS_ECDHE_ECDSA_WITH_AES_128_CBC_SHA}},
+		"no weak thing": {},
+	} {
+		cfg.RootCAs, cfg.ServerName = p.roots, named
+		c, err := tls.Dial("tcp", "127.0.0.1:"+p.port, cfg)
+		if err == nil {
+			c.Close()
+		}
+		if (err == nil) != (what == "no weak thing") {
+			t.Errorf("%s: %v", what, err)
+		}
 	}
 }
 

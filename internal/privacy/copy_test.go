@@ -1,9 +1,7 @@
 package privacy_test
 
 import (
-	"archive/zip"
 	"encoding/json"
-	"io"
 	"net/http"
 	"strings"
 	"testing"
@@ -12,29 +10,8 @@ import (
 	"kontor/internal/account/accounttest"
 	"kontor/internal/app/apptest"
 	"kontor/internal/kit/db"
+	"kontor/internal/kit/xlsx/xlsxtest"
 )
-
-// unpacked are the parts of a ZIP by name.
-func unpacked(t *testing.T, content string) map[string]string {
-	t.Helper()
-	z, err := zip.NewReader(strings.NewReader(content), int64(len(content)))
-	if err != nil {
-		t.Fatal(err)
-	}
-	parts := map[string]string{}
-	for _, f := range z.File {
-		r, err := f.Open()
-		if err != nil {
-			t.Fatal(err)
-		}
-		b, err := io.ReadAll(r)
-		if err != nil {
-			t.Fatal(err)
-		}
-		parts[f.Name] = string(b)
-	}
-	return parts
-}
 
 func TestCopy_HoldsEverything(t *testing.T) {
 	apptest.Each(t, func(t *testing.T, s *apptest.Server) {
@@ -44,7 +21,7 @@ func TestCopy_HoldsEverything(t *testing.T) {
 			if a.Status != http.StatusOK || a.Header.Get("Content-Type") != "application/zip" || !strings.HasPrefix(a.Header.Get("Content-Disposition"), "attachment") {
 				t.Fatalf("%d %v", a.Status, a.Header)
 			}
-			parts := unpacked(t, a.Body)
+			parts := xlsxtest.Unpack(t, []byte(a.Body))
 			if !json.Valid([]byte(parts["data.json"])) || parts["files/001-Zlatan Quetzalov.txt"] != "A letter to zlatan.q@first.example" {
 				t.Errorf("%v", parts)
 			}
@@ -68,7 +45,7 @@ func TestCopy_IsInTheReadersLanguage(t *testing.T) {
 		h := newHouse(t, s)
 		h.exec("UPDATE users SET language = 'bg' WHERE id = $1", h.owner.User)
 		a := h.browser.Get("/contacts/" + h.contact + "/privacy/export")
-		if page := unpacked(t, a.Body)["index.html"]; !strings.Contains(page, `lang="bg"`) || !strings.Contains(page, "Лични данни на Zlatan Quetzalov") {
+		if page := xlsxtest.Unpack(t, []byte(a.Body))["index.html"]; !strings.Contains(page, `lang="bg"`) || !strings.Contains(page, "Лични данни на Zlatan Quetzalov") {
 			t.Errorf("%.300s", page)
 		}
 	})

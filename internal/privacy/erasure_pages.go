@@ -66,7 +66,7 @@ func (d *Domain) lift(w http.ResponseWriter, r *http.Request) error {
 	if err := d.Erasures.Lift(r.Context(), account.Of(r), id); err != nil {
 		return err
 	}
-	web.SetFlash(w, web.Flash{Text: i18n.T(r.Context(), "An import may bring this person in again")})
+	web.SetFlash(w, r, web.Flash{Text: i18n.T(r.Context(), "An import may bring this person in again")})
 	return web.Redirect(w, r, Path)
 }
 

@@ -68,6 +68,6 @@ func (d *Domain) erasePerson(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	web.SetFlash(w, web.Flash{Text: i18n.T(ctx, "Erased for good")})
+	web.SetFlash(w, r, web.Flash{Text: i18n.T(ctx, "Erased for good")})
 	return web.Redirect(w, r, "/contacts")
 }

@@ -70,6 +70,7 @@ type indexer func(ctx context.Context, tx *db.Tx, actor account.Actor, ids []db.
 func (d *Domain) Routes(r *web.Router) {
 	d.personRoutes(r)
 	d.copyRoutes(r)
+	d.ownRoutes(r)
 	d.settingsRoutes(r)
 }
 

@@ -64,7 +64,7 @@ func (d *Domain) keepRetention(w http.ResponseWriter, r *http.Request) error {
 	case form.Get("preview") != "":
 		return d.renderSettings(w, r, http.StatusOK, form, rule)
 	}
-	web.SetFlash(w, web.Flash{Text: i18n.T(ctx, "Saved")})
+	web.SetFlash(w, r, web.Flash{Text: i18n.T(ctx, "Saved")})
 	return web.Redirect(w, r, Path)
 }
 

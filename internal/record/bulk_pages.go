@@ -168,7 +168,7 @@ func (d *Domain) told(w http.ResponseWriter, r *http.Request, b Bulk, back strin
 	if !b.Ended() || back == "" {
 		return web.Redirect(w, r, b.path())
 	}
-	web.SetFlash(w, b.flash(r.Context(), back))
+	web.SetFlash(w, r, b.flash(r.Context(), back))
 	return web.Redirect(w, r, back)
 }
 

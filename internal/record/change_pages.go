@@ -104,6 +104,6 @@ func (d *Domain) restoreValue(w http.ResponseWriter, r *http.Request, k Kind) er
 	if err != nil {
 		return err
 	}
-	web.SetFlash(w, web.Flash{Text: i18n.T(ctx, "Value restored")})
+	web.SetFlash(w, r, web.Flash{Text: i18n.T(ctx, "Value restored")})
 	return web.Redirect(w, r, path)
 }

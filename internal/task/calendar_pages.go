@@ -55,7 +55,7 @@ func (d *Domain) revokeFeed(w http.ResponseWriter, r *http.Request) error {
 	if err := d.Feeds.Revoke(r.Context(), account.Of(r)); err != nil {
 		return err
 	}
-	web.SetFlash(w, web.Flash{Text: i18n.T(r.Context(), "The link no longer works")})
+	web.SetFlash(w, r, web.Flash{Text: i18n.T(r.Context(), "The link no longer works")})
 	return web.Redirect(w, r, "/calendar")
 }
 
@@ -67,8 +67,8 @@ func (d *Domain) readFeed(w http.ResponseWriter, r *http.Request) error {
 		return fault.NotFound{}
 	}
 	actor, err := d.accounts.Members.Acting(r.Context(), row.Workspace, row.Member)
-	if err != nil {
-		return fault.NotFound{}
+	if err != nil || actor.Unproven {
+		return fault.NotFound{} // the link proves one thing, the workspace wants two
 	}
 	var b bytes.Buffer
 	if err := d.writeFeed(r.Context(), actor, &b, time.Now()); err != nil {

@@ -62,6 +62,19 @@ func TestFeed_IsReadByASecretLinkUntilItEnds(t *testing.T) {
 		equal(t, "the whole day", found["Срок; с, знаци"], today(v, 3)+" 00:00")
 		equal(t, "the hour", found["Call"], today(v, 4)+" 15:30")
 		v.get("/calendar/feed/nonsense.ics").is(404)
+		wants := func(second bool) {
+			t.Helper()
+			err := d.InTx(t.Context(), func(tx *db.Tx) error {
+				return db.Changed(tx.Exec(t.Context(), "UPDATE workspaces SET second_factor = $1 WHERE id = $2", second, v.actor.Workspace))
+			})
+			if err != nil {
+				t.Fatal(err)
+			}
+		}
+		wants(true) // and they have none
+		v.get(path).is(404)
+		wants(false)
+		v.get(path).is(200)
 		if err := h.Feeds.Revoke(t.Context(), v.actor); err != nil {
 			t.Fatal(err)
 		}

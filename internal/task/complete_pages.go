@@ -60,7 +60,7 @@ func (d *Domain) completed(w http.ResponseWriter, r *http.Request, t Task, flash
 		v := formView{Form: form.form(), Quick: true, After: t.Title}
 		return web.Render(w, r, http.StatusOK, v.answer(flash, asks))
 	}
-	web.SetFlash(w, flash)
+	web.SetFlash(w, r, flash)
 	if asks {
 		return web.Redirect(w, r, taskPath(t.ID)+"/next?back="+url.QueryEscape(back))
 	}

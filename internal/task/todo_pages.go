@@ -205,7 +205,7 @@ func (d *Domain) createTask(w http.ResponseWriter, r *http.Request) error {
 	if web.IsPartial(r) {
 		return web.Render(w, r, http.StatusOK, toast(flash))
 	}
-	web.SetFlash(w, flash)
+	web.SetFlash(w, r, flash)
 	if back := localBack(typed.Back); back != "" {
 		return web.Redirect(w, r, back)
 	}
@@ -261,7 +261,7 @@ func (d *Domain) saveTask(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	if saved.Version != t.Version {
-		web.SetFlash(w, web.Flash{Text: i18n.T(ctx, "Saved")})
+		web.SetFlash(w, r, web.Flash{Text: i18n.T(ctx, "Saved")})
 	}
 	return web.Redirect(w, r, saved.saved().Leads(actor))
 }
@@ -347,7 +347,7 @@ func (d *Domain) deleteTask(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	web.SetFlash(w, web.Flash{Text: i18n.T(ctx, "%s deleted", title), Action: i18n.T(ctx, "Undo"), Post: taskPath(id) + "/restore"})
+	web.SetFlash(w, r, web.Flash{Text: i18n.T(ctx, "%s deleted", title), Action: i18n.T(ctx, "Undo"), Post: taskPath(id) + "/restore"})
 	return web.Redirect(w, r, "/tasks")
 }
 
@@ -360,6 +360,6 @@ func (d *Domain) restoreTask(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	web.SetFlash(w, web.Flash{Text: i18n.T(r.Context(), "%s restored", t.Title)})
+	web.SetFlash(w, r, web.Flash{Text: i18n.T(r.Context(), "%s restored", t.Title)})
 	return web.Redirect(w, r, taskPath(id))
 }

@@ -213,7 +213,7 @@ func (d *Domain) saveView(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	web.SetFlash(w, web.Flash{Text: i18n.T(ctx, "View %s saved", v.Name)})
+	web.SetFlash(w, r, web.Flash{Text: i18n.T(ctx, "View %s saved", v.Name)})
 	return d.to(w, r, v)
 }
 
@@ -244,7 +244,7 @@ func (d *Domain) deleteView(w http.ResponseWriter, r *http.Request) error {
 	if v, err = d.Views.Delete(ctx, actor, v.ID, 0); err != nil {
 		return err
 	}
-	web.SetFlash(w, web.Flash{Text: i18n.T(ctx, "View %s deleted", v.Name), Action: i18n.T(ctx, "Undo"), Post: "/views/" + v.ID.String() + "/restore"})
+	web.SetFlash(w, r, web.Flash{Text: i18n.T(ctx, "View %s deleted", v.Name), Action: i18n.T(ctx, "Undo"), Post: "/views/" + v.ID.String() + "/restore"})
 	l, err := d.sources.named(ctx, actor, v.List)
 	if err != nil {
 		return err
@@ -322,7 +322,7 @@ func (d *Domain) openWith(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	web.SetFlash(w, web.Flash{Text: i18n.T(ctx, "This is what the list opens with from now on.")})
+	web.SetFlash(w, r, web.Flash{Text: i18n.T(ctx, "This is what the list opens with from now on.")})
 	return web.Redirect(w, r, l.Entity().Path)
 }
 

@@ -6,6 +6,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"kontor/internal/kit/web"
 )
 
 // Initials returns the first letters of the first two words of a name, in capitals and in the name's own script.
@@ -43,7 +45,7 @@ func hueOf(hue int, name string) int {
 
 // ThemeFrom returns the theme this browser chose: "light", "dark", or "" to follow the system.
 func ThemeFrom(r *http.Request) string {
-	cookie, err := r.Cookie("theme")
+	cookie, err := r.Cookie(web.HostCookieName(r, "theme"))
 	if err != nil || (cookie.Value != "light" && cookie.Value != "dark") {
 		return ""
 	}

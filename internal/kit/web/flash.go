@@ -4,6 +4,7 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"net/http"
+	"time"
 )
 
 // Flash is one line to show on the next page, with at most one action and one
@@ -23,28 +24,27 @@ type Flash struct {
 const flashCookie = "flash"
 
 // SetFlash keeps f for the next page this browser loads.
-func SetFlash(w http.ResponseWriter, f Flash) {
+func SetFlash(w http.ResponseWriter, r *http.Request, f Flash) {
 	b, err := json.Marshal(f)
 	if err != nil {
 		return // strings always marshal
 	}
-	http.SetCookie(w, &http.Cookie{Name: flashCookie, Value: base64.RawURLEncoding.EncodeToString(b),
-		Path: "/", MaxAge: 60, HttpOnly: true, SameSite: http.SameSiteLaxMode})
+	http.SetCookie(w, HostCookie(r, flashCookie, base64.RawURLEncoding.EncodeToString(b), time.Minute))
 }
 
 // HasFlash tells whether a flash waits, without taking it.
 func HasFlash(r *http.Request) bool {
-	_, err := r.Cookie(flashCookie)
+	_, err := r.Cookie(HostCookieName(r, flashCookie))
 	return err == nil
 }
 
 // TakeFlash returns the flash that waits and removes it; nil if there is none.
 func TakeFlash(w http.ResponseWriter, r *http.Request) *Flash {
-	c, err := r.Cookie(flashCookie)
+	c, err := r.Cookie(HostCookieName(r, flashCookie))
 	if err != nil {
 		return nil
 	}
-	http.SetCookie(w, &http.Cookie{Name: flashCookie, Path: "/", MaxAge: -1})
+	http.SetCookie(w, HostCookie(r, flashCookie, "", 0))
 	b, err := base64.RawURLEncoding.DecodeString(c.Value)
 	if err != nil {
 		return nil

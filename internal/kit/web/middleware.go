@@ -59,12 +59,15 @@ func WithRecover(fail func(http.ResponseWriter, *http.Request, error), next http
 // ReportPath is where browsers report what the policy of a page stopped.
 const ReportPath = "/csp-report"
 
+// InertPolicy is for what people brought: nothing in it runs, loads or is framed.
+const InertPolicy = "default-src 'none'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; sandbox"
+
 // policy lets a page load from this server alone, and its style, scripts, fonts and pictures also from static, unless
 // that is empty.
 func policy(static string) string {
 	own := strings.TrimSpace("'self' " + static)
 	return "default-src 'none'; script-src " + own + "; style-src " + own + "; img-src " + own + "; font-src " + own + "; connect-src 'self'; " +
-		"form-action 'self'; base-uri 'none'; frame-ancestors 'none'; manifest-src 'self'; worker-src 'self'; report-uri " + ReportPath + "; report-to csp"
+		"object-src 'none'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; manifest-src 'self'; worker-src 'self'; report-uri " + ReportPath + "; report-to csp"
 }
 
 // WithHeaders sets the headers that keep a page on its own ground. static is where built files are loaded from, if not

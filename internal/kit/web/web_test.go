@@ -156,7 +156,7 @@ func TestIsLocalPath(t *testing.T) {
 
 func TestFlash_SurvivesOnePageAndStaysLocal(t *testing.T) {
 	w := httptest.NewRecorder()
-	web.SetFlash(w, web.Flash{Text: "Изтрито", Action: "Undo", Post: "/contacts/1/restore"})
+	web.SetFlash(w, httptest.NewRequest(http.MethodGet, "/", nil), web.Flash{Text: "Изтрито", Action: "Undo", Post: "/contacts/1/restore"})
 	r := httptest.NewRequest("GET", "/", nil)
 	r.AddCookie(w.Result().Cookies()[0])
 	got := web.TakeFlash(httptest.NewRecorder(), r)
@@ -164,7 +164,7 @@ func TestFlash_SurvivesOnePageAndStaysLocal(t *testing.T) {
 		t.Fatalf("got %+v", got)
 	}
 	w = httptest.NewRecorder()
-	web.SetFlash(w, web.Flash{Text: "x", Post: "//evil.example"})
+	web.SetFlash(w, httptest.NewRequest(http.MethodGet, "/", nil), web.Flash{Text: "x", Post: "//evil.example"})
 	r = httptest.NewRequest("GET", "/", nil)
 	r.AddCookie(w.Result().Cookies()[0])
 	if web.TakeFlash(httptest.NewRecorder(), r) != nil {

@@ -5,7 +5,8 @@ const year = 31536000;
 
 on("click", "[data-theme-set]", (_event, button) => {
   const theme = button.dataset.themeSet ?? "system";
-  document.cookie = `theme=${theme}; path=/; max-age=${year}; samesite=lax`;
+  const [name, secure] = location.protocol === "https:" ? ["__Host-theme", "; secure"] : ["theme", ""];
+  document.cookie = `${name}=${theme}; path=/; max-age=${year}; samesite=lax${secure}`;
   if (theme === "system") delete document.documentElement.dataset.theme;
   else document.documentElement.dataset.theme = theme;
   mark();
