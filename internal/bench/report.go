@@ -89,6 +89,8 @@ func (r report) part(ctx context.Context, all []made) (err error) {
 			s.toil, err = toil(ctx, r.o, m)
 		case "chain":
 			s.chain, err = chain(ctx, r.o, m)
+		case "office":
+			s.delays, err = office(ctx, r.o, m)
 		default:
 			s.sales, err = sales(ctx, r.o, m)
 		}
@@ -102,6 +104,8 @@ func (r report) part(ctx context.Context, all []made) (err error) {
 		t.toil(r.sets)
 	case "chain":
 		t.chains(r.sets)
+	case "office":
+		t.delays(r.sets)
 	default:
 		t.sales(r.sets)
 	}

@@ -1,0 +1,3 @@
+module kontor/judge
+
+go 1.26
