@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	"kontor/internal/kit/db"
 	"kontor/internal/kit/search"
@@ -31,9 +32,9 @@ const selectErasable = `SELECT e.workspace_id, e.id, e.at, e.action, e.kind, e.r
 	LEFT JOIN members m ON m.workspace_id = e.workspace_id AND m.id = e.member_id WHERE e.workspace_id = `
 
 // Erase takes the names of records that are gone for good out of the log, and
-// out of the entries that mention them what name and details leave out. The chain stays whole:
-// an entry that says less than its hash stands for has a signature over what is
-// left.
+// out of the entries that mention them what name and details leave out. The
+// chain stays whole: an entry that says less than its hash stands for has a
+// signature over what is left.
 func (l *AuditLog) Erase(ctx context.Context, tx *db.Tx, actor Actor, records, mentioning []db.ID, name, details func(string) string) error {
 	for n := sealBatch; n == sealBatch; { // what has no place yet cannot be signed
 		var err error
@@ -111,22 +112,28 @@ func (l *AuditLog) proveErased(c *Chain, e linked) {
 
 // Mentioning returns the entries of the actor's workspace whose names or
 // details hold one of the patterns, as LIKE … ESCAPE '!' takes them.
-func (l *AuditLog) Mentioning(ctx context.Context, actor Actor, patterns []string) ([]db.ID, error) {
-	if len(patterns) == 0 {
-		return nil, nil
+func (l *AuditLog) Mentioning(ctx context.Context, actor Actor, patterns []string) (ids []db.ID, _ error) {
+	like := db.Like(l.db)
+	for some := range slices.Chunk(patterns, PatternsAtOnce) {
+		var q db.SQL
+		q.S("SELECT id FROM audit_entries WHERE workspace_id = ").P(actor.Workspace).S(" AND (1 = 0")
+		for _, p := range some {
+			q.S(" OR name").S(like).P(p).S(" ESCAPE '!' OR details").S(like).P(p).S(" ESCAPE '!'")
+		}
+		q.S(")")
+		found, err := db.Values[db.ID](ctx, l.db, q.Text(), q.Args()...)
+		if err != nil {
+			return nil, fmt.Errorf("look for a name in the audit log: %w", err)
+		}
+		ids = append(ids, found...)
 	}
-	var q db.SQL
-	q.S("SELECT id FROM audit_entries WHERE workspace_id = ").P(actor.Workspace).S(" AND (1 = 0")
-	for _, p := range patterns {
-		q.S(" OR name LIKE ").P(p).S(" ESCAPE '!' OR details LIKE ").P(p).S(" ESCAPE '!'")
-	}
-	q.S(")")
-	ids, err := db.Values[db.ID](ctx, l.db, q.Text(), q.Args()...)
-	if err != nil {
-		return nil, fmt.Errorf("look for a name in the audit log: %w", err)
-	}
-	return ids, nil
+	slices.SortFunc(ids, func(a, b db.ID) int { return slices.Compare(a[:], b[:]) })
+	return slices.Compact(ids), nil
 }
+
+// PatternsAtOnce is how many patterns one statement looks for: on SQLite an
+// expression is at most a thousand terms deep.
+const PatternsAtOnce = 100
 
 // Reseal signs anew what was signed with a former secret key.
 func (l *AuditLog) Reseal(ctx context.Context) error {

@@ -173,7 +173,7 @@ func (a *App) wire() {
 	a.Privacy = privacy.New(privacy.Needs{
 		DB: a.db, Box: a.Config.box(), Shell: a.shell, Accounts: a.Accounts, Records: a.Records, Imports: a.Imports,
 		Contacts: a.Contacts, Deals: a.Deals, Tasks: a.Tasks, Files: a.Files, Activity: a.Activity, Store: a.files,
-		List: filepath.Join(a.Config.DataDir, "erasures.log"),
+		Log: a.log, List: filepath.Join(a.Config.DataDir, "erasures.log"),
 	})
 	a.Contacts.Erased = a.Privacy.Erasures.Erased
 	a.panels()

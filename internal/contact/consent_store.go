@@ -104,7 +104,10 @@ func (s *Consents) Record(ctx context.Context, actor account.Actor, contact db.I
 		if invalid != nil {
 			return invalid
 		}
-		return c.record(ctx, tx, actor)
+		if err := c.record(ctx, tx, actor); err != nil {
+			return err
+		}
+		return on.Touch(ctx, tx, actor.Workspace, now) // who was asked today does not lie idle
 	})
 	return c, err
 }

@@ -6,21 +6,16 @@ import (
 	"fmt"
 	"io"
 	"slices"
+	"strings"
 
 	"kontor/internal/kit/db"
 	"kontor/internal/kit/fault"
 	"kontor/internal/kit/storage"
 )
 
-// Waiting is an import that was never started, with its file.
-type Waiting struct {
-	ID  db.ID
-	Key string
-}
-
 // Mentioning returns the imports that wait to be started and whose files speak
 // of what mentions knows. A file that cannot be read is taken for one.
-func (s *Imports) Mentioning(ctx context.Context, ws db.WorkspaceID, mentions func(string) bool) (found []Waiting, err error) {
+func (s *Imports) Mentioning(ctx context.Context, ws db.WorkspaceID, mentions func(string) bool) (found []db.ID, err error) {
 	all, err := db.Select[Import](ctx, s.db, selectImport+` AND i.status = 'mapping'`, ws)
 	if err != nil {
 		return nil, fmt.Errorf("read imports that wait: %w", err)
@@ -30,7 +25,7 @@ func (s *Imports) Mentioning(ctx context.Context, ws db.WorkspaceID, mentions fu
 			return nil, err
 		}
 		if s.mentioned(ctx, imp, mentions) {
-			found = append(found, Waiting{imp.ID, imp.FileKey})
+			found = append(found, imp.ID)
 		}
 	}
 	return found, nil
@@ -52,29 +47,36 @@ func (s *Imports) mentioned(ctx context.Context, imp Import, mentions func(strin
 		if err != nil {
 			return !errors.Is(err, io.EOF)
 		}
-		if slices.ContainsFunc(row.Cells, mentions) || row.Card != nil && mentions(fmt.Sprintf("%+v", *row.Card)) {
+		if row.mentioned(mentions) {
 			return true
 		}
 	}
 }
 
-// Drop forgets imports that were never started, in a transaction; Sink takes
-// their files when it stands.
-func (s *Imports) Drop(ctx context.Context, tx *db.Tx, ws db.WorkspaceID, all []Waiting) error {
-	for _, w := range all {
-		if _, err := tx.Exec(ctx, `DELETE FROM imports WHERE workspace_id = $1 AND id = $2 AND status = 'mapping'`, ws, w.ID); err != nil {
-			return fmt.Errorf("drop import: %w", err)
-		}
+// mentioned looks at each cell, and at all of them in a row: a name may stand in
+// two.
+func (r *Row) mentioned(mentions func(string) bool) bool {
+	if c := r.Card; c != nil && (mentions(fmt.Sprintf("%+v", *c)) || mentions(c.First+" "+c.Last)) {
+		return true
 	}
-	return nil
+	return slices.ContainsFunc(r.Cells, mentions) || mentions(strings.Join(r.Cells, " "))
 }
 
-// Sink deletes the files of imports that were dropped.
-func (s *Imports) Sink(ctx context.Context, all []Waiting) error {
-	for _, w := range all {
-		if err := s.files.Delete(ctx, w.Key); err != nil {
-			return err
+// Drop forgets imports that wait to be started, in a transaction, and returns
+// the keys of their files, which are left to the sweep. One that was started
+// meanwhile stays.
+func (s *Imports) Drop(ctx context.Context, tx *db.Tx, ws db.WorkspaceID, all []db.ID) (keys []string, err error) {
+	for _, id := range all {
+		gone, err := db.Values[string](ctx, tx, `DELETE FROM imports WHERE workspace_id = $1 AND id = $2 AND status = 'mapping' RETURNING file_key`, ws, id)
+		if err != nil {
+			return nil, fmt.Errorf("drop import: %w", err)
 		}
+		for _, key := range gone {
+			if err := storage.Abandon(ctx, tx, ws, key); err != nil {
+				return nil, err
+			}
+		}
+		keys = append(keys, gone...)
 	}
-	return nil
+	return keys, nil
 }

@@ -13,6 +13,7 @@ import (
 	"kontor/internal/kit/fault"
 	"kontor/internal/kit/i18n"
 	"kontor/internal/kit/jobs"
+	"kontor/internal/kit/storage"
 )
 
 // importJob goes on with an import until its time is up, then hands over to
@@ -231,16 +232,17 @@ func (s *Imports) Cancel(ctx context.Context, actor account.Actor, id db.ID) (Im
 	}
 	now := time.Now().UnixMilli()
 	err = s.db.InTx(ctx, func(tx *db.Tx) error {
-		_, err := tx.Exec(ctx, `UPDATE imports SET status = 'cancelled', finished_at = $1, updated_at = $2, version = version + 1
+		ended, err := tx.Exec(ctx, `UPDATE imports SET status = 'cancelled', finished_at = $1, updated_at = $2, version = version + 1
 			WHERE workspace_id = $3 AND id = $4 AND status IN ('mapping', 'queued', 'running')`, now, now, imp.Workspace, id)
-		return err
+		if err != nil || ended == 0 { // it ended by itself
+			return err
+		}
+		return storage.Abandon(ctx, tx, imp.Workspace, imp.FileKey)
 	})
 	if err != nil {
 		return imp, fmt.Errorf("cancel import: %w", err)
 	}
-	if err := s.files.Delete(ctx, imp.FileKey); err != nil {
-		return imp, err
-	}
+	_ = s.files.Delete(ctx, imp.FileKey) // the sweep comes by in any case
 	return s.Get(ctx, actor, id)
 }
 
@@ -251,12 +253,15 @@ func (s *Imports) Discard(ctx context.Context, actor account.Actor, id db.ID) er
 		return err
 	}
 	err = s.db.InTx(ctx, func(tx *db.Tx) error {
-		return db.Changed(tx.Exec(ctx, `DELETE FROM imports WHERE workspace_id = $1 AND id = $2 AND status = 'mapping'`, imp.Workspace, id))
+		if err := db.Changed(tx.Exec(ctx, `DELETE FROM imports WHERE workspace_id = $1 AND id = $2 AND status = 'mapping'`, imp.Workspace, id)); err != nil {
+			return err
+		}
+		return storage.Abandon(ctx, tx, imp.Workspace, imp.FileKey)
 	})
-	if err != nil {
-		return err
+	if err == nil {
+		_ = s.files.Delete(ctx, imp.FileKey) // the sweep comes by in any case
 	}
-	return s.files.Delete(ctx, imp.FileKey)
+	return err
 }
 
 // tidy forgets what was never started within a week, and the rows that failed

@@ -137,7 +137,9 @@ func TestRetention_TakesWhatLiesIdle(t *testing.T) {
 		c := newConsenting(t, s)
 		busy := c.make("/api/v1/contacts", map[string]any{"first_name": "Busy", "last_name": "Bee"})
 		c.make("/api/v1/tasks", map[string]any{"title": "Call", "contact_id": busy})
+		asked := c.make("/api/v1/contacts", map[string]any{"first_name": "Just", "last_name": "Asked"})
 		c.exec("UPDATE contacts SET created_at = 1, updated_at = 1, activity_at = NULL WHERE workspace_id = $1 AND last_name <> 'Borissov'", c.owner.Workspace)
+		c.says(asked, "given")
 		preview := c.browser.Post("/settings/privacy/retention", url.Values{"action": {"bin"}, "months": {"24"}, "preview": {"1"}})
 		if preview.Status != http.StatusOK || !strings.Contains(preview.Body, "1 contact is affected now.") || !strings.Contains(preview.Body, c.one) {
 			t.Errorf("preview: %d", preview.Status)
@@ -156,7 +158,7 @@ func TestRetention_TakesWhatLiesIdle(t *testing.T) {
 		if more, err := s.Privacy.Retentions.Sweep(t.Context(), time.Now()); !more || err != nil {
 			t.Errorf("%v, %v", more, err)
 		}
-		for id, want := range map[string]int{c.one: http.StatusNotFound, c.two: http.StatusOK, busy: http.StatusOK} {
+		for id, want := range map[string]int{c.one: http.StatusNotFound, c.two: http.StatusOK, asked: http.StatusOK, busy: http.StatusOK} {
 			if a := c.program.JSON(http.MethodGet, "/api/v1/contacts/"+id, nil); a.Status != want {
 				t.Errorf("%s: %d, want %d", id, a.Status, want)
 			}

@@ -2,7 +2,11 @@ package privacy
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"log/slog"
+	"reflect"
+	"slices"
 	"strings"
 	"time"
 
@@ -32,6 +36,7 @@ type People struct {
 	store    storage.Store
 	index    map[string]indexer
 	list     string // the file that outlives a restore
+	log      *slog.Logger
 }
 
 // mayErase refuses who may not erase a contact that they see.
@@ -78,7 +83,10 @@ func (s *People) erase(ctx context.Context, actor account.Actor, id db.ID) (Eras
 	if err := s.db.InTx(ctx, func(tx *db.Tx) error { return run.all(ctx, tx) }); err != nil {
 		return Erasure{}, err
 	}
-	return run.erasure, run.sink(ctx)
+	if err := run.sink(ctx); err != nil {
+		s.log.ErrorContext(ctx, "clean up after an erasure", "erasure", run.erasure.ID, "err", err)
+	}
+	return run.erasure, nil
 }
 
 // erasing is one erasure being done: its steps, in their order.
@@ -89,7 +97,7 @@ type erasing struct {
 	words  words
 
 	places  []found // as in places
-	waiting []importing.Waiting
+	waiting []db.ID // imports that are not started
 	entries []db.ID // of the audit log
 	tasks   []db.ID // that stand on the person alone
 	notes   []db.ID // on their timeline
@@ -120,7 +128,7 @@ func (e *erasing) all(ctx context.Context, tx *db.Tx) error {
 		return err
 	}
 	defer done()
-	for _, step := range []func(context.Context, *db.Tx) error{e.lock, e.theirs, e.records, e.traces, e.others, e.letters, e.note} {
+	for _, step := range []func(context.Context, *db.Tx) error{e.lock, e.same, e.theirs, e.records, e.traces, e.others, e.letters, e.note} {
 		if err := step(ctx, tx); err != nil {
 			return err
 		}
@@ -137,7 +145,20 @@ func (e *erasing) lock(ctx context.Context, tx *db.Tx) error {
 	if tx.Engine() == db.Postgres {
 		q.S(" FOR UPDATE")
 	}
-	_, err := db.Values[db.ID](ctx, tx, q.Text(), q.Args()...)
+	ids, err := db.Values[db.ID](ctx, tx, q.Text(), q.Args()...)
+	if err == nil && !slices.Contains(ids, e.person.ID) {
+		err = fault.NotFound{} // erased or merged meanwhile
+	}
+	return err
+}
+
+// same refuses to go on about somebody who changed while their traces were
+// looked for.
+func (e *erasing) same(ctx context.Context, tx *db.Tx) error {
+	now, err := person(ctx, tx, e.actor, e.person.ID)
+	if err == nil && !reflect.DeepEqual(now, e.person) {
+		err = fault.Conflict{Stale: true}
+	}
 	return err
 }
 
@@ -232,7 +253,9 @@ func (e *erasing) letters(ctx context.Context, tx *db.Tx) error {
 	if err := api.ForgetMentioning(ctx, tx, e.actor.Workspace, e.mentions); err != nil {
 		return fmt.Errorf("forget answers: %w", err)
 	}
-	return e.imports.Drop(ctx, tx, e.actor.Workspace, e.waiting)
+	keys, err := e.imports.Drop(ctx, tx, e.actor.Workspace, e.waiting)
+	e.bytes = append(e.bytes, keys...)
+	return err
 }
 
 // mentions tells whether a text names the person or one of their records.
@@ -258,18 +281,10 @@ func (e *erasing) note(ctx context.Context, tx *db.Tx) (err error) {
 }
 
 // sink deletes the bytes that nothing names any more, and lets the file of the
-// database forget what it held. What it does not come to, the sweeps do.
+// database forget what it held. The erasure stands, whatever fails here: the
+// sweeps come by the bytes.
 func (e *erasing) sink(ctx context.Context) error {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), time.Minute)
 	defer cancel()
-	if err := e.remember(e.erasure); err != nil {
-		return err
-	}
-	if err := e.files.Sink(ctx, e.actor.Workspace, e.bytes); err != nil {
-		return err
-	}
-	if err := e.imports.Sink(ctx, e.waiting); err != nil {
-		return err
-	}
-	return e.db.Settle(ctx)
+	return errors.Join(e.remember(e.erasure), e.files.Sink(ctx, e.actor.Workspace, e.bytes), e.db.Settle(ctx))
 }

@@ -72,6 +72,7 @@ func (h *house) fill() {
 	h.deal = h.make("/api/v1/deals", map[string]any{"name": "Roof of Zlatan Quetzalov", "contact_id": h.contact, "description": "Call 0888765432", "value": map[string]any{"amount": "100.00", "currency": "EUR"}})
 	h.make("/api/v1/tasks", map[string]any{"title": "Write to zq@second.example", "contact_id": h.contact})
 	h.make("/api/v1/tasks", map[string]any{"title": "Roof for Zlatan Quetzalov", "contact_id": h.contact, "deal_id": h.deal})
+	h.make("/api/v1/tasks", map[string]any{"title": "Order tiles", "deal_id": h.deal})
 	h.make("/api/v1/notes", map[string]any{"contact_id": h.contact, "body": "Spoke to Zlatan Quetzalov"})
 	h.make("/api/v1/notes", map[string]any{"deal_id": h.deal, "body": "Line one\nZlatan Quetzalov wants a roof: +359888765432"})
 	if a := h.browser.Upload("/contacts/"+h.contact+"/attachments", "file", "Zlatan Quetzalov.txt", "A letter to zlatan.q@first.example"); a.Status >= 400 {
@@ -211,7 +212,18 @@ func TestErase_LeavesNothingOfThePerson(t *testing.T) {
 			t.Errorf("still in %s", place)
 		}
 		h.stands()
+		h.listed()
 	})
+}
+
+// listed checks that the erasure stands beside the database too: who comes back
+// with it is erased again.
+func (h *house) listed() {
+	h.t.Helper()
+	list, err := os.ReadFile(filepath.Join(h.s.Config.DataDir, "erasures.log"))
+	if err != nil || !strings.HasPrefix(string(list), fmt.Sprintf("%d %s ", h.owner.Workspace, h.contact)) {
+		h.t.Errorf("the list of erasures: %q, %v", list, err)
+	}
 }
 
 // stands checks what an erasure leaves: the deal, the audit log, everybody else.
@@ -228,6 +240,9 @@ func (h *house) stands() {
 		if found := strings.Contains(a.Body, "Roof of"); a.Status != http.StatusOK && a.Status != http.StatusNotFound || found != strings.HasSuffix(path, "erased") {
 			h.t.Errorf("%s: %d, the deal is found: %v", path, a.Status, found)
 		}
+	}
+	if a := h.browser.Get("/tasks?q=Quetzalov"); a.Status != http.StatusOK || strings.Contains(a.Body, "Order tiles") {
+		h.t.Errorf("a task is found by the name of its deal: %d", a.Status)
 	}
 	h.verified()
 }

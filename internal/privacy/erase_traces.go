@@ -86,9 +86,29 @@ func (e *erasing) others(ctx context.Context, tx *db.Tx) error {
 		if p.kind == "" {
 			continue
 		}
+		if p.kind == "deal" {
+			if err := e.linkTasks(ctx, tx, changed); err != nil {
+				return err
+			}
+		}
 		if err := e.reindex(ctx, tx, p, append(changed, e.linked[p.kind]...)); err != nil {
 			return err
 		}
+	}
+	return nil
+}
+
+// linkTasks finds the tasks that are found by the names of deals.
+func (e *erasing) linkTasks(ctx context.Context, tx *db.Tx, deals []db.ID) error {
+	for _, some := range chunks(deals) {
+		var q db.SQL
+		q.S("SELECT id FROM tasks WHERE workspace_id = ").P(e.actor.Workspace).S(" AND deal_id IN ")
+		db.In(&q, some)
+		ids, err := db.Values[db.ID](ctx, tx, q.Text(), q.Args()...)
+		if err != nil {
+			return fmt.Errorf("read tasks of deals: %w", err)
+		}
+		e.linked["task"] = append(e.linked["task"], ids...)
 	}
 	return nil
 }

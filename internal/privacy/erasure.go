@@ -109,25 +109,37 @@ func aboutKey(ws db.WorkspaceID) string { return "erasures|" + strconv.FormatInt
 // key is the key of a workspace's hashes; nil if it has none yet and none is to
 // be made.
 func (s *Erasures) key(ctx context.Context, q db.Querier, ws db.WorkspaceID, create bool) ([]byte, error) {
+	key, err := s.stored(ctx, q, ws)
+	tx, writes := q.(*db.Tx)
+	if err != nil || key != nil || !create || !writes {
+		return key, err
+	}
+	key = make([]byte, sha256.Size)
+	rand.Read(key)
+	made, err := tx.Exec(ctx, "UPDATE workspaces SET erasure_secret = $1 WHERE id = $2 AND erasure_secret = ''", s.box.Seal(aboutKey(ws), base64.StdEncoding.EncodeToString(key)), ws)
+	if err != nil {
+		return nil, fmt.Errorf("keep key of erasures: %w", err)
+	}
+	if made == 0 { // another erasure made it meanwhile
+		return s.stored(ctx, q, ws)
+	}
+	return key, nil
+}
+
+// stored is the key as it is kept; nil if there is none.
+func (s *Erasures) stored(ctx context.Context, q db.Querier, ws db.WorkspaceID) ([]byte, error) {
 	sealed, err := db.Value[string](ctx, q, "SELECT erasure_secret FROM workspaces WHERE id = $1", ws)
 	if err != nil {
 		return nil, fmt.Errorf("read key of erasures: %w", err)
 	}
-	tx, writes := q.(*db.Tx)
-	switch {
-	case sealed != "":
-		text, err := s.box.Open(aboutKey(ws), sealed)
-		if err != nil {
-			return nil, fmt.Errorf("open key of erasures: %w", err)
-		}
-		return base64.StdEncoding.DecodeString(text)
-	case !create || !writes:
+	if sealed == "" {
 		return nil, nil
 	}
-	key := make([]byte, sha256.Size)
-	rand.Read(key)
-	_, err = tx.Exec(ctx, "UPDATE workspaces SET erasure_secret = $1 WHERE id = $2", s.box.Seal(aboutKey(ws), base64.StdEncoding.EncodeToString(key)), ws)
-	return key, err
+	text, err := s.box.Open(aboutKey(ws), sealed)
+	if err != nil {
+		return nil, fmt.Errorf("open key of erasures: %w", err)
+	}
+	return base64.StdEncoding.DecodeString(text)
 }
 
 // Erased tells of each mark when somebody with it was erased; marks of others

@@ -17,13 +17,13 @@ import (
 // Person is somebody of whom something is kept: a contact, with those that were
 // merged into it.
 type Person struct {
-	ID      db.ID
-	Name    string
-	Version int64
-	Deleted bool // the contact lies in the recycle bin
+	ID   db.ID
+	Name string
 
 	ids    []db.ID // of the contact, and of those that were merged into it
 	names  []string
+	firsts []string // of now, as lasts
+	lasts  []string
 	emails []string
 	phones []string
 	marks  []string // what an import recognises
@@ -41,7 +41,7 @@ func person(ctx context.Context, q db.Querier, actor account.Actor, id db.ID) (P
 	if len(held) == 0 {
 		return Person{}, fault.NotFound{}
 	}
-	p := Person{ID: id, Name: held[0].Name, Version: held[0].Version, Deleted: held[0].Deleted != nil, ids: []db.ID{id}}
+	p := Person{ID: id, Name: held[0].Name, ids: []db.ID{id}}
 	merged, err := db.Select[mergedRow](ctx, q, `SELECT record_id, name FROM merged_records WHERE workspace_id = $1 AND kind = 'contact' AND survivor_id = $2 ORDER BY record_id`, actor.Workspace, id)
 	if err != nil {
 		return p, fmt.Errorf("read merged contacts: %w", err)
@@ -76,12 +76,14 @@ func (p *Person) readNames(ctx context.Context, q db.Querier, actor account.Acto
 	var sql db.SQL
 	sql.S("SELECT first_name, last_name FROM contacts")
 	p.of(&sql, actor, "id")
+	sql.S(" ORDER BY id")
 	all, err := db.Select[row](ctx, q, sql.Text(), sql.Args()...)
 	if err != nil {
 		return fmt.Errorf("read names: %w", err)
 	}
 	for _, r := range all {
 		p.called(r.First, r.Last)
+		p.firsts, p.lasts = append(p.firsts, r.First), append(p.lasts, r.Last)
 	}
 	return nil
 }
@@ -106,6 +108,7 @@ func (p *Person) readAddresses(ctx context.Context, q db.Querier, actor account.
 	var sql db.SQL
 	sql.S("SELECT email, email_key FROM contact_emails")
 	p.of(&sql, actor, "contact_id")
+	sql.S(" ORDER BY email_key, email")
 	emails, err := db.Select[email](ctx, q, sql.Text(), sql.Args()...)
 	if err != nil {
 		return fmt.Errorf("read e-mails: %w", err)
@@ -116,6 +119,7 @@ func (p *Person) readAddresses(ctx context.Context, q db.Querier, actor account.
 	sql = db.SQL{}
 	sql.S("SELECT phone, phone_e164 FROM contact_phones")
 	p.of(&sql, actor, "contact_id")
+	sql.S(" ORDER BY phone_e164, phone")
 	phones, err := db.Select[phone](ctx, q, sql.Text(), sql.Args()...)
 	if err != nil {
 		return fmt.Errorf("read phones: %w", err)
@@ -146,7 +150,7 @@ func (p *Person) readPast(ctx context.Context, q db.Querier, actor account.Actor
 	var sql db.SQL
 	sql.S("SELECT field, old_value, new_value FROM changes")
 	p.of(&sql, actor, "record_id")
-	sql.S(" AND kind = 'contact' AND field IN ('first_name', 'last_name', 'emails', 'phones')")
+	sql.S(" AND kind = 'contact' AND field IN ('first_name', 'last_name', 'emails', 'phones') ORDER BY id")
 	all, err := db.Select[row](ctx, q, sql.Text(), sql.Args()...)
 	if err != nil {
 		return fmt.Errorf("read former names and addresses: %w", err)
@@ -175,10 +179,15 @@ func (p *Person) formerly(firsts, lasts []string) {
 	if len(firsts)+len(lasts) == 0 {
 		return
 	}
-	first, last, _ := strings.Cut(p.Name, " ")
-	for _, f := range append(firsts, first) {
-		for _, l := range append(lasts, last) {
+	firsts, lasts = distinct(append(firsts, p.firsts...)), distinct(append(lasts, p.lasts...))
+	for _, f := range firsts {
+		for _, l := range lasts {
 			p.called(f, l)
 		}
 	}
+}
+
+func distinct(all []string) []string {
+	slices.Sort(all)
+	return slices.Compact(all)
 }

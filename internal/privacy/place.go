@@ -3,6 +3,7 @@ package privacy
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"kontor/internal/account"
 	"kontor/internal/kit/db"
@@ -20,6 +21,7 @@ type place struct {
 	kind   string             // of record, if they are found by what they hold
 	plain  bool               // without a version
 	leaves bool               // rows that speak of somebody go as a whole
+	cells  bool               // of a file, where a name may stand in two
 }
 
 func places() []place {
@@ -33,7 +35,7 @@ func places() []place {
 		{table: "companies", texts: []db.Expr{"notes", "source"}, json: []db.Expr{"custom"}, keys: map[string]db.Expr{"source": "source_key"}, kind: "company"},
 		{table: "contacts", texts: []db.Expr{"notes", "source"}, json: []db.Expr{"custom"}, keys: map[string]db.Expr{"source": "source_key"}, kind: "contact"},
 		{table: "deals", texts: []db.Expr{"name", "description", "notes", "lost_reason", "source"}, json: []db.Expr{"custom"}, keys: map[string]db.Expr{"name": "name_key"}, kind: "deal"},
-		{table: "import_failures", texts: []db.Expr{"value", "reason"}, json: []db.Expr{"cells"}, leaves: true},
+		{table: "import_failures", texts: []db.Expr{"value", "reason"}, json: []db.Expr{"cells"}, leaves: true, cells: true},
 		{table: "import_layouts", texts: []db.Expr{"file_name"}, json: []db.Expr{"mapping", "options"}, leaves: true},
 		{table: "import_leftovers", texts: []db.Expr{"name", "reason"}, leaves: true},
 		{table: "imports", texts: []db.Expr{"file_name", "problem"}, json: []db.Expr{"details", "mapping", "options"}},
@@ -49,55 +51,79 @@ func places() []place {
 // columns are all of the place.
 func (p place) columns() []db.Expr { return append(append([]db.Expr{}, p.texts...), p.json...) }
 
-// where appends the condition that a row may speak of the person.
-func (p place) where(q *db.SQL, actor account.Actor, w words) {
-	q.S(" FROM ").S(p.table).S(" WHERE workspace_id = ").P(actor.Workspace).S(" AND (1 = 0")
+// patterns are what rows that may speak of the person hold.
+func (p place) patterns(w words) []string {
+	if p.cells {
+		return slices.Concat(w.patterns, w.cells)
+	}
+	return w.patterns
+}
+
+// where appends the condition that a row may speak of the person, by some of the
+// patterns.
+func (p place) where(sql *db.SQL, q db.Querier, actor account.Actor, patterns []string) {
+	sql.S(" FROM ").S(p.table).S(" WHERE workspace_id = ").P(actor.Workspace).S(" AND (1 = 0")
 	for _, c := range p.columns() {
-		for _, pattern := range w.patterns {
-			q.S(" OR CAST(").S(c).S(" AS TEXT) LIKE ").P(pattern).S(" ESCAPE '!'")
+		for _, pattern := range patterns {
+			sql.S(" OR CAST(").S(c).S(" AS TEXT)").S(db.Like(q)).P(pattern).S(" ESCAPE '!'")
 		}
 	}
-	q.S(")")
+	sql.S(")")
 }
 
 // look returns what may speak of the person. It reads the whole table, and
 // therefore before the transaction.
 func (p place) look(ctx context.Context, q db.Querier, actor account.Actor, w words) (f found, err error) {
-	if len(w.patterns) == 0 {
-		return f, nil
+	for some := range slices.Chunk(p.patterns(w), account.PatternsAtOnce) {
+		if err := p.lookFor(ctx, q, actor, some, &f); err != nil {
+			return f, fmt.Errorf("look for a name in %s: %w", p.table, err)
+		}
 	}
-	var sql db.SQL
-	if p.leaves {
-		sql.S("SELECT count(*)")
-		p.where(&sql, actor, w)
-		f.n, err = db.Value[int64](ctx, q, sql.Text(), sql.Args()...)
-	} else {
-		sql.S("SELECT id")
-		p.where(&sql, actor, w)
-		f.ids, err = db.Values[db.ID](ctx, q, sql.Text(), sql.Args()...)
-	}
-	if err != nil {
-		return f, fmt.Errorf("look for a name in %s: %w", p.table, err)
-	}
+	slices.SortFunc(f.ids, func(a, b db.ID) int { return slices.Compare(a[:], b[:]) })
+	f.ids = slices.Compact(f.ids)
 	return f, nil
 }
 
+func (p place) lookFor(ctx context.Context, q db.Querier, actor account.Actor, patterns []string, f *found) error {
+	var sql db.SQL
+	if p.leaves {
+		sql.S("SELECT count(*)")
+		p.where(&sql, q, actor, patterns)
+		n, err := db.Value[int64](ctx, q, sql.Text(), sql.Args()...)
+		f.any = f.any || n > 0
+		return err
+	}
+	sql.S("SELECT id")
+	p.where(&sql, q, actor, patterns)
+	ids, err := db.Values[db.ID](ctx, q, sql.Text(), sql.Args()...)
+	f.ids = append(f.ids, ids...)
+	return err
+}
+
 // found are the rows that look came upon: which, or of places whose rows leave
-// how many.
+// whether there are any.
 type found struct {
 	ids []db.ID
-	n   int64
+	any bool
+}
+
+// leave deletes the rows that speak of the person.
+func (p place) leave(ctx context.Context, tx *db.Tx, actor account.Actor, w words) error {
+	for some := range slices.Chunk(p.patterns(w), account.PatternsAtOnce) {
+		var q db.SQL
+		q.S("DELETE")
+		p.where(&q, tx, actor, some)
+		if _, err := tx.Exec(ctx, q.Text(), q.Args()...); err != nil {
+			return fmt.Errorf("erase from %s: %w", p.table, err)
+		}
+	}
+	return nil
 }
 
 // clear takes the words out of the rows that were found, or the rows.
 func (p place) clear(ctx context.Context, tx *db.Tx, actor account.Actor, w words, f found) (changed []db.ID, err error) {
-	if p.leaves && f.n > 0 {
-		var q db.SQL
-		q.S("DELETE")
-		p.where(&q, actor, w)
-		if _, err := tx.Exec(ctx, q.Text(), q.Args()...); err != nil {
-			return nil, fmt.Errorf("erase from %s: %w", p.table, err)
-		}
+	if f.any {
+		return nil, p.leave(ctx, tx, actor, w)
 	}
 	for _, id := range f.ids {
 		did, err := p.clearRow(ctx, tx, actor, w, id)

@@ -1,9 +1,10 @@
-// Package privacy owns what people may ask about what is kept of them: a copy
-// of it, and its end.
+// Package privacy owns what people may ask about what is kept of them: for how
+// long, a copy of it, and its end.
 package privacy
 
 import (
 	"context"
+	"log/slog"
 
 	"kontor/internal/account"
 	"kontor/internal/activity"
@@ -35,7 +36,8 @@ type Needs struct {
 	Files    *attachment.Domain
 	Activity *activity.Domain
 	Store    storage.Store // of the files
-	List     string        // file of the erasures, which no restore takes back
+	Log      *slog.Logger
+	List     string // file of the erasures, which no restore takes back
 }
 
 // Domain is privacy with its pages and API.
@@ -53,7 +55,7 @@ func New(n Needs) *Domain {
 	erasures := &Erasures{db: n.DB, box: n.Box}
 	return &Domain{
 		People: &People{
-			db: n.DB, list: n.List, erasures: erasures, accounts: n.Accounts, records: n.Records, imports: n.Imports.Imports, files: n.Files.Attachments,
+			db: n.DB, list: n.List, log: n.Log, erasures: erasures, accounts: n.Accounts, records: n.Records, imports: n.Imports.Imports, files: n.Files.Attachments,
 			contacts: n.Contacts.Contacts, activity: n.Activity, store: n.Store,
 			index: map[string]indexer{"contact": n.Contacts.Contacts.Reindex, "company": n.Contacts.Companies.Reindex, "deal": n.Deals.Deals.Reindex, "task": n.Tasks.Tasks.Reindex},
 		},

@@ -58,7 +58,7 @@ func (d *Domain) keepRetention(w http.ResponseWriter, r *http.Request) error {
 	form, isInvalid := form.Fail(err)
 	switch {
 	case isInvalid:
-		return d.renderSettings(w, r, http.StatusUnprocessableEntity, form, Retention{Action: Keep})
+		return d.renderSettings(w, r, http.StatusUnprocessableEntity, form, Retention{Action: rule.Action}) // what it would take, only a good rule tells
 	case err != nil:
 		return err
 	case form.Get("preview") != "":

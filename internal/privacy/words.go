@@ -2,6 +2,7 @@ package privacy
 
 import (
 	"encoding/json"
+	"io"
 	"net/url"
 	"regexp"
 	"slices"
@@ -16,6 +17,7 @@ import (
 type words struct {
 	find     *regexp.Regexp
 	patterns []string // for LIKE … ESCAPE '!'
+	cells    []string // of names that stand in two cells of a row
 	instead  string
 }
 
@@ -26,20 +28,20 @@ const (
 
 // wordsOf are the words for a person; instead stands where they stood.
 func wordsOf(p Person, instead string) words {
-	var all []string
+	var all, names []string
 	for _, name := range p.names {
 		if strings.Contains(name, " ") && utf8.RuneCountInString(name) >= shortestName {
-			all = append(all, name)
+			names = append(names, name)
 		}
 	}
-	all = append(all, p.emails...)
+	all = append(append(all, names...), p.emails...)
 	for _, number := range p.phones {
 		if d := digitsOf(number); len(d) >= shortestPhone {
 			all = append(all, number, d)
 		}
 	}
 	slices.SortFunc(all, func(a, b string) int { return len(b) - len(a) }) // the longest first: it may hold others
-	return words{find: finding(all), patterns: patternsOf(all), instead: instead}
+	return words{find: finding(all), patterns: patternsOf(all), cells: cellsOf(names), instead: instead}
 }
 
 func digitsOf(s string) string {
@@ -80,9 +82,24 @@ func inJSON(s string) string {
 // and as addresses of pages have them.
 func patternsOf(all []string) (patterns []string) {
 	for _, w := range all {
-		for _, as := range []string{w, strings.ToLower(w), strings.ToUpper(w), url.QueryEscape(w), inJSON(w)} {
+		for _, as := range []string{w, strings.ToLower(w), strings.ToUpper(w), url.QueryEscape(w), url.PathEscape(w), inJSON(w)} {
 			if p := "%" + db.LikeText(as) + "%"; !slices.Contains(patterns, p) {
 				patterns = append(patterns, p)
+			}
+		}
+	}
+	return patterns
+}
+
+// cellsOf let the database look for names that stand in two cells.
+func cellsOf(names []string) (patterns []string) {
+	for _, name := range names {
+		for i, r := range name {
+			if r != ' ' {
+				continue
+			}
+			for _, between := range []string{`","`, `", "`} { // the engines space it differently
+				patterns = append(patterns, "%"+db.LikeText(`"`+inJSON(name[:i])+between+inJSON(name[i+1:])+`"`)+"%")
 			}
 		}
 	}
@@ -104,27 +121,40 @@ func (w words) cleanJSON(text string) string {
 	if d.Decode(&v) != nil {
 		return text
 	}
+	if _, err := d.Token(); err != io.EOF {
+		return text // it only begins like JSON
+	}
+	hit := false
+	if v = w.walk(v, &hit); !hit {
+		return text
+	}
 	var out strings.Builder
 	e := json.NewEncoder(&out)
 	e.SetEscapeHTML(false)
-	if e.Encode(w.walk(v)) != nil {
+	if e.Encode(v) != nil {
 		return text
 	}
 	return strings.TrimSuffix(out.String(), "\n")
 }
 
-func (w words) walk(v any) any {
+// walk cleans the texts in v; hit says that there was something to take out.
+func (w words) walk(v any, hit *bool) any {
+	text := func(old string) string {
+		now := w.clean(old)
+		*hit = *hit || now != old
+		return now
+	}
 	switch v := v.(type) {
 	case string:
-		return w.clean(v)
+		return text(v)
 	case []any:
 		for i := range v {
-			v[i] = w.walk(v[i])
+			v[i] = w.walk(v[i], hit)
 		}
 	case map[string]any:
 		clean := make(map[string]any, len(v))
 		for key, value := range v {
-			clean[w.clean(key)] = w.walk(value)
+			clean[text(key)] = w.walk(value, hit)
 		}
 		return clean
 	}

@@ -48,6 +48,14 @@ func (q *SQL) Text() string { return q.text.String() }
 // Args returns the parameters in order of appearance.
 func (q *SQL) Args() []any { return q.args }
 
+// Like is LIKE that is blind to case: of ASCII alone on SQLite.
+func Like(q Querier) Expr {
+	if q.engine() == Postgres {
+		return " ILIKE "
+	}
+	return " LIKE "
+}
+
 // LikeText makes a text stand for itself in LIKE … ESCAPE '!'.
 func LikeText(s string) string {
 	return strings.NewReplacer("!", "!!", "%", "!%", "_", "!_").Replace(s)
