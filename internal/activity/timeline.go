@@ -86,10 +86,11 @@ func MonthName(ctx context.Context, m time.Month) string {
 func (t Timeline) when(ctx context.Context, ms int64) string {
 	zone := i18n.From(ctx).Zone
 	at, now := time.UnixMilli(ms).In(zone), t.Now.In(zone)
-	if at.After(now) && at.YearDay() != now.YearDay() && at.Year() == now.Year() {
+	day, today, yesterday := at.Format(time.DateOnly), now.Format(time.DateOnly), now.AddDate(0, 0, -1).Format(time.DateOnly)
+	if at.After(now) && day != today && at.Year() == now.Year() {
 		return i18n.DayMonth(ctx, at) + ", " + i18n.Clock(ctx, ms)
 	}
-	if at.After(now.AddDate(0, 0, -2)) && (at.YearDay() == now.YearDay() || at.YearDay() == now.AddDate(0, 0, -1).YearDay()) {
+	if day == today || day == yesterday {
 		return i18n.Clock(ctx, ms)
 	}
 	if at.Year() == now.Year() {

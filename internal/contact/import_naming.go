@@ -27,6 +27,11 @@ type Named struct {
 	CompanyID, ContactID db.ID // zero where nobody has the name
 }
 
+// Person is the contact in the file's words.
+func (n *Named) Person() string {
+	return strings.Join(importing.Filled(n.Contact, n.Email), " · ")
+}
+
 // SayContact takes a cell that names a contact, by name or by address.
 func (n *Named) SayContact(cell string) {
 	if email.Valid(cell) {

@@ -226,7 +226,7 @@ func (c *sold) Shown(ctx context.Context) []importing.Shown {
 		}
 	}
 	add("company", c.names.Company)
-	add("contact", strings.Join(importing.Filled(c.names.Contact, c.names.Email), " · "))
+	add("contact", c.names.Person())
 	add("value", c.amount(ctx))
 	add("stage", c.step)
 	if c.in.Status != "" {

@@ -25,6 +25,6 @@ func (s *sales) Sides(ctx context.Context, q db.Querier, row *importing.Row) ([]
 		names = append(names, f.Name)
 	}
 	sides := importing.Beside("company", label(ctx, "company"), there.CompanyName, c.names.Company, s.run.Takes(row, "company", there.CompanyID.IsZero()))
-	sides = append(sides, importing.Beside("contact", label(ctx, "contact"), there.ContactName, c.names.Contact+c.names.Email, s.run.Takes(row, "contact", there.ContactID.IsZero()))...)
+	sides = append(sides, importing.Beside("contact", label(ctx, "contact"), there.ContactName, c.names.Person(), s.run.Takes(row, "contact", there.ContactID.IsZero()))...)
 	return append(sides, s.run.Compare(ctx, manner(), append(names, "value", "expected_close_date"), &old, &said, &after)...), nil
 }

@@ -60,29 +60,44 @@ func (s *People) whole(ctx context.Context, actor account.Actor, p *Person, tabl
 	var q db.SQL
 	q.S("SELECT count(*) FROM ").S(table)
 	p.of(&q, actor, "contact_id")
+	return s.counted(ctx, q, read, c)
+}
+
+func (s *People) counted(ctx context.Context, q db.SQL, read int, c *Copy) error {
 	n, err := db.Value[int](ctx, s.db, q.Text(), q.Args()...)
 	if err != nil {
-		return fmt.Errorf("count %s: %w", table, err)
+		return fmt.Errorf("count what there is: %w", err)
 	}
 	c.Complete = c.Complete && n <= read
 	return nil
+}
+
+// deals appends where those are that the person is the contact of, or one of
+// several.
+func (p *Person) deals(q *db.SQL, actor account.Actor) {
+	q.S(" FROM deals d WHERE d.workspace_id = ").P(actor.Workspace).S(" AND (d.contact_id IN ")
+	db.In(q, p.ids)
+	q.S(" OR d.id IN (SELECT deal_id FROM deal_contacts")
+	p.of(q, actor, "contact_id")
+	q.S("))")
 }
 
 func (s *People) copyDeals(ctx context.Context, actor account.Actor, p *Person, c *Copy) (err error) {
 	var q db.SQL
 	q.S(`SELECT d.id, d.name, d.description, d.status, d.value, d.currency, coalesce((SELECT max(x.role) FROM deal_contacts x WHERE x.workspace_id = d.workspace_id AND x.deal_id = d.id AND x.contact_id IN `)
 	db.In(&q, p.ids)
-	q.S("), '') AS role FROM deals d WHERE d.workspace_id = ").P(actor.Workspace).S(" AND (d.contact_id IN ")
-	db.In(&q, p.ids)
-	q.S(" OR d.id IN (SELECT deal_id FROM deal_contacts")
-	p.of(&q, actor, "contact_id")
-	q.S(")) AND ")
+	q.S("), '') AS role")
+	p.deals(&q, actor)
+	q.S(" AND ")
 	actor.Scope("deal").Sees(&q, "d.owner_id", "d.team_id")
 	q.S(" ORDER BY d.id")
 	if c.Deals, err = db.Select[dealCopy](ctx, s.db, q.Text(), q.Args()...); err != nil {
 		return fmt.Errorf("copy deals: %w", err)
 	}
-	return s.whole(ctx, actor, p, "deals", len(c.Deals), c)
+	var all db.SQL
+	all.S("SELECT count(*)")
+	p.deals(&all, actor)
+	return s.counted(ctx, all, len(c.Deals), c)
 }
 
 func (s *People) copyFiles(ctx context.Context, actor account.Actor, p *Person, c *Copy) (err error) {

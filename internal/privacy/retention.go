@@ -2,6 +2,7 @@ package privacy
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strconv"
 	"time"
@@ -140,13 +141,12 @@ func (s *Retentions) Sweep(ctx context.Context, now time.Time) (more bool, err e
 	if err != nil {
 		return false, fmt.Errorf("read retention rules: %w", err)
 	}
+	var failed error // what fails for one workspace does not keep the others waiting
 	for _, r := range all {
 		n, err := s.sweep(ctx, r.Workspace, r.before(now))
-		if err != nil || n > 0 {
-			return n > 0, err
-		}
+		more, failed = more || n > 0, errors.Join(failed, err)
 	}
-	return false, nil
+	return more, failed
 }
 
 func (s *Retentions) sweep(ctx context.Context, ws db.WorkspaceID, before int64) (n int, err error) {

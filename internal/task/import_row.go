@@ -155,7 +155,7 @@ func (c *asked) Shown(ctx context.Context) []importing.Shown {
 	add("priority", priorityName(ctx, c.in.Priority))
 	add("status", statusName(ctx, c.in.Status))
 	add("company", c.names.Company)
-	add("contact", strings.Join(importing.Filled(c.names.Contact, c.names.Email), " · "))
+	add("contact", c.names.Person())
 	add("deal", c.deal)
 	add("description", c.in.Description)
 	return lines

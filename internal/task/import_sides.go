@@ -21,7 +21,7 @@ func (s *todos) Sides(ctx context.Context, q db.Querier, row *importing.Row) ([]
 	old, said := there.Input(s.run.Actor.Zone), c.in
 	after := s.merge(old, c)
 	sides := importing.Beside("company", label(ctx, "company"), there.CompanyName, c.names.Company, s.run.Takes(row, "company", there.CompanyID.IsZero()))
-	sides = append(sides, importing.Beside("contact", label(ctx, "contact"), there.ContactName, c.names.Contact+c.names.Email, s.run.Takes(row, "contact", there.ContactID.IsZero()))...)
+	sides = append(sides, importing.Beside("contact", label(ctx, "contact"), there.ContactName, c.names.Person(), s.run.Takes(row, "contact", there.ContactID.IsZero()))...)
 	sides = append(sides, importing.Beside("deal", label(ctx, "deal"), there.DealName, c.deal, s.run.Takes(row, "deal", there.DealID.IsZero()))...)
 	return append(sides, s.run.Compare(ctx, manner(), []string{"title", "description", "due_date", "due_time"}, &old, &said, &after)...), nil
 }
