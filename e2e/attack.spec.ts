@@ -124,5 +124,5 @@ async function valuesOf(context: BrowserContext, path: string): Promise<Record<s
 /** The pages that this one leads to. */
 async function linksOf(page: Page): Promise<string[]> {
   const all = await page.locator("a[href^='/']").evaluateAll((links) => links.map((link) => link.getAttribute("href") ?? ""));
-  return all.filter((href) => !/export|\.csv|\/content|^\/attachments|^\/avatars|^\/assets|logout|sort=|group=|cols=|cursor=/.test(href)).map((href) => href.split("#")[0] ?? href);
+  return all.filter((href) => !/export|profile\/data$|\.csv|\/content|^\/attachments|^\/avatars|^\/assets|logout|sort=|group=|cols=|cursor=/.test(href)).map((href) => href.split("#")[0] ?? href);
 }
