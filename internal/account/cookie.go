@@ -5,6 +5,8 @@ import (
 	"encoding/base64"
 	"net/http"
 	"time"
+
+	"kontor/internal/kit/web"
 )
 
 // SessionLife is how long a session lasts after it was last used.
@@ -23,21 +25,19 @@ func newToken() string {
 	return base64.RawURLEncoding.EncodeToString(b[:])
 }
 
-func (d *Domain) cookieName() string {
-	if d.cfg.Secure {
-		return "__Host-session" // the prefix makes browsers insist on HTTPS and this very host
-	}
-	return "session"
+// ownName is what a cookie of ours is called.
+func (d *Domain) ownName(name string) string { return web.HostCookieName(d.cfg.Secure, name) }
+
+// ownCookie is a cookie of ours; without life it takes the cookie away.
+func (d *Domain) ownCookie(name, value string, life time.Duration) *http.Cookie {
+	return web.HostCookie(d.cfg.Secure, name, value, life)
 }
+
+const sessionCookie = "session"
 
 // SessionCookie is the cookie that carries the token of a session.
 func (d *Domain) SessionCookie(token string) *http.Cookie {
-	return &http.Cookie{Name: d.cookieName(), Value: token, Path: "/", MaxAge: int(SessionLife.Seconds()),
-		HttpOnly: true, Secure: d.cfg.Secure, SameSite: http.SameSiteLaxMode}
+	return d.ownCookie(sessionCookie, token, SessionLife)
 }
 
-func (d *Domain) noCookie() *http.Cookie {
-	c := d.SessionCookie("")
-	c.MaxAge = -1
-	return c
-}
+func (d *Domain) noCookie() *http.Cookie { return d.ownCookie(sessionCookie, "", 0) }

@@ -74,16 +74,20 @@ func (d *Domain) succeeded(r *http.Request, email string) {
 	d.cfg.Limits.Forget(r.Context(), d.tryKey(r, email), triesHere...)
 }
 
+const (
+	deviceCookie = "device"
+	deviceLife   = 365 * 24 * time.Hour
+)
+
 // mark remembers in the browser that somebody signed in to the account here.
 func (d *Domain) mark(w http.ResponseWriter, email string) {
 	nonce := newToken()
-	http.SetCookie(w, &http.Cookie{Name: d.deviceCookie(), Value: nonce + "." + d.deviceSign(email, nonce), Path: "/", MaxAge: 365 * 24 * 60 * 60,
-		HttpOnly: true, Secure: d.cfg.Secure, SameSite: http.SameSiteLaxMode})
+	http.SetCookie(w, d.ownCookie(deviceCookie, nonce+"."+d.deviceSign(email, nonce), deviceLife))
 }
 
 func (d *Domain) tryKey(r *http.Request, email string) string {
 	at := addressOf(r)
-	if c, err := r.Cookie(d.deviceCookie()); err == nil && d.knowsDevice(r, email) {
+	if c, err := r.Cookie(d.ownName(deviceCookie)); err == nil && d.knowsDevice(r, email) {
 		at = c.Value
 	}
 	return "signin:try:" + keyed(emailKey(email)+"|"+at)
@@ -91,7 +95,7 @@ func (d *Domain) tryKey(r *http.Request, email string) string {
 
 // knowsDevice tells whether somebody signed in to the account here before.
 func (d *Domain) knowsDevice(r *http.Request, email string) bool {
-	c, err := r.Cookie(d.deviceCookie())
+	c, err := r.Cookie(d.ownName(deviceCookie))
 	if err != nil {
 		return false
 	}
@@ -103,13 +107,6 @@ func (d *Domain) deviceSign(email, nonce string) string {
 	mac := hmac.New(sha256.New, d.cfg.Secret)
 	mac.Write([]byte("device|" + emailKey(email) + "|" + nonce))
 	return hex.EncodeToString(mac.Sum(nil)[:16])
-}
-
-func (d *Domain) deviceCookie() string {
-	if d.cfg.Secure {
-		return "__Host-device"
-	}
-	return "device"
 }
 
 // keyed keeps addresses of people out of the counters.

@@ -17,10 +17,10 @@ const langCookie = "lang"
 // chose, else what their browser prefers, else the server's.
 func (d *Domain) guestLocale(w http.ResponseWriter, r *http.Request) i18n.Locale {
 	if chosen := r.URL.Query().Get("lang"); r.Method == http.MethodGet && i18n.Known(chosen) {
-		http.SetCookie(w, web.HostCookie(r, langCookie, chosen, langLife))
+		http.SetCookie(w, d.ownCookie(langCookie, chosen, langLife))
 		return i18n.Locale{Lang: chosen}
 	}
-	if c, err := r.Cookie(web.HostCookieName(r, langCookie)); err == nil && i18n.Known(c.Value) {
+	if c, err := r.Cookie(d.ownName(langCookie)); err == nil && i18n.Known(c.Value) {
 		return i18n.Locale{Lang: c.Value}
 	}
 	return i18n.Locale{Lang: d.preferred(r)}
@@ -63,7 +63,7 @@ func (d *Domain) chooseLanguage(w http.ResponseWriter, r *http.Request) error {
 			return err
 		}
 	}
-	http.SetCookie(w, web.HostCookie(r, langCookie, in.Lang, langLife))
+	http.SetCookie(w, d.ownCookie(langCookie, in.Lang, langLife))
 	return web.Redirect(w, r, localOr(in.Next, "/"))
 }
 

@@ -60,9 +60,7 @@ func (d *Domain) asked(w http.ResponseWriter, r *http.Request, purpose string) (
 	if err != nil {
 		return c, errors.New("nothing was asked")
 	}
-	gone := d.ownCookie("passkey", "", 0)
-	gone.MaxAge = -1
-	http.SetCookie(w, gone)
+	http.SetCookie(w, d.ownCookie("passkey", "", 0))
 	text, err := d.cfg.Box.Open("passkey", cookie.Value)
 	if err != nil {
 		return c, err

@@ -90,17 +90,3 @@ func (d *Domain) isTrusted(r *http.Request, u Person, f Factors) bool {
 func trusted(u Person, f Factors, until string) string {
 	return strings.Join([]string{u.ID.String(), u.print(), strconv.FormatInt(f.Since, 10), until}, "|")
 }
-
-// ownName is what a cookie of ours is called; the prefix makes browsers insist
-// on HTTPS and this very host.
-func (d *Domain) ownName(name string) string {
-	if d.cfg.Secure {
-		return "__Host-" + name
-	}
-	return name
-}
-
-func (d *Domain) ownCookie(name, value string, life time.Duration) *http.Cookie {
-	return &http.Cookie{Name: d.ownName(name), Value: value, Path: "/", MaxAge: int(life.Seconds()),
-		HttpOnly: true, Secure: d.cfg.Secure, SameSite: http.SameSiteLaxMode}
-}

@@ -138,8 +138,6 @@ func (d *Domain) enterProved(w http.ResponseWriter, r *http.Request, p pending, 
 		}
 		d.trust(w, u, have)
 	}
-	gone := d.ownCookie("pending", "", 0)
-	gone.MaxAge = -1
-	http.SetCookie(w, gone)
+	http.SetCookie(w, d.ownCookie("pending", "", 0))
 	return d.enterWhere(w, r, actor, p.Next)
 }

@@ -87,9 +87,7 @@ func (d *Domain) returned(w http.ResponseWriter, r *http.Request) (f flow, p Pro
 	if err != nil {
 		return f, p, fault.NotFound{}
 	}
-	gone := d.ownCookie("sso", "", 0)
-	gone.MaxAge = -1
-	http.SetCookie(w, gone)
+	http.SetCookie(w, d.ownCookie("sso", "", 0))
 	text, err := d.cfg.Box.Open("sso", c.Value)
 	if err != nil || json.Unmarshal([]byte(text), &f) != nil || time.Now().UnixMilli() > f.Begun+flowLife.Milliseconds() {
 		return f, p, fault.NotFound{}

@@ -109,7 +109,7 @@ func (d *Domain) registerUser(w http.ResponseWriter, r *http.Request) error {
 
 // start signs the actor in here and goes to next.
 func (d *Domain) start(w http.ResponseWriter, r *http.Request, actor Actor, next string) error {
-	if old, err := r.Cookie(d.cookieName()); err == nil && len(old.Value) == tokenLength {
+	if old, err := r.Cookie(d.ownName(sessionCookie)); err == nil && len(old.Value) == tokenLength {
 		if err := d.Sessions.forget(r.Context(), old.Value); err != nil {
 			return err
 		}

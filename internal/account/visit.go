@@ -74,7 +74,7 @@ func (d *Domain) known(w http.ResponseWriter, r *http.Request) (*visit, error) {
 		}
 		return v, err
 	}
-	c, err := r.Cookie(d.cookieName())
+	c, err := r.Cookie(d.ownName(sessionCookie))
 	if err != nil || len(c.Value) != tokenLength {
 		return nil, nil
 	}

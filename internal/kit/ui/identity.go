@@ -45,7 +45,7 @@ func hueOf(hue int, name string) int {
 
 // ThemeFrom returns the theme this browser chose: "light", "dark", or "" to follow the system.
 func ThemeFrom(r *http.Request) string {
-	cookie, err := r.Cookie(web.HostCookieName(r, "theme"))
+	cookie, err := r.Cookie(web.HostCookieName(web.ClientOf(r.Context()).Secure, "theme"))
 	if err != nil || (cookie.Value != "light" && cookie.Value != "dark") {
 		return ""
 	}

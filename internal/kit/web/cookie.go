@@ -5,11 +5,11 @@ import (
 	"time"
 )
 
-// HostCookieName is the name under which a cookie is kept. Over HTTPS it has the
+// HostCookieName is the name under which a cookie is kept. A secure one has the
 // prefix that makes browsers insist on HTTPS and this very host: nobody else,
 // such as a neighbour's subdomain, can lay one.
-func HostCookieName(r *http.Request, name string) string {
-	if ClientOf(r.Context()).Secure {
+func HostCookieName(secure bool, name string) string {
+	if secure {
 		return "__Host-" + name
 	}
 	return name
@@ -17,11 +17,11 @@ func HostCookieName(r *http.Request, name string) string {
 
 // HostCookie is a cookie for this host and no script; without life it takes
 // the cookie away.
-func HostCookie(r *http.Request, name, value string, life time.Duration) *http.Cookie {
+func HostCookie(secure bool, name, value string, life time.Duration) *http.Cookie {
 	age := int(life.Seconds())
-	if age == 0 {
+	if age <= 0 {
 		age = -1
 	}
-	return &http.Cookie{Name: HostCookieName(r, name), Value: value, Path: "/", MaxAge: age,
-		HttpOnly: true, Secure: ClientOf(r.Context()).Secure, SameSite: http.SameSiteLaxMode}
+	return &http.Cookie{Name: HostCookieName(secure, name), Value: value, Path: "/", MaxAge: age,
+		HttpOnly: true, Secure: secure, SameSite: http.SameSiteLaxMode}
 }

@@ -29,22 +29,22 @@ func SetFlash(w http.ResponseWriter, r *http.Request, f Flash) {
 	if err != nil {
 		return // strings always marshal
 	}
-	http.SetCookie(w, HostCookie(r, flashCookie, base64.RawURLEncoding.EncodeToString(b), time.Minute))
+	http.SetCookie(w, HostCookie(ClientOf(r.Context()).Secure, flashCookie, base64.RawURLEncoding.EncodeToString(b), time.Minute))
 }
 
 // HasFlash tells whether a flash waits, without taking it.
 func HasFlash(r *http.Request) bool {
-	_, err := r.Cookie(HostCookieName(r, flashCookie))
+	_, err := r.Cookie(HostCookieName(ClientOf(r.Context()).Secure, flashCookie))
 	return err == nil
 }
 
 // TakeFlash returns the flash that waits and removes it; nil if there is none.
 func TakeFlash(w http.ResponseWriter, r *http.Request) *Flash {
-	c, err := r.Cookie(HostCookieName(r, flashCookie))
+	c, err := r.Cookie(HostCookieName(ClientOf(r.Context()).Secure, flashCookie))
 	if err != nil {
 		return nil
 	}
-	http.SetCookie(w, HostCookie(r, flashCookie, "", 0))
+	http.SetCookie(w, HostCookie(ClientOf(r.Context()).Secure, flashCookie, "", 0))
 	b, err := base64.RawURLEncoding.DecodeString(c.Value)
 	if err != nil {
 		return nil
