@@ -5,6 +5,7 @@ import (
 	"net/url"
 	"strings"
 
+	"kontor/internal/kit/db"
 	"kontor/internal/kit/limit"
 	"kontor/internal/kit/web"
 )
@@ -39,30 +40,12 @@ func (c Config) deployEncryption(all *faults) {
 	all.add(c.transport().HSTS < oneYear, "SECURE_HSTS_SECONDS", "remove it, or set 31536000: browsers come by HTTPS only")
 	all.add(!c.secureCookies(), "SESSION_COOKIE_SECURE", "remove it: browsers send the session without encryption too")
 	all.add(c.redirects() && !c.encrypts() && len(c.TrustedProxies) == 0, "TRUSTED_PROXIES", "name the proxy that encrypts, such as 127.0.0.1, or set TLS=acme: every request counts as plain and is led round and round")
-	all.add(isPlain(c.DatabaseURL), "DATABASE_URL", "add sslmode=verify-full: passwords and data go over the network, perhaps in the clear and to whoever answers")
+	all.add(db.IsPlain(c.DatabaseURL), "DATABASE_URL", "add sslmode=verify-full: passwords and data go over the network, perhaps in the clear and to whoever answers")
 	proxies, _ := web.ParseProxies(c.TrustedProxies)
 	for _, p := range proxies {
 		all.add(isEverybody(p), "TRUSTED_PROXIES", "name your proxies alone: anybody can claim to come from anywhere")
 	}
 	all.add(c.encrypts() && len(c.TrustedProxies) > 0, "TRUSTED_PROXIES", "remove it, or TLS=acme: either a proxy encrypts or Kontor does")
-}
-
-// isPlain tells whether a database on another machine is asked without
-// encryption, or may be. A name without dots is of this machine or of a network
-// of containers.
-func isPlain(database string) bool {
-	u, err := url.Parse(database)
-	if err != nil || oneOf(u.Query().Get("sslmode"), "require", "verify-ca", "verify-full") {
-		return false
-	}
-	for host := range strings.SplitSeq(u.Host, ",") {
-		name := (&url.URL{Host: host}).Hostname()
-		ip, err := netip.ParseAddr(name)
-		if err == nil && !ip.IsLoopback() || err != nil && strings.Contains(name, ".") {
-			return true
-		}
-	}
-	return false
 }
 
 // isEverybody tells networks that hold most of the world.

@@ -23,7 +23,7 @@ func TestConfig_CheckDeploy(t *testing.T) {
 		{"with everything", with("STORAGE_URL=s3://files?endpoint=https://s3.example.com", "AWS_ACCESS_KEY_ID=a", "AWS_SECRET_ACCESS_KEY=b", "REDIS_URL=redis://r:6379",
 			"DATABASE_URL=postgres://u:p@db/kontor", "BACKUP_COPY_URL=s3://copies?endpoint=https://s3.example.com", "BACKUP_KEY="+strings.Repeat("abcdefghij", 4), "WAF=detect"), "", ""},
 
-		{"a database elsewhere", with("DATABASE_URL=postgres://u:p@db1.example.com,db2.example.com/kontor?sslmode=verify-full"), "", ""},
+		{"a database elsewhere", with("DATABASE_URL=postgres://u:p@db1.example.com:5432,db2.example.com:5432/kontor?sslmode=verify-full"), "", ""},
 		{"a database on this machine", with("DATABASE_URL=postgres://u:p@127.0.0.1/kontor"), "", ""},
 
 		{"nothing set", nil, "ALLOWED_HOSTS", "local mode"},
@@ -50,6 +50,7 @@ func TestConfig_CheckDeploy(t *testing.T) {
 		{"copies in the clear", with("BACKUP_COPY_URL=s3://copies?endpoint=https://s3.example.com"), "BACKUP_KEY", "bucket"},
 		{"one key for all", with("SECRET_KEY=abcdefghijklmnopqrstuvwxyz0123456789", "BACKUP_KEY=abcdefghijklmnopqrstuvwxyz0123456789"), "BACKUP_KEY", "another one"},
 		{"a database in the clear", with("DATABASE_URL=postgres://u:p@db.example.com/kontor"), "DATABASE_URL", "sslmode=verify-full"},
+		{"a second database in the clear", with("DATABASE_URL=postgres://u:p@db1:5432,db2.example.com:5432/kontor"), "DATABASE_URL", "sslmode=verify-full"},
 		{"an unknown database", with("DATABASE_URL=mysql://x"), "DATABASE_URL", "postgres://"},
 		{"an unknown Redis", with("REDIS_URL=localhost"), "REDIS_URL", "redis"},
 		{"half a login of the bucket", with("AWS_ACCESS_KEY_ID=x"), "AWS_SECRET_ACCESS_KEY", "AWS_ACCESS_KEY_ID"},
