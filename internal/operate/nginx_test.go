@@ -2,14 +2,9 @@ package operate_test
 
 import (
 	"context"
-	"crypto/ecdsa"
-	"crypto/elliptic"
-	"crypto/rand"
 	"crypto/tls"
 	"crypto/x509"
-	"encoding/pem"
 	"fmt"
-	"math/big"
 	"net"
 	"net/http"
 	"os"
@@ -19,6 +14,8 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"kontor/internal/kit/certificate/acmetest"
 )
 
 const named = "crm.example.com"
@@ -41,7 +38,8 @@ func startNginx(t *testing.T, one, two string) *proxy {
 		bin = "/usr/sbin/nginx"
 	}
 	p, dir := &proxy{port: freePort(t)}, t.TempDir()
-	cert, key := p.certificate(t, dir)
+	cert, key := acmetest.Identity(t, dir, named)
+	p.roots = acmetest.Pool(t, cert)
 	conf := filepath.Join(dir, "nginx.conf")
 	text := p.settings(t, dir, strings.NewReplacer(
 		"/etc/letsencrypt/live/crm.example.com/fullchain.pem", cert, "/etc/letsencrypt/live/crm.example.com/privkey.pem", key,
@@ -87,39 +85,6 @@ func (p *proxy) settings(t *testing.T, dir string, changes *strings.Replacer) st
 	}
 	return fmt.Sprintf("daemon off; worker_processes 1; pid %s/pid; error_log %s/error.log;\n%s\nevents {}\nhttp {\naccess_log off;\n%s%s}\n",
 		dir, dir, user, temporary, changes.Replace(string(sample)))
-}
-
-// certificate makes one for the name, which vouches for itself.
-func (p *proxy) certificate(t *testing.T, dir string) (cert, key string) {
-	t.Helper()
-	private, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
-	if err != nil {
-		t.Fatal(err)
-	}
-	is := &x509.Certificate{SerialNumber: big.NewInt(1), NotBefore: time.Now().Add(-time.Minute), NotAfter: time.Now().Add(24 * time.Hour),
-		DNSNames: []string{named}, IPAddresses: []net.IP{net.IPv4(127, 0, 0, 1)}, IsCA: true, BasicConstraintsValid: true}
-	signed, err := x509.CreateCertificate(rand.Reader, is, is, private.Public(), private)
-	if err != nil {
-		t.Fatal(err)
-	}
-	raw, err := x509.MarshalPKCS8PrivateKey(private)
-	if err != nil {
-		t.Fatal(err)
-	}
-	own, err := x509.ParseCertificate(signed)
-	if err != nil {
-		t.Fatal(err)
-	}
-	p.roots = x509.NewCertPool()
-	p.roots.AddCert(own)
-	write := func(name, kind string, bytes []byte) string {
-		path := filepath.Join(dir, name)
-		if err := os.WriteFile(path, pem.EncodeToMemory(&pem.Block{Type: kind, Bytes: bytes}), 0o600); err != nil {
-			t.Fatal(err)
-		}
-		return path
-	}
-	return write("cert.pem", "CERTIFICATE", signed), write("key.pem", "PRIVATE KEY", raw)
 }
 
 // transport reaches the proxy by the name it serves.

@@ -6,7 +6,6 @@ package operate_test
 import (
 	"errors"
 	"fmt"
-	"net"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -15,6 +14,8 @@ import (
 	"sync"
 	"testing"
 	"time"
+
+	"kontor/internal/kit/certificate/acmetest"
 )
 
 const (
@@ -92,16 +93,7 @@ func (s *site) try(args ...string) (string, error) {
 	return strings.TrimSpace(string(out)), err
 }
 
-func freePort(t *testing.T) string {
-	t.Helper()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer l.Close()
-	_, port, _ := net.SplitHostPort(l.Addr().String())
-	return port
-}
+func freePort(t *testing.T) string { return acmetest.FreePort(t) }
 
 // within waits until what is asked for is so.
 func within(t *testing.T, most time.Duration, what string, is func() error) {

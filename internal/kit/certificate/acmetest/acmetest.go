@@ -36,7 +36,7 @@ func Start(t testing.TB, ports Ports, good time.Duration) *Authority {
 	t.Helper()
 	dir := t.TempDir()
 	names, listen, manage := FreePort(t), "127.0.0.1:"+FreePort(t), "127.0.0.1:"+FreePort(t)
-	cert, key := identity(t, dir)
+	cert, key := Identity(t, dir)
 	config := map[string]any{
 		"listenAddress": listen, "managementListenAddress": manage, "certificate": cert, "privateKey": key,
 		"httpPort": json.Number(ports.Plain), "tlsPort": json.Number(ports.Encrypted), "keyAlgorithm": "ecdsa",
@@ -46,7 +46,7 @@ func Start(t testing.TB, ports Ports, good time.Duration) *Authority {
 	write(t, file, map[string]any{"pebble": config})
 	run(t, "pebble-challtestsrv", "-dnsserver", "127.0.0.1:"+names, "-defaultIPv6", "", "-http01", "", "-https01", "", "-tlsalpn01", "", "-doh", "", "-management", "127.0.0.1:"+FreePort(t))
 	run(t, "pebble", "-config", file, "-dnsserver", "127.0.0.1:"+names)
-	a := &Authority{Directory: "https://" + listen + "/dir", File: cert, Own: pool(t, cert)}
+	a := &Authority{Directory: "https://" + listen + "/dir", File: cert, Own: Pool(t, cert)}
 	a.Issued = a.root(t, "https://"+manage+"/roots/0")
 	return a
 }

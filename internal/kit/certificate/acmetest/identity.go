@@ -15,16 +15,17 @@ import (
 	"time"
 )
 
-// identity makes the certificate by which the authority itself is known.
-func identity(t testing.TB, dir string) (cert, key string) {
+// Identity makes a certificate for this machine and the names, which vouches for
+// itself, and its key: the files cert.pem and key.pem.
+func Identity(t testing.TB, dir string, names ...string) (cert, key string) {
 	t.Helper()
 	private, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 	if err != nil {
 		t.Fatal(err)
 	}
 	is := &x509.Certificate{
-		SerialNumber: big.NewInt(1), NotBefore: time.Now().Add(-time.Minute), NotAfter: time.Now().Add(time.Hour),
-		IPAddresses: []net.IP{net.IPv4(127, 0, 0, 1)}, IsCA: true, BasicConstraintsValid: true,
+		SerialNumber: big.NewInt(1), NotBefore: time.Now().Add(-time.Minute), NotAfter: time.Now().Add(24 * time.Hour),
+		DNSNames: names, IPAddresses: []net.IP{net.IPv4(127, 0, 0, 1)}, IsCA: true, BasicConstraintsValid: true,
 	}
 	signed, err := x509.CreateCertificate(rand.Reader, is, is, private.Public(), private)
 	if err != nil {
@@ -40,7 +41,8 @@ func identity(t testing.TB, dir string) (cert, key string) {
 	return cert, key
 }
 
-func pool(t testing.TB, file string) *x509.CertPool {
+// Pool trusts the certificates in a file.
+func Pool(t testing.TB, file string) *x509.CertPool {
 	t.Helper()
 	text, err := os.ReadFile(file)
 	if err != nil {
