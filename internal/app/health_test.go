@@ -20,6 +20,7 @@ import (
 	"kontor/internal/account/accounttest"
 	"kontor/internal/app"
 	"kontor/internal/app/apptest"
+	"kontor/internal/contact"
 	"kontor/internal/kit/db"
 	"kontor/internal/kit/db/dbtest"
 )
@@ -256,4 +257,44 @@ func TestLog_HoldsNoLinkThatLetsIn(t *testing.T) {
 	if tried < 5 || strings.Contains(lines, "s3cr3t") || strings.Count(lines, "/reset/…") < 4 || !strings.Contains(lines, "cross-site request refused") || !strings.Contains(lines, "policy violation") {
 		t.Errorf("%d tried:\n%s", tried, lines)
 	}
+}
+
+// A restored backup brings its jobs along, which say that people were erased
+// again today: the start does it all the same.
+func TestServe_ErasesAgainAtTheStart(t *testing.T) {
+	url, dir := dbtest.SQLiteURL(t), t.TempDir()
+	serve := func(then func(a *app.App)) {
+		a, _ := alone(t, url, "ADDR=127.0.0.1:0", "LOG_DIR=", "DATA_DIR="+dir)
+		ctx, stop := context.WithCancel(t.Context())
+		ready, ended := make(chan string, 1), make(chan error, 1)
+		go func() { ended <- a.Serve(ctx, true, func(url string) { ready <- url }) }()
+		<-ready
+		then(a)
+		stop()
+		if err := <-ended; err != nil {
+			t.Error(err)
+		}
+		a.Close()
+	}
+	var ivan contact.Contact
+	serve(func(a *app.App) {
+		actor := accounttest.Actor(t, a.DB(), account.Owner)
+		var err error
+		if ivan, err = a.Contacts.Contacts.Create(t.Context(), actor, contact.ContactInput{ContactFields: contact.ContactFields{FirstName: "Ivan"}}); err != nil {
+			t.Fatal(err)
+		}
+		apptest.Until(t, "the job of the day", func() bool {
+			n, err := db.Value[int](t.Context(), a.DB(), `SELECT count(*) FROM river_job WHERE kind = 'privacy.tidy' AND state = 'completed'`)
+			return err == nil && n == 1
+		})
+	})
+	line := fmt.Sprintf("%d %s 2026-01-01T00:00:00Z\n", ivan.Workspace, ivan.ID)
+	if err := os.WriteFile(filepath.Join(dir, "erasures.log"), []byte(line), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	serve(func(a *app.App) {
+		if n, err := db.Value[int](t.Context(), a.DB(), `SELECT count(*) FROM contacts WHERE id = $1`, ivan.ID); n != 0 || err != nil {
+			t.Errorf("%d, %v", n, err)
+		}
+	})
 }

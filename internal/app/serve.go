@@ -32,7 +32,7 @@ func (a *App) Serve(ctx context.Context, work bool, ready func(url string)) erro
 		return err
 	}
 	if work {
-		if err := a.Queue.Start(ctx); err != nil {
+		if err := a.startWork(ctx); err != nil {
 			return err
 		}
 	}
@@ -60,7 +60,7 @@ func (a *App) stop(doors []door, work bool) error {
 	ctx, cancel := context.WithTimeout(context.Background(), stopWithin)
 	defer cancel()
 	if a.Config.DrainSeconds > 0 { // somebody sends requests here for others
-		leaveAll(ctx, doors)
+		drainAll(ctx, doors)
 	}
 	var err error
 	for _, d := range doors {
@@ -77,13 +77,23 @@ func (a *App) Work(ctx context.Context) error {
 	if err := a.Queue.Open(ctx, true); err != nil {
 		return err
 	}
-	if err := a.Queue.Start(ctx); err != nil {
+	if err := a.startWork(ctx); err != nil {
 		return err
 	}
 	<-ctx.Done()
 	stop, cancel := context.WithTimeout(context.Background(), stopWithin)
 	defer cancel()
 	return a.Queue.Stop(stop)
+}
+
+// startWork begins to work background jobs, and first erases again whom a
+// restored backup brought back: the jobs of the day, which came with it, say
+// that this was done.
+func (a *App) startWork(ctx context.Context) error {
+	if _, err := a.Privacy.People.Again(ctx); err != nil {
+		a.log.ErrorContext(ctx, "erase again", "error", err.Error()) // the daily job tries once more
+	}
+	return a.Queue.Start(ctx)
 }
 
 // forget drops answers kept for Idempotency-Keys.
