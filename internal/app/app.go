@@ -345,7 +345,7 @@ func (a *App) Chain(h http.Handler) http.Handler {
 	if a.firewall != nil {
 		h = a.firewall.With(a.refuse, h)
 	}
-	h = web.WithRecover(a.fail, h)
+	h = web.WithRecover(a.fail, a.aborted, h)
 	h = web.WithBodyLimit(a.bodyLimit, a.fail, h)
 	h = protection.Handler(h)
 	h = a.Config.transport().With(h)

@@ -7,10 +7,10 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// deafen makes the kernel drop whoever begins to connect. Closing the listener
-// would cut off those it has let in already; these can now be heard first.
-// Whoever is dropped tries again within a second, by then at a closed door.
-func deafen(l net.Listener) {
+// dropNew makes the kernel drop whoever begins to connect. Closing the listener
+// would cut off those it has let in already; these can now be accepted first.
+// Whoever is dropped tries again within a second, and is refused by then.
+func dropNew(l net.Listener) {
 	const flags, syn = 13, 0x02 // of the TCP header: RFC 9293, section 3.1
 	program := []unix.SockFilter{
 		{Code: unix.BPF_LD | unix.BPF_B | unix.BPF_ABS, K: flags},
@@ -19,14 +19,14 @@ func deafen(l net.Listener) {
 		{Code: unix.BPF_RET | unix.BPF_K, K: 1 << 18},
 	}
 	control(l, func(fd int) {
-		// Where it is not allowed the door closes as it would without.
+		// Where it is not allowed the listener closes as it would without.
 		_ = unix.SetsockoptSockFprog(fd, unix.SOL_SOCKET, unix.SO_ATTACH_FILTER,
 			&unix.SockFprog{Len: uint16(len(program)), Filter: &program[0]})
 	})
 }
 
-// waiting is how many the kernel has let in whom nobody has accepted.
-func waiting(l net.Listener) (n uint32) {
+// backlog is how many connections the kernel has let in that were not accepted.
+func backlog(l net.Listener) (n uint32) {
 	control(l, func(fd int) {
 		if info, err := unix.GetsockoptTCPInfo(fd, unix.IPPROTO_TCP, unix.TCP_INFO); err == nil {
 			n = info.Unacked

@@ -4,8 +4,8 @@ package app
 
 import "net"
 
-// deafen does nothing: only Linux can stop to let people in without closing.
-func deafen(net.Listener) {}
+// dropNew does nothing: only Linux lets nobody in without closing the listener.
+func dropNew(net.Listener) {}
 
-// waiting is how many were let in whom nobody has accepted, as far as one knows.
-func waiting(net.Listener) uint32 { return 0 }
+// backlog is not known here.
+func backlog(net.Listener) uint32 { return 0 }

@@ -15,9 +15,9 @@ import (
 // door is an address that is listened on.
 type door struct {
 	net.Listener
-	server *http.Server
-	guests *guests
-	url    string
+	server      *http.Server
+	connections *connections
+	url         string
 }
 
 // serve answers until the door is shut.
@@ -60,8 +60,8 @@ func openDoor(ctx context.Context, setting, address string, s *http.Server) (doo
 	if err != nil {
 		return door{}, fmt.Errorf("%s: listen on %s: %w (%s)", setting, address, err, mendOf(err))
 	}
-	d := door{Listener: l, server: s, guests: &guests{}, url: "http://" + l.Addr().String()}
-	d.guests.watch(s)
+	d := door{Listener: l, server: s, connections: &connections{}, url: "http://" + l.Addr().String()}
+	d.connections.watch(s)
 	return d, nil
 }
 

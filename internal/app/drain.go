@@ -13,25 +13,26 @@ import (
 // whether it was done, so it must not ask another one. These make sure that
 // nobody is cut off after having sent something.
 const (
-	// lingering is how long connections stay that nobody asks anything on: longer
-	// than a proxy keeps them (keepalive_timeout in deploy/nginx/kontor.conf).
-	lingering = 5 * time.Second
-	// arriving is how long those may take who were let in and not yet heard.
-	arriving = time.Second
+	// keepAliveWait is how long idle connections stay open: longer than a proxy
+	// keeps them (keepalive_timeout in deploy/nginx/kontor.conf).
+	keepAliveWait = 5 * time.Second
+	// backlogWait is how long those may take that the kernel has let in and the
+	// server has not accepted.
+	backlogWait = time.Second
 )
 
-// guests counts the connections of a server, and tells those who ask that the
-// next request needs another one once leaving is set.
-type guests struct {
-	leaving atomic.Bool
+// connections counts those of a server, and tells clients that the next request
+// needs another one once closing is set.
+type connections struct {
+	closing atomic.Bool
 	open    atomic.Int64
 }
 
 // watch makes the server count its connections.
-func (g *guests) watch(s *http.Server) {
+func (c *connections) watch(s *http.Server) {
 	next := s.Handler
 	s.Handler = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if g.leaving.Load() {
+		if c.closing.Load() {
 			w.Header().Set("Connection", "close")
 		}
 		next.ServeHTTP(w, r)
@@ -39,30 +40,30 @@ func (g *guests) watch(s *http.Server) {
 	s.ConnState = func(_ net.Conn, state http.ConnState) {
 		switch state {
 		case http.StateNew:
-			g.open.Add(1)
+			c.open.Add(1)
 		case http.StateClosed, http.StateHijacked:
-			g.open.Add(-1)
+			c.open.Add(-1)
 		case http.StateActive, http.StateIdle:
 		}
 	}
 }
 
-func leaveAll(ctx context.Context, doors []door) {
+func drainAll(ctx context.Context, doors []door) {
 	var all sync.WaitGroup
 	for _, d := range doors {
-		all.Go(func() { d.leave(ctx) })
+		all.Go(func() { d.drain(ctx) })
 	}
 	all.Wait()
 }
 
-// leave lets nobody in any more and waits, for lingering at most, until all who
-// are in have gone by themselves.
-func (d door) leave(ctx context.Context) {
-	deafen(d.Listener)
-	until(ctx, arriving, func() bool { return waiting(d.Listener) == 0 })
-	d.guests.leaving.Store(true)
+// drain lets nobody in any more and waits, for keepAliveWait at most, until all
+// clients have hung up by themselves.
+func (d door) drain(ctx context.Context) {
+	dropNew(d.Listener)
+	until(ctx, backlogWait, func() bool { return backlog(d.Listener) == 0 })
+	d.connections.closing.Store(true)
 	d.Close() // the server accepts no more; that it was open is all that could fail
-	until(ctx, lingering, func() bool { return d.guests.open.Load() == 0 })
+	until(ctx, keepAliveWait, func() bool { return d.connections.open.Load() == 0 })
 }
 
 // until waits until it is so, for a while at most.

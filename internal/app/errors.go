@@ -36,6 +36,13 @@ func (a *App) fail(w http.ResponseWriter, r *http.Request, err error) {
 	a.errorPage(w, r, err, status)
 }
 
+// aborted logs why an answer was broken off, unless nobody wanted the rest.
+func (a *App) aborted(r *http.Request, err error) {
+	if r.Context().Err() == nil {
+		a.log.ErrorContext(r.Context(), "answer broken off", "method", r.Method, "path", loggedPath(r.URL.Path), "error", err.Error(), "request", web.RequestID(r.Context()))
+	}
+}
+
 func (a *App) errorPage(w http.ResponseWriter, r *http.Request, err error, status int) {
 	ctx := r.Context()
 	_, signedIn := account.ActorFrom(ctx)
