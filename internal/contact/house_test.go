@@ -76,7 +76,7 @@ func newHouse(t *testing.T, d *db.DB) *house {
 	h.Records.API(a)
 	h.Imports.API(a)
 	h.API(a)
-	h.handler = web.WithRecover(router.Fail, accounts.Middleware(router))
+	h.handler = web.WithRecover(router.Fail, func(*http.Request, error) {}, accounts.Middleware(router))
 	return h
 }
 

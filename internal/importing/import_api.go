@@ -19,6 +19,7 @@ import (
 	"kontor/internal/kit/db"
 	"kontor/internal/kit/fault"
 	"kontor/internal/kit/i18n"
+	"kontor/internal/kit/web"
 )
 
 // importJSON is an import as programs see it.
@@ -369,7 +370,7 @@ func (d *Domain) apiDownloadFailures(ctx context.Context, in *api.RecordRef) (*h
 	return &huma.StreamResponse{Body: func(out huma.Context) {
 		out.SetHeader("Content-Type", "text/csv; charset=utf-8")
 		if err := d.Imports.WriteFailures(ctx, actor, id, out.BodyWriter()); err != nil {
-			panic(http.ErrAbortHandler) // a part must not be taken for the whole
+			web.Abort(err)
 		}
 	}}, nil
 }

@@ -2,6 +2,7 @@ package privacy
 
 import (
 	"context"
+	"io"
 	"mime"
 	"net/http"
 	"time"
@@ -22,14 +23,12 @@ func (d *Domain) copyRoutes(r *web.Router) {
 	r.Handle("GET /contacts/{id}/privacy/export", d.accounts.Confirmed(d.takeCopy))
 }
 
-// copyName says of when the file is; whose it is stands in it.
+// copyName says of when the file is, and whose by the end of their id alone.
 func copyName(id db.ID) string {
 	return "personal-data-" + id.String()[24:] + "-" + time.Now().Format(time.DateOnly) + ".zip"
 }
 
-// takeCopy streams everything that is kept about a contact. What can be refused
-// is refused before the first byte; what goes wrong later breaks the transfer
-// off, so that nobody takes a part for the whole.
+// takeCopy streams everything that is kept about a contact.
 func (d *Domain) takeCopy(w http.ResponseWriter, r *http.Request) error {
 	id, err := activity.PathID(r)
 	if err != nil {
@@ -39,11 +38,7 @@ func (d *Domain) takeCopy(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	record.Attach(w, zipType, copyName(id))
-	if err := d.People.Write(r.Context(), w, c); err != nil {
-		panic(http.ErrAbortHandler)
-	}
-	return nil
+	return record.Send(w, zipType, copyName(id), func(out io.Writer) error { return d.People.Write(r.Context(), out, c) })
 }
 
 func (d *Domain) copyAPI(a *api.API) {
@@ -66,7 +61,7 @@ func (d *Domain) apiCopy(ctx context.Context, in *api.RecordRef) (*huma.StreamRe
 		out.SetHeader("Content-Type", zipType)
 		out.SetHeader("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": copyName(id)}))
 		if err := d.People.Write(ctx, out.BodyWriter(), c); err != nil {
-			panic(http.ErrAbortHandler)
+			web.Abort(err)
 		}
 	}}, nil
 }

@@ -2,6 +2,7 @@ package privacy
 
 import (
 	"archive/zip"
+	"bytes"
 	"context"
 	"database/sql"
 	"encoding/json"
@@ -55,8 +56,12 @@ func (s *People) WriteOwn(ctx context.Context, w io.Writer, actor account.Actor)
 	if err := s.accounts.Witness(ctx, actor, account.Entry{Action: "export", Kind: "member", Record: actor.Member, Name: actor.Name}); err != nil {
 		return err
 	}
+	var data bytes.Buffer // so that nobody who reads slowly holds a connection to the database
+	if err := s.writeOwnParts(ctx, &data, actor); err != nil {
+		return err
+	}
 	out, now := zip.NewWriter(w), time.Now()
-	if err := put(out, partData, now, func(w io.Writer) error { return s.writeOwnParts(ctx, w, actor) }); err != nil {
+	if err := put(out, partData, now, func(w io.Writer) error { _, err := data.WriteTo(w); return err }); err != nil {
 		return err
 	}
 	key, err := db.Value[string](ctx, s.db, `SELECT u.avatar FROM members m JOIN users u ON u.id = m.user_id WHERE m.workspace_id = $1 AND m.id = $2`, actor.Workspace, actor.Member)

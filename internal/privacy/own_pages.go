@@ -1,6 +1,7 @@
 package privacy
 
 import (
+	"io"
 	"net/http"
 	"time"
 
@@ -13,12 +14,9 @@ func (d *Domain) ownRoutes(r *web.Router) {
 	r.Handle("GET "+account.OwnDataPath, d.accounts.Own(d.accounts.Confirmed(d.takeOwn)))
 }
 
-// takeOwn streams everything that is kept about whoever asks. What goes wrong
-// breaks the transfer off, so that nobody takes a part for the whole.
+// takeOwn streams everything that is kept about whoever asks.
 func (d *Domain) takeOwn(w http.ResponseWriter, r *http.Request) error {
-	record.Attach(w, zipType, "personal-data-"+time.Now().Format(time.DateOnly)+".zip")
-	if err := d.People.WriteOwn(r.Context(), w, account.Of(r)); err != nil {
-		panic(http.ErrAbortHandler)
-	}
-	return nil
+	return record.Send(w, zipType, "personal-data-"+time.Now().Format(time.DateOnly)+".zip", func(out io.Writer) error {
+		return d.People.WriteOwn(r.Context(), out, account.Of(r))
+	})
 }

@@ -10,6 +10,7 @@ import (
 
 	"kontor/internal/account"
 	"kontor/internal/kit/api"
+	"kontor/internal/kit/web"
 )
 
 func (d *Domain) exportAPI(a *api.API, k Kind) {
@@ -56,7 +57,7 @@ func (k Kind) apiExport(ctx context.Context, raw string) (*huma.StreamResponse, 
 		out.SetHeader("Content-Type", content)
 		out.SetHeader("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": k.fileName(ext)}))
 		if err := k.export(ctx, actor, Writer{out.BodyWriter(), func(int) {}}, l, q, format); err != nil {
-			panic(http.ErrAbortHandler)
+			web.Abort(err)
 		}
 	}}, nil
 }

@@ -2,6 +2,7 @@ package record
 
 import (
 	"context"
+	"io"
 	"mime"
 	"net/http"
 	"strings"
@@ -11,6 +12,7 @@ import (
 	"kontor/internal/kit/fault"
 	"kontor/internal/kit/i18n"
 	"kontor/internal/kit/list"
+	"kontor/internal/kit/web"
 )
 
 // exportFile streams a list as a file.
@@ -23,17 +25,24 @@ func (k Kind) exportFile(w http.ResponseWriter, r *http.Request) error {
 	return k.sendFile(w, r, l, q, format)
 }
 
-// sendFile streams what q finds in l as a file. What goes wrong after the first
-// byte breaks the transfer off, so that nobody takes a part for the whole.
+// sendFile streams what q finds in l as a file.
 func (k Kind) sendFile(w http.ResponseWriter, r *http.Request, l *list.List, q list.Query, format string) error {
 	content, ext, err := k.fileType(r.Context(), &format)
 	if err != nil {
 		return err
 	}
-	out := &lateFile{w: w, kind: content, name: k.fileName(ext)}
-	err = k.export(r.Context(), account.Of(r), Writer{out, func(int) {}}, l, q, format)
+	return Send(w, content, k.fileName(ext), func(out io.Writer) error {
+		return k.export(r.Context(), account.Of(r), Writer{out, func(int) {}}, l, q, format)
+	})
+}
+
+// Send answers with a file to keep, as write makes it. Until its first byte an
+// error can be answered; after it the transfer is broken off.
+func Send(w http.ResponseWriter, kind, name string, write func(io.Writer) error) error {
+	out := &lateFile{w: w, kind: kind, name: name}
+	err := write(out)
 	if err != nil && out.begun {
-		panic(http.ErrAbortHandler)
+		web.Abort(err)
 	}
 	return err
 }

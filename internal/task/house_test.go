@@ -79,7 +79,7 @@ func newHouse(t *testing.T, d *db.DB) *house {
 	contacts.Records.API(a)
 	contacts.API(a)
 	h.API(a)
-	h.handler = web.WithRecover(router.Fail, accounts.Middleware(router))
+	h.handler = web.WithRecover(router.Fail, func(*http.Request, error) {}, accounts.Middleware(router))
 	return h
 }
 

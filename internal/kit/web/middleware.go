@@ -41,13 +41,19 @@ func (r *recorder) WriteHeader(status int) {
 // Unwrap lets http.ResponseController reach Flush and deadlines.
 func (r *recorder) Unwrap() http.ResponseWriter { return r.ResponseWriter }
 
-// WithRecover turns a panic into an error answer through fail.
-func WithRecover(fail func(http.ResponseWriter, *http.Request, error), next http.Handler) http.Handler {
+// Abort breaks off an answer that has begun, so that nobody takes a part for
+// the whole; it does not return.
+func Abort(err error) { panic(fmt.Errorf("%w: %w", http.ErrAbortHandler, err)) }
+
+// WithRecover turns a panic into an error answer through fail, and tells
+// aborted why an answer was broken off.
+func WithRecover(fail func(http.ResponseWriter, *http.Request, error), aborted func(*http.Request, error), next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		defer func() {
 			if p := recover(); p != nil {
 				if err, ok := p.(error); ok && errors.Is(err, http.ErrAbortHandler) {
-					panic(p)
+					aborted(r, err)
+					panic(http.ErrAbortHandler) // net/http writes no stack for this one
 				}
 				fail(w, r, fmt.Errorf("panic: %v\n%s", p, debug.Stack()))
 			}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -185,5 +186,28 @@ func TestForm_TakesTheBoxBehindItsNo(t *testing.T) {
 		if err := form.Decode(t.Context(), &in); err != nil || in.Shown != want {
 			t.Errorf("%s: %v, %v", values, in.Shown, err)
 		}
+	}
+}
+
+// What breaks an answer off is told, and nobody takes the part for the whole.
+func TestAbort_BreaksOffAndTellsWhy(t *testing.T) {
+	why := make(chan error, 1)
+	fail := func(w http.ResponseWriter, r *http.Request, err error) { t.Errorf("answered: %v", err) }
+	s := httptest.NewServer(web.WithRecover(fail, func(_ *http.Request, err error) { why <- err }, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		io.WriteString(w, "half")
+		http.NewResponseController(w).Flush()
+		web.Abort(errors.New("the disk is gone"))
+	})))
+	defer s.Close()
+	res, err := http.Get(s.URL)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer res.Body.Close()
+	if _, err := io.ReadAll(res.Body); err == nil {
+		t.Error("it looked whole")
+	}
+	if err := <-why; !strings.Contains(err.Error(), "the disk is gone") {
+		t.Error(err)
 	}
 }
