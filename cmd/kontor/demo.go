@@ -16,6 +16,7 @@ import (
 
 type demoCmd struct {
 	Contacts  int    `help:"How many contacts, up to 1,000,000." default:"120"`
+	Alone     bool   `help:"Contacts and companies alone, without deals, tasks and conversations."`
 	Seed      uint64 `help:"The same seed makes the same people." default:"1"`
 	Workspace string `help:"Slug of the workspace, if there are several." placeholder:"SLUG"`
 	Remove    bool   `help:"Take all sample data away."`
@@ -36,7 +37,7 @@ func (c demoCmd) Run(ctx context.Context) error {
 	}
 	start := time.Now()
 	bar := progress(c.Contacts)
-	if err := demo.Fill(ctx, a.DB(), actor, demo.Options{Contacts: c.Contacts, Seed: c.Seed, Progress: bar}); err != nil {
+	if err := demo.Fill(ctx, a.DB(), actor, demo.Options{Contacts: c.Contacts, Alone: c.Alone, Seed: c.Seed, Progress: bar}); err != nil {
 		return err
 	}
 	if err := a.Report.Tallies.Fold(ctx); err != nil {

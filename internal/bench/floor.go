@@ -33,6 +33,7 @@ type answer struct {
 type statement struct {
 	SQL  string
 	Args []value
+	Anew bool // PostgreSQL plans it for its values each time, see db.ByValue
 }
 
 // value is a driver's value that survives JSON.
@@ -49,6 +50,10 @@ func (a *answer) ask(query string, args []any) {
 	}
 	s := statement{SQL: query}
 	for _, arg := range args {
+		if _, mode := arg.(pgx.QueryExecMode); mode {
+			s.Anew = true
+			continue
+		}
 		v, err := driver.DefaultParameterConverter.ConvertValue(arg)
 		if err != nil {
 			a.err = errors.Join(a.err, err)
@@ -211,14 +216,17 @@ func postgresReader(ctx context.Context, databaseURL string) (reader, error) {
 	if err != nil {
 		return nil, err
 	}
-	cfg.ConnConfig.RuntimeParams["plan_cache_mode"] = "force_custom_plan"
 	cfg.ConnConfig.RuntimeParams["max_parallel_workers_per_gather"] = "0"
 	pool, err := pgxpool.NewWithConfig(ctx, cfg)
 	if err != nil {
 		return nil, err
 	}
 	return func(ctx context.Context, st statement) error {
-		rows, err := pool.Query(ctx, st.SQL, st.args()...)
+		args := st.args()
+		if st.Anew {
+			args = append([]any{pgx.QueryExecModeCacheDescribe}, args...)
+		}
+		rows, err := pool.Query(ctx, st.SQL, args...)
 		if err != nil {
 			return err
 		}

@@ -64,11 +64,14 @@ func readOptions() options {
 	large := flag.Bool("large", false, "a database of a million contacts as well")
 	flag.StringVar(&o.report, "report", "docs/benchmarks.md", "where the report is written; empty for nowhere")
 	flag.StringVar(&o.profile, "profile", "", "a folder for CPU profiles")
-	flag.StringVar(&o.only, "only", "", "sales: home, board and reports alone, against a tenth of the data; toil: the long pieces of work alone; chain: what the middleware costs alone; office: fifty people at once alone; no report is written")
+	flag.StringVar(&o.only, "only", "", "sales: home, board and reports alone, against a tenth of the data; toil: the long pieces of work alone; chain: what the middleware costs alone; office: fifty people at once alone; million: lists, fifty people and long work at a million contacts; no report is written")
 	flag.Parse()
 	o.engines, o.rounds, o.sizes = strings.Split(*engines, ","), *rounds, []int{10_000, 200_000}
 	if o.only == "sales" {
 		o.sizes[0] = 20_000
+	}
+	if o.only == "million" {
+		o.sizes = []int{1_000_000}
 	}
 	if *large {
 		o.sizes = append(o.sizes, 1_000_000)

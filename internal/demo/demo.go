@@ -26,6 +26,7 @@ const Most = 1_000_000
 // Options say how much sample data is made.
 type Options struct {
 	Contacts int    // from 1 to Most
+	Alone    bool   // contacts and their companies alone: nothing sold, done or said
 	Seed     uint64 // the same seed makes the same people
 	Progress func(done, total int)
 }
@@ -40,7 +41,7 @@ const batchSize = 5_000
 
 // Fill adds sample contacts to the actor's workspace, owned by its members, with
 // their companies and tags; half as many deals, as many tasks, and two to three
-// notes, calls and meetings for each. What was added stays when a later
+// notes, calls and meetings for each, unless they are alone. What was added stays when a later
 // part fails; Remove takes it away.
 func Fill(ctx context.Context, d *db.DB, actor account.Actor, o Options) error {
 	if err := actor.Require(account.ManageWorkspace); err != nil {

@@ -31,8 +31,9 @@ type generator struct {
 
 	pipelines []deal.Pipeline // those that are not archived
 	reasons   []deal.Reason
-	open      int // of a thousand deals that are still open
-	undone    int // of a thousand tasks
+	alone     bool // see Options
+	open      int  // of a thousand deals that are still open
+	undone    int  // of a thousand tasks
 }
 
 // firm is what a contact needs to know of its company.
@@ -50,7 +51,7 @@ func newGenerator(ctx context.Context, actor account.Actor, o Options) *generato
 	}
 	ctx = i18n.With(ctx, i18n.Locale{Lang: actor.Lang, Zone: actor.Zone}) // what is made is in the language of whom it is for
 	return &generator{
-		open: share(50, 350, 600, o.Contacts), undone: share(30, 320, 500, o.Contacts),
+		alone: o.Alone, open: share(50, 350, 600, o.Contacts), undone: share(30, 320, 500, o.Contacts),
 		ctx: ctx, actor: actor, r: rand.New(rand.NewPCG(seed, 0x6b6f6e746f72)), now: time.Now(),
 		texts: textsIn(actor.Lang), nations: all, pools: make([][]firm, len(all)), slugs: map[string]bool{}, out: &batch{},
 	}

@@ -125,10 +125,15 @@ func (g *generator) keep(in contact.ContactInput, employer *firm, tags []db.ID, 
 	if employer != nil {
 		row.CompanyName, row.CompanyKey = employer.Name, &employer.NameKey
 	}
+	if g.alone {
+		notes = nil
+	}
 	for _, n := range notes {
 		row.ActivityAt = n.later(row.ActivityAt)
 	}
 	g.out.contact(row, tags, notes, g.actor, changes)
-	g.work(row, at)
+	if !g.alone {
+		g.work(row, at)
+	}
 	return nil
 }

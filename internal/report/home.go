@@ -107,7 +107,7 @@ func (d *Domain) loadCounts(ctx context.Context, h *home) (err error) {
 	h.Whose.in(&q, "task", "t.owner_id", "t.team_id")
 	q.S(" AND ")
 	h.Actor.Scope(task.Kind).Sees(&q, "t.owner_id", "t.team_id")
-	if h.Overdue, err = db.Value[int](ctx, d.db, q.Text(), q.Args()...); err != nil {
+	if h.Overdue, err = db.Value[int](ctx, db.ByValue(d.db), q.Text(), q.Args()...); err != nil {
 		return fmt.Errorf("count overdue tasks: %w", err)
 	}
 	return nil

@@ -65,7 +65,7 @@ func (s *Tallies) read(ctx context.Context, actor account.Actor, whose Whose, a 
 		}
 	}
 	q.S(" HAVING sum(x.n) <> 0 OR sum(x.value) <> 0")
-	all, err := db.Select[Tally](ctx, s.db, q.Text(), q.Args()...)
+	all, err := db.Select[Tally](ctx, db.ByValue(s.db), q.Text(), q.Args()...)
 	if err != nil {
 		return nil, fmt.Errorf("read tallies: %w", err)
 	}

@@ -28,7 +28,8 @@ type DB struct {
 	URL    string // of the PostgreSQL server; holds a password, never print it
 
 	// OnQuery, set before the first statement, is told every one that reads
-	// outside of a transaction: for tests that count them.
+	// outside of a transaction, and what the driver gets: for tests that count
+	// them.
 	OnQuery func(query string, args []any)
 
 	// OnStatement, set before the first statement, is told every one that

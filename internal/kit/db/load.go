@@ -31,12 +31,6 @@ func (d *DB) InLoad(ctx context.Context, f func(l *Loader) error) error {
 		return fmt.Errorf("begin transaction: %w", err)
 	}
 	defer t.Rollback() // a no-op after Commit
-	if d.Engine == Postgres {
-		// Without it every check of a reference would be planned anew.
-		if _, err := t.ExecContext(ctx, "SET LOCAL plan_cache_mode = auto"); err != nil {
-			return fmt.Errorf("begin load: %w", err)
-		}
-	}
 	l := &Loader{Tx: &Tx{Tx: t, db: d}, conn: conn}
 	l.bulk = l
 	err = f(l)

@@ -97,9 +97,7 @@ func openPostgres(ctx context.Context, rawURL string) (*DB, error) {
 		// The parser's own message may repeat the password.
 		return nil, fmt.Errorf("DATABASE_URL is not a valid postgres:// address")
 	}
-	// Measured: generic plans and parallel workers make filtered lists up to
-	// ten times slower.
-	cfg.RuntimeParams["plan_cache_mode"] = "force_custom_plan"
+	// Measured: parallel workers make filtered lists slower.
 	cfg.RuntimeParams["max_parallel_workers_per_gather"] = "0"
 	pool := stdlib.OpenDB(*cfg)
 	pool.SetMaxOpenConns(20)

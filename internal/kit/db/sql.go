@@ -42,6 +42,29 @@ func In[T any](q *SQL, values []T) *SQL {
 	return q.S(")")
 }
 
+// Among appends the condition that the id which column holds is one of ids:
+// any number of them, in one parameter.
+func Among(q *SQL, e Engine, column Expr, ids []ID) {
+	if e == Postgres {
+		// A form that the planner cannot make a join of.
+		q.S(column).S(" = ANY (CAST(").P("{" + joinIDs(ids, "") + "}").S(" AS UUID[]))")
+		return
+	}
+	q.S(column).S(" IN (SELECT unhex(value, '-') FROM json_each(").P("[" + joinIDs(ids, `"`) + "]").S("))")
+}
+
+func joinIDs(ids []ID, quote string) string {
+	text := make([]byte, 0, len(ids)*39)
+	for i, id := range ids {
+		if i > 0 {
+			text = append(text, ',')
+		}
+		text = append(text, quote...)
+		text = append(id.Append(text), quote...)
+	}
+	return string(text)
+}
+
 // Text returns the statement as written so far.
 func (q *SQL) Text() string { return q.text.String() }
 

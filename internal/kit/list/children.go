@@ -54,7 +54,7 @@ func (l *List) items(ctx context.Context, m *Many, owners []Row, add func(db.ID,
 	// By owner first: or else SQLite walks all tags of the workspace in their
 	// order and asks for each whether one of the records has it.
 	q.S(") ORDER BY ").S(m.Owner).S(", ").S(m.Order)
-	rows, err := l.d.Query(ctx, q.Text(), q.Args()...)
+	rows, err := l.q().Query(ctx, q.Text(), q.Args()...)
 	if err != nil {
 		return err
 	}

@@ -232,7 +232,7 @@ func (l *List) names(ctx context.Context, g Group) (map[string]string, error) {
 		var q db.SQL
 		q.S("SELECT id, name FROM ").S(to.Table).S(" WHERE workspace_id = ").P(l.sc.Workspace).S(" AND id IN ")
 		db.In(&q, ids)
-		rows, err := db.Select[named](ctx, l.d, q.Text(), q.Args()...)
+		rows, err := db.Select[named](ctx, l.q(), q.Text(), q.Args()...)
 		if err != nil {
 			return nil, fmt.Errorf("read names of %s: %w", to.Table, err)
 		}

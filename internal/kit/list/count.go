@@ -30,7 +30,7 @@ func (l *List) Count(ctx context.Context, q Query, most int) (int, error) {
 		return 0, err
 	}
 	s.S(" LIMIT ").P(most + 1).S(") n")
-	n, err := db.Value[int](ctx, l.d, s.Text(), s.Args()...)
+	n, err := db.Value[int](ctx, l.q(), s.Text(), s.Args()...)
 	if err != nil {
 		return 0, fmt.Errorf("count %s: %w", l.e.Name, err)
 	}

@@ -89,7 +89,7 @@ func (l *List) sizes(ctx context.Context, q *Query, t term, marks []mark) (map[m
 		}
 	}
 	s.S(") GROUP BY 1")
-	rows, err := l.d.Query(ctx, s.Text(), s.Args()...)
+	rows, err := l.q().Query(ctx, s.Text(), s.Args()...)
 	if err != nil {
 		return nil, err
 	}

@@ -99,7 +99,7 @@ func (r *reader) isCommon(ctx context.Context, fixed []fix) (bool, error) {
 		f.write(&q)
 	}
 	q.S(" LIMIT ").P(few + 1).S(") n")
-	n, err := db.Value[int](ctx, r.l.d, q.Text(), q.Args()...)
+	n, err := db.Value[int](ctx, r.l.q(), q.Text(), q.Args()...)
 	return n > few, err
 }
 
@@ -159,7 +159,7 @@ func (s *stretch) keys(ctx context.Context) (all []mark, err error) {
 	if err := s.writeKeys(&q); err != nil {
 		return nil, err
 	}
-	rows, err := s.r.l.d.Query(ctx, q.Text(), q.Args()...)
+	rows, err := s.r.l.q().Query(ctx, q.Text(), q.Args()...)
 	if err != nil {
 		return nil, fmt.Errorf("read keys of %s: %w", s.r.l.e.Name, err)
 	}

@@ -53,6 +53,9 @@ func (e *Entity) For(d *db.DB, key []byte, sc Scope, custom []Field) *List {
 	return l
 }
 
+// q reads: what a list asks for decides how it is best found.
+func (l *List) q() db.Querier { return db.ByValue(l.d) }
+
 // show adds the fields the reader may know of.
 func (l *List) show(fields []Field) {
 	for i := range fields {

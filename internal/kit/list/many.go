@@ -129,6 +129,6 @@ func (l *List) isRare(ctx context.Context, f *Field, c *Cond) (bool, error) {
 		return false, fmt.Errorf("condition on %s: %s", c.Field, issue.text)
 	}
 	q.S(" LIMIT ").P(common + 1).S(") x")
-	n, err := db.Value[int](ctx, l.d, q.Text(), q.Args()...)
+	n, err := db.Value[int](ctx, l.q(), q.Text(), q.Args()...)
 	return n <= common, err
 }

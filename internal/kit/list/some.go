@@ -28,7 +28,7 @@ func (l *List) IDs(ctx context.Context, q Query, after db.ID, limit int) ([]db.I
 		s.S(" AND ").S(l.id()).S(" > ").P(after)
 	}
 	s.S(" ORDER BY ").S(l.id()).S(" LIMIT ").P(limit)
-	all, err := db.Values[db.ID](ctx, l.d, s.Text(), s.Args()...)
+	all, err := db.Values[db.ID](ctx, l.q(), s.Text(), s.Args()...)
 	if err != nil {
 		return nil, fmt.Errorf("read ids of %s: %w", l.e.Name, err)
 	}

@@ -119,7 +119,7 @@ func (s *stretch) ahead(ctx context.Context) ([]mark, error) {
 	s.reach(&q)
 	orderBy(&q, terms, s.back, false)
 	q.S(" LIMIT 1 OFFSET ").P(pace)
-	rows, err := s.r.l.d.Query(ctx, q.Text(), q.Args()...)
+	rows, err := s.r.l.q().Query(ctx, q.Text(), q.Args()...)
 	if err != nil {
 		return nil, err
 	}
@@ -164,7 +164,7 @@ func (r *reader) columns(q *db.SQL) {
 
 // scan reads the rows of a statement, up to n.
 func (r *reader) scan(ctx context.Context, q *db.SQL, n int) error {
-	rows, err := r.l.d.Query(ctx, q.Text(), q.Args()...)
+	rows, err := r.l.q().Query(ctx, q.Text(), q.Args()...)
 	if err != nil {
 		return err
 	}

@@ -64,7 +64,7 @@ func (l *List) sum(ctx context.Context, f *Field, q Query) ([]Total, error) {
 		return nil, err
 	}
 	s.S(" AND ").S(f.Col).S(" IS NOT NULL GROUP BY 1 ORDER BY 1")
-	rows, err := l.d.Query(ctx, s.Text(), s.Args()...)
+	rows, err := l.q().Query(ctx, s.Text(), s.Args()...)
 	if err != nil {
 		return nil, err
 	}

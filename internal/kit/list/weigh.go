@@ -63,7 +63,7 @@ func (l *List) weighOwn(ctx context.Context, f *Field, c *Cond, w *weights) erro
 	}
 	l.byIndex(&q, f)
 	q.S(") x")
-	n, err := db.Value[int](ctx, l.d, q.Text(), q.Args()...)
+	n, err := db.Value[int](ctx, l.q(), q.Text(), q.Args()...)
 	switch {
 	case err != nil:
 		return err

@@ -52,7 +52,7 @@ func (m Match) best(ctx context.Context, d *db.DB, limit int) ([]db.ID, error) {
 		q.S("s.txt LIKE ").P(begins(pattern))
 	}
 	q.S(" THEN 0 ELSE 1 END, s.record_id DESC LIMIT ").P(limit)
-	return db.Values[db.ID](ctx, d, q.Text(), q.Args()...)
+	return db.Values[db.ID](ctx, db.ByValue(d), q.Text(), q.Args()...)
 }
 
 // begins is the pattern of documents that begin with what pattern looks for.

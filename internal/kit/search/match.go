@@ -14,25 +14,24 @@ type Match struct {
 	ws     db.WorkspaceID
 	kind   string
 	terms  []term
-	hits   int // as many as were counted, at most few+1
+	hits   []db.ID // at most few+1
 }
 
-// few hits are fetched by the index and sorted afterwards. With more it is
-// cheaper to walk the list in its order and test each record.
+// few hits are fetched by the index, once, and sorted afterwards. With more it
+// is cheaper to walk the list in its order and test each record.
 const few = 1000
 
-// Look reads a query and counts its hits up to a small number.
+// Look reads a query and finds its hits up to a small number.
 func Look(ctx context.Context, d *db.DB, ws db.WorkspaceID, kind, query string) (Match, error) {
 	m := Match{engine: d.Engine, ws: ws, kind: kind, terms: termsOf(query)}
 	if m.All() {
 		return m, nil
 	}
 	var q db.SQL
-	q.S("SELECT count(*) FROM (")
 	m.ids(&q)
-	q.S(" LIMIT ").P(few + 1).S(") x")
+	q.S(" LIMIT ").P(few + 1)
 	var err error
-	if m.hits, err = db.Value[int](ctx, d, q.Text(), q.Args()...); err != nil {
+	if m.hits, err = db.Values[db.ID](ctx, db.ByValue(d), q.Text(), q.Args()...); err != nil {
 		return m, fmt.Errorf("search %s: %w", kind, err)
 	}
 	return m, nil
@@ -43,7 +42,7 @@ func (m Match) All() bool { return len(m.terms) == 0 }
 
 // Many tells whether there are so many hits that a page is found faster by
 // Walk over a stretch of the list, and by Sift if that was not enough.
-func (m Match) Many() bool { return m.hits > few }
+func (m Match) Many() bool { return len(m.hits) > few }
 
 // Where appends the condition that the record named by id, an expression such
 // as "c.id", is found. The index leads: right for few hits, counts and sums.
@@ -54,18 +53,16 @@ func (m Match) Where(q *db.SQL, id db.Expr) {
 	switch {
 	case m.All():
 		q.S("1=1")
-	case m.hits == 0:
+	case len(m.hits) == 0:
 		q.S("1=0")
+	case !m.Many():
+		db.Among(q, m.engine, id, m.hits)
 	case m.engine == db.SQLite:
 		q.S(id).S(" IN (")
 		m.ids(q)
 		q.S(")")
-	case m.Many():
-		m.Sift(q, id)
 	default:
-		q.S(id).S(" = ANY (ARRAY(")
-		m.ids(q)
-		q.S("))")
+		m.Sift(q, id)
 	}
 }
 
@@ -78,7 +75,9 @@ func (m Match) Walk(q *db.SQL, id db.Expr) {
 }
 
 // Sift appends the same condition so that all hits are collected first and the
-// list is then walked in its order: bounded, whatever the order.
+// list is then walked in its order: bounded, whatever the order. PostgreSQL's
+// planner cannot make a join of this form: fresh from an import it takes a
+// thousand hits for one, and would join them record by record.
 func (m Match) Sift(q *db.SQL, id db.Expr) {
 	q.S("NOT (").S(id).S(" NOT IN (")
 	m.ids(q)

@@ -3,6 +3,7 @@ package search
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"kontor/internal/kit/db"
@@ -77,7 +78,7 @@ func (m Match) near(ctx context.Context, d *db.DB, words [][]rune) ([]candidate,
 		q.S(" ORDER BY s.record_id DESC")
 	}
 	q.S(" LIMIT ").P(candidates)
-	return db.Select[candidate](ctx, d, q.Text(), q.Args()...)
+	return db.Select[candidate](ctx, db.ByValue(d), q.Text(), q.Args()...)
 }
 
 // nearGrams is grams for spellings that are nearly the words.
@@ -123,7 +124,22 @@ func spellings(word []rune) [][]string {
 			all = append(all, []string{" " + string(swapped(word, i))})
 		}
 	}
-	return all
+	return loosest(all)
+}
+
+// loosest leaves out the spellings that another one finds as well.
+func loosest(all [][]string) [][]string {
+	var kept [][]string
+	for i, pieces := range all {
+		found := slices.ContainsFunc(all, func(other []string) bool {
+			return len(other) == 1 && !slices.Equal(other, pieces) && slices.ContainsFunc(pieces, func(p string) bool { return strings.Contains(p, other[0]) })
+		})
+		same := slices.ContainsFunc(all[:i], func(other []string) bool { return slices.Equal(other, pieces) })
+		if !found && !same {
+			kept = append(kept, pieces)
+		}
+	}
+	return kept
 }
 
 func swapped(word []rune, i int) []rune {
