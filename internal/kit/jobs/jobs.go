@@ -66,7 +66,9 @@ func Handle[T Args](q *Queue, work func(ctx context.Context, args T) error) {
 	}))
 }
 
-// Every enqueues what args returns once per interval, on one node only.
+// Every enqueues what args returns once per interval, on one node only. With an
+// interval of an hour or less it comes again in time that comes again, because
+// the clock was set back.
 func Every(q *Queue, interval time.Duration, args func() Args) {
 	if interval <= time.Hour {
 		q.often = append(q.often, args().Kind())
