@@ -179,3 +179,20 @@ func TestFill_RefusesWhatIsTooMuchOrNotAllowed(t *testing.T) {
 		}
 	})
 }
+
+func TestFill_ContactsAlone(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		actor := accounttest.Actor(t, d, account.Owner)
+		if err := demo.Fill(t.Context(), d, actor, demo.Options{Contacts: 200, Alone: true, Seed: 1}); err != nil {
+			t.Fatal(err)
+		}
+		if n := count(t, d, "contacts WHERE workspace_id = $1", actor.Workspace); n != 200 {
+			t.Errorf("%d contacts, want 200", n)
+		}
+		for _, what := range []string{"deals", "tasks", "activities"} {
+			if n := count(t, d, what+" WHERE workspace_id = $1", actor.Workspace); n != 0 {
+				t.Errorf("%d %s, want none", n, what)
+			}
+		}
+	})
+}
