@@ -86,7 +86,10 @@ type erasuresIn struct {
 type erasuresOut struct{ Body api.Page[erasureJSON] }
 
 func (d *Domain) apiErasures(ctx context.Context, in *erasuresIn) (*erasuresOut, error) {
-	before, _ := db.ParseID(in.Cursor) // none begins at the newest
+	before, err := api.IDCursor(ctx, in.Cursor)
+	if err != nil {
+		return nil, err
+	}
 	all, err := d.Erasures.List(ctx, account.ActorOf(ctx), before, in.Limit)
 	if err != nil {
 		return nil, err

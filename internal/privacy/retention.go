@@ -100,9 +100,9 @@ func idle(q *db.SQL, ws db.WorkspaceID, before int64) {
 
 // Idle is a contact that nothing happened with.
 type Idle struct {
-	ID   db.ID  `db:"id" json:"id" format:"uuid"`
-	Name string `db:"name" json:"name"`
-	Last int64  `db:"last_at" json:"-"`
+	ID   db.ID  `db:"id"`
+	Name string `db:"name"`
+	Last int64  `db:"last_at"`
 }
 
 // Idle returns how many contacts a rule would take now, and the first of them
