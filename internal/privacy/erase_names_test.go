@@ -149,3 +149,15 @@ func TestErase_AtOnce(t *testing.T) {
 		}
 	})
 }
+
+func TestErase_NamesAreNoPatterns(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, s *apptest.Server) {
+		h, other := named(t, s, "Knows A.*+ (Kaufman [x]% and Abba Kaufman", [2]string{"A.*+", "(Kaufman [x]%"})
+		if a := h.erase("A.*+ (Kaufman [x]%"); a.Status != http.StatusSeeOther {
+			t.Fatalf("%d %.300s", a.Status, a.Body)
+		}
+		if got := h.notes(other); got != "Knows [erased] and Abba Kaufman" {
+			t.Errorf("%q", got)
+		}
+	})
+}
