@@ -110,7 +110,7 @@ var makes = map[string]sample{
 	"POST /api/v1/tags":                {body: map[string]any{"name": "Fresh"}},
 	"POST /api/v1/pipelines":           {body: map[string]any{"name": "Renewals"}},
 	"POST /api/v1/purposes":            {body: map[string]any{"name": "Fresh"}},
-	"PUT /api/v1/retention":            {body: map[string]any{"months": 12, "action": "review"}},
+	"PUT /api/v1/retention":            {body: map[string]any{"rule": "contacts", "months": 12, "action": "review"}},
 	"POST /api/v1/lost-reasons":        {body: map[string]any{"name": "Too late"}},
 	"PUT /api/v1/targets":              {body: map[string]any{"member_id": db.NewID(), "quarter": "2026-q2", "amount": "1"}},
 	"POST /api/v1/fields":              {body: map[string]any{"record": "contact", "label": "Size", "type": "text"}},

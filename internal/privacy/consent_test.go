@@ -5,7 +5,6 @@ import (
 	"net/url"
 	"strings"
 	"testing"
-	"time"
 
 	"kontor/internal/account"
 	"kontor/internal/account/accounttest"
@@ -159,43 +158,6 @@ func TestConsent_PurposesAreManaged(t *testing.T) {
 		page := c.browser.Get("/settings/consent")
 		if !strings.Contains(page.Body, "Events") || !strings.Contains(page.Body, "Legitimate interest") || strings.Contains(page.Body, c.purpose) {
 			t.Errorf("%d", page.Status)
-		}
-	})
-}
-
-func TestRetention_TakesWhatLiesIdle(t *testing.T) {
-	apptest.Each(t, func(t *testing.T, s *apptest.Server) {
-		c := newConsenting(t, s)
-		busy := c.make("/api/v1/contacts", map[string]any{"first_name": "Busy", "last_name": "Bee"})
-		c.make("/api/v1/tasks", map[string]any{"title": "Call", "contact_id": busy})
-		asked := c.make("/api/v1/contacts", map[string]any{"first_name": "Just", "last_name": "Asked"})
-		c.exec("UPDATE contacts SET created_at = 1, updated_at = 1, activity_at = NULL WHERE workspace_id = $1 AND last_name <> 'Borissov'", c.owner.Workspace)
-		c.says(asked, "given")
-		preview := c.browser.Post("/settings/privacy/retention", url.Values{"action": {"bin"}, "months": {"24"}, "preview": {"1"}})
-		if preview.Status != http.StatusOK || !strings.Contains(preview.Body, "1 contact is affected now.") || !strings.Contains(preview.Body, c.one) {
-			t.Errorf("preview: %d", preview.Status)
-		}
-		if more, err := s.Privacy.Retentions.Sweep(t.Context(), time.Now()); more || err != nil {
-			t.Errorf("before anybody decided: %v, %v", more, err)
-		}
-		for body, want := range map[string]int{`{"months":0,"action":"bin"}`: 422, `{"months":24,"action":"burn"}`: 422, `{"months":24,"action":"bin"}`: 200} {
-			if a := c.program.Do(http.MethodPut, "/api/v1/retention", strings.NewReader(body), "Content-Type", "application/json"); a.Status != want {
-				t.Errorf("%s: %d %s", body, a.Status, a.Body)
-			}
-		}
-		if a := c.browser.Get("/settings/privacy"); !strings.Contains(a.Body, c.one) || strings.Contains(a.Body, busy) {
-			t.Error("the page does not list who lies idle")
-		}
-		if more, err := s.Privacy.Retentions.Sweep(t.Context(), time.Now()); !more || err != nil {
-			t.Errorf("%v, %v", more, err)
-		}
-		for id, want := range map[string]int{c.one: http.StatusNotFound, c.two: http.StatusOK, asked: http.StatusOK, busy: http.StatusOK} {
-			if a := c.program.JSON(http.MethodGet, "/api/v1/contacts/"+id, nil); a.Status != want {
-				t.Errorf("%s: %d, want %d", id, a.Status, want)
-			}
-		}
-		if more, err := s.Privacy.Retentions.Sweep(t.Context(), time.Now()); more || err != nil {
-			t.Errorf("with nothing left: %v, %v", more, err)
 		}
 	})
 }

@@ -111,7 +111,7 @@ func (h *house) count(table string) int {
 func TestRetention_FormKeepsTheChoice(t *testing.T) {
 	apptest.Each(t, func(t *testing.T, s *apptest.Server) {
 		h, _ := named(t, s, "", [2]string{"Ivan", "Petrov"})
-		a := h.browser.Post("/settings/privacy/retention", url.Values{"action": {"bin"}, "months": {"0"}})
+		a := h.browser.Post("/settings/privacy/retention", url.Values{"rule": {"contacts"}, "action": {"bin"}, "months": {"0"}})
 		if a.Status != http.StatusUnprocessableEntity || !regexp.MustCompile(`value="bin"[^>]* selected`).MatchString(a.Body) {
 			t.Errorf("%d", a.Status)
 		}

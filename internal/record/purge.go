@@ -97,6 +97,15 @@ func (d *Domain) Erase(ctx context.Context, tx *db.Tx, actor account.Actor, kind
 	return k.purge(ctx, tx, actor.Workspace, ids)
 }
 
+// ToBin moves records of a kind to the recycle bin, as whoever ticks them does.
+func (d *Domain) ToBin(ctx context.Context, tx *db.Tx, actor account.Actor, kind string, batch db.ID, ids []db.ID) error {
+	k, err := d.kinds.of(kind)
+	if err != nil {
+		return err
+	}
+	return k.Bin(ctx, tx, actor, batch, ids)
+}
+
 // Referring is where another table names a record, and what else is emptied
 // with the name.
 type Referring struct {

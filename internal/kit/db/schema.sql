@@ -1558,9 +1558,9 @@ CREATE TABLE recovery_codes (
   PRIMARY KEY (user_id, hash)
 ) STRICT;
 
-CREATE TABLE retentions (
+CREATE TABLE retention_rules (
   workspace_id INTEGER NOT NULL REFERENCES workspaces (id) ON DELETE RESTRICT,
-  rule         TEXT   NOT NULL CHECK (rule IN ('contacts')),
+  rule         TEXT   NOT NULL CHECK (rule IN ('contacts', 'deals', 'tasks')),
   months       INTEGER NOT NULL CHECK (months BETWEEN 1 AND 240),
   action       TEXT   NOT NULL CHECK (action IN ('review', 'bin')),
   updated_at   INTEGER NOT NULL,
