@@ -25,9 +25,7 @@ ok "compose files"
 go run -C scripts/judge . ../../deploy || fail "what clouds read"
 ok "Kubernetes, Cloud Run, DigitalOcean, ECS"
 
-if command -v promtool >/dev/null; then
-  promtool check rules deploy/prometheus/alerts.yml >/dev/null || fail "alert rules"
-  ok "alert rules"
-else
-  echo "----  promtool is not installed: alert rules were not looked at"
-fi
+promtool=$(scripts/promtool.sh)
+"$promtool" check rules deploy/prometheus/alerts.yml >build/judge/promtool.txt 2>&1 || { cat build/judge/promtool.txt; fail "alert rules"; }
+"$promtool" test rules deploy/prometheus/alerts.test.yml >build/judge/promtool.txt 2>&1 || { cat build/judge/promtool.txt; fail "what the alert rules say"; }
+ok "alert rules, and when each of them speaks"

@@ -1,9 +1,10 @@
 #!/usr/bin/env bash
 # Installs what the tests need: PostgreSQL, Redis, nginx, certbot, systemd's judge of units, Chromium,
-# vdirsyncer and an S3 server. On Debian and Ubuntu it does so itself; elsewhere it says what to install.
+# vdirsyncer, an S3 server and promtool. On Debian and Ubuntu it does so itself; elsewhere it says what to install.
 set -euo pipefail
 
 "$(dirname "$0")/versitygw.sh" >/dev/null
+"$(dirname "$0")/promtool.sh" >/dev/null
 
 missing=()
 have() { command -v "$1" >/dev/null 2>&1; }

@@ -14,6 +14,7 @@ import (
 
 	"kontor/internal/backup"
 	"kontor/internal/kit/fault"
+	"kontor/internal/kit/jobs"
 	"kontor/internal/kit/web"
 )
 
@@ -89,8 +90,8 @@ func (s *state) Collect(to chan<- prometheus.Metric) {
 		gauge(desc("check_ok", "Whether a check of /health/ finds nothing wrong.", "check"), ok, f.name)
 	}
 	if counts, err := s.app.Queue.Count(ctx); err == nil {
-		for name, n := range counts {
-			gauge(desc("jobs", "Background jobs by state.", "state"), float64(n), name)
+		for _, name := range jobs.States() { // none is told too: what was never there does not increase
+			gauge(desc("jobs", "Background jobs by state.", "state"), float64(counts[name]), name)
 		}
 	}
 	if good, _, err := backup.Last(ctx, s.app.db); err == nil {

@@ -120,7 +120,7 @@ func TestMetrics_ForThisMachineOrTheToken(t *testing.T) {
 	}
 	h.ServeHTTP(httptest.NewRecorder(), httptest.NewRequest(http.MethodGet, "http://localhost/contacts/1", nil))
 	here := ask("127.0.0.1:5")
-	for _, want := range []string{`kontor_build_info{version="test"} 1`, `kontor_check_ok{check="database"} 1`, "kontor_backup_verified_timestamp_seconds 0",
+	for _, want := range []string{`kontor_build_info{version="test"} 1`, `kontor_check_ok{check="database"} 1`, "kontor_backup_verified_timestamp_seconds 0", `kontor_jobs{state="discarded"} 0`,
 		`kontor_http_request_duration_seconds_count{route="GET /contacts/{id}"`, `go_sql_open_connections{db_name="write"}`} {
 		if !strings.Contains(here.Body.String(), want) {
 			t.Errorf("%s is missing in %.3000s", want, here.Body)

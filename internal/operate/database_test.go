@@ -6,7 +6,6 @@ import (
 	"strings"
 	"testing"
 
-	"kontor/internal/kit/db"
 	"kontor/internal/kit/db/dbtest"
 	"kontor/internal/kit/db/pgtest"
 )
@@ -15,15 +14,6 @@ import (
 func each(t *testing.T, test func(t *testing.T, url string)) {
 	t.Run("sqlite", func(t *testing.T) { test(t, "sqlite:///"+filepath.Join(t.TempDir(), "kontor.db")) })
 	t.Run("postgres", func(t *testing.T) { test(t, dbtest.EmptyPostgresURL(t)) })
-}
-
-// newDatabase makes an empty database on the server, gone after the test.
-func newDatabase(t *testing.T, base string) string {
-	t.Helper()
-	name := "o_" + strings.ReplaceAll(db.NewID().String(), "-", "")
-	psql(t, base, "CREATE DATABASE "+name+" TEMPLATE template0 LC_COLLATE 'C.UTF-8' LC_CTYPE 'C.UTF-8'")
-	t.Cleanup(func() { psql(t, base, "DROP DATABASE IF EXISTS "+name+" WITH (FORCE)") })
-	return pgtest.WithDatabase(base, name)
 }
 
 // psql runs one statement outside of any transaction.
@@ -39,12 +29,9 @@ func psql(t *testing.T, url, statement string) string {
 // tool finds a program of PostgreSQL.
 func tool(t *testing.T, name string) string {
 	t.Helper()
-	if found, _ := filepath.Glob("/usr/lib/postgresql/*/bin/" + name); len(found) > 0 {
-		return found[len(found)-1]
-	}
-	path, err := exec.LookPath(name)
+	path, err := pgtest.Program(name)
 	if err != nil {
-		t.Fatalf("%s is missing: install the package postgresql", name)
+		t.Fatal(err)
 	}
 	return path
 }

@@ -38,15 +38,25 @@ func (s *said) String() string {
 // start starts a process that ends with the test at the latest.
 func (s *site) start(t *testing.T, args ...string) *process {
 	t.Helper()
-	p := &process{cmd: exec.Command(s.bin, args...), said: &said{}, ended: make(chan error, 1)}
-	p.cmd.Env, p.cmd.Dir, p.cmd.Stdout, p.cmd.Stderr = s.env, s.dir, p.said, p.said
-	p.cmd.SysProcAttr = endWithUs()
+	p := s.prepare(args...)
 	if err := p.cmd.Start(); err != nil {
 		t.Fatal(err)
 	}
+	p.follow(t)
+	return p
+}
+
+func (s *site) prepare(args ...string) *process {
+	p := &process{cmd: exec.Command(s.bin, args...), said: &said{}, ended: make(chan error, 1)}
+	p.cmd.Env, p.cmd.Dir, p.cmd.Stdout, p.cmd.Stderr = s.env, s.dir, p.said, p.said
+	p.cmd.SysProcAttr = endWithUs()
+	return p
+}
+
+// follow notes when a process ends that was started.
+func (p *process) follow(t *testing.T) {
 	go func() { p.ended <- p.cmd.Wait() }()
 	t.Cleanup(p.kill)
-	return p
 }
 
 // kill ends the process at once, as a crash does.

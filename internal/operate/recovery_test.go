@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"kontor/internal/kit/db/dbtest"
 	"kontor/internal/kit/db/pgtest"
 )
 
@@ -24,7 +25,7 @@ func TestRecovery_ToAPointInTime(t *testing.T) {
 	if err := primary.Resume(told(t, "archive_mode", archive, "")...); err != nil {
 		t.Fatal(err)
 	}
-	url := newDatabase(t, primary.URL)
+	url := dbtest.EmptyPostgresOn(t, primary.URL)
 	s := newSite(t, url)
 	port := freePort(t)
 	web := s.serve(t, port)

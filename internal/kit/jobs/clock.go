@@ -15,6 +15,22 @@ func (q *Queue) now() time.Time {
 	return q.Now()
 }
 
+// dated is the time that jobs are dated by: with PostgreSQL its server's.
+func (q *Queue) dated(ctx context.Context, from db.Querier) (time.Time, error) {
+	if q.Now == nil && q.db.Engine == db.Postgres {
+		return db.Value[time.Time](ctx, from, `SELECT clock_timestamp()`)
+	}
+	return q.now(), nil
+}
+
+// stamp is a time as the queue's tables hold it.
+func (q *Queue) stamp(t time.Time) any {
+	if q.db.Engine == db.SQLite {
+		return t.UTC().Format("2006-01-02 15:04:05.000")
+	}
+	return t
+}
+
 // clocked gives River the queue's clock.
 type clocked struct{ q *Queue }
 
@@ -23,17 +39,4 @@ func (c clocked) Now() time.Time { return c.q.now() }
 func (c clocked) NowOrNil() *time.Time {
 	now := c.q.now()
 	return &now
-}
-
-// dethrone removes a leader whose clock was far ahead when its process was
-// killed: nobody else would lead before that time comes. Leaders are elected for
-// seconds.
-func (q *Queue) dethrone(ctx context.Context, tx *db.Tx) error {
-	most := q.now().Add(10 * time.Minute)
-	query, after := `DELETE FROM river_leader WHERE expires_at > $1`, any(most)
-	if q.db.Engine == db.SQLite {
-		query, after = `DELETE FROM river_leader WHERE unixepoch(expires_at) > $1`, most.Unix()
-	}
-	_, err := tx.Exec(ctx, query, after)
-	return err
 }

@@ -2,8 +2,11 @@ package jobs_test
 
 import (
 	"context"
+	"errors"
 	"log/slog"
+	"maps"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -119,6 +122,105 @@ func TestPeriodic_LeaderOfTomorrow(t *testing.T) {
 		case <-ran:
 		case <-time.After(30 * time.Second):
 			t.Error("nobody leads")
+		}
+	})
+}
+
+// hourly is something that comes every hour.
+type hourly struct{}
+
+func (hourly) Kind() string { return "test.hourly" }
+
+// TestQueue_FollowsAClockThatIsSet sets the clock back and forward by a day under
+// a running worker: what is enqueued, what is tried again and what comes of
+// itself go on at once, and the day's work is done once a day.
+func TestQueue_FollowsAClockThatIsSet(t *testing.T) {
+	t.Parallel() // it waits more than it works
+	for name, by := range map[string]time.Duration{"back": -24 * time.Hour, "forward": 24 * time.Hour} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			dbtest.Each(t, func(t *testing.T, d *db.DB) {
+				t.Parallel()
+				setUnder(t, d, by)
+			})
+		})
+	}
+}
+
+// setUnder sets the clock while a job that failed waits for its second try.
+func setUnder(t *testing.T, d *db.DB, by time.Duration) {
+	began, noon := time.Now(), time.Now().UTC().Truncate(24*time.Hour).Add(12*time.Hour)
+	var off atomic.Int64
+	ran := &counted{times: map[string]int{}}
+	q := jobs.New(d, slog.New(slog.DiscardHandler))
+	q.Now = func() time.Time { return noon.Add(time.Since(began)).Add(time.Duration(off.Load())) }
+	jobs.Handle(q, func(_ context.Context, g greet) error {
+		ran.add(g.Name)
+		if g.Name == "again" && off.CompareAndSwap(0, int64(by)) {
+			return errors.New("the first time fails")
+		}
+		return nil
+	})
+	jobs.Handle(q, func(context.Context, sweep) error { ran.add("sweep"); return nil })
+	jobs.Handle(q, func(_ context.Context, n nightly) error { ran.add(n.Due); return nil })
+	jobs.Every(q, 2*time.Second, func() jobs.Args { return sweep{} })
+	jobs.Daily(q, 2*time.Hour, func(due time.Time) jobs.Args { return nightly{due.Format(time.RFC3339)} })
+	if err := q.Open(t.Context(), true); err != nil {
+		t.Fatal(err)
+	}
+	start(t, q)
+	wait(t, "the day's work", func() bool { return ran.all() >= 2 })
+	enqueue(t, d, q, "again", nil)
+	wait(t, "another day", func() bool { return off.Load() != 0 })
+	enqueue(t, d, q, "after", nil)
+	swept := ran.of("sweep")
+	wait(t, "what was enqueued after", func() bool { return ran.of("after") == 1 })
+	wait(t, "a second try", func() bool { return ran.of("again") == 2 })
+	wait(t, "what comes every two seconds", func() bool { return ran.of("sweep") >= swept+3 })
+	for what, times := range ran.every() {
+		if what != "sweep" && what != "again" && times != 1 {
+			t.Errorf("%s was done %d times", what, times)
+		}
+	}
+	if len(ran.every()) != 5 { // two days, and what was enqueued
+		t.Errorf("done: %v", ran.every())
+	}
+}
+
+func (c *counted) every() map[string]int {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return maps.Clone(c.times)
+}
+
+func (c *counted) of(what string) int { return c.every()[what] }
+
+// A clock was set back by three hours: what was done in the hours that come
+// again is done again.
+func TestPeriodic_HoursThatComeAgain(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		noon, ran := time.Now().UTC().Truncate(24*time.Hour).Add(12*time.Hour), make(chan bool, 10)
+		for _, hour := range []time.Duration{0, -3 * time.Hour, 0} {
+			began := time.Now()
+			q := jobs.New(d, slog.New(slog.DiscardHandler))
+			q.Now = func() time.Time { return noon.Add(hour).Add(time.Since(began)) }
+			jobs.Handle(q, func(context.Context, hourly) error { ran <- true; return nil })
+			jobs.Every(q, time.Hour, func() jobs.Args { return hourly{} })
+			if err := q.Open(t.Context(), true); err != nil {
+				t.Fatal(err)
+			}
+			if err := q.Start(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+			select {
+			case <-ran:
+			case <-time.After(20 * time.Second):
+				t.Errorf("at %s nothing was done", q.Now().Format(time.TimeOnly))
+			}
+			if err := q.Stop(context.Background()); err != nil {
+				t.Fatal(err)
+			}
 		}
 	})
 }

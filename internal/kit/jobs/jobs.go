@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"log/slog"
 	"os"
+	"sync"
 	"time"
 
 	"github.com/jackc/pgx/v5/pgxpool"
@@ -35,7 +36,10 @@ type Queue struct {
 	client   *river.Client[*sql.Tx]
 	workers  *river.Workers
 	periodic []*river.PeriodicJob
+	often    []string // kinds of jobs that come every hour or more often
 	listener *pgxpool.Pool
+	watching sync.WaitGroup
+	unwatch  context.CancelFunc
 	log      *slog.Logger
 
 	// Now, set before anything else, is the clock; time.Now unless it is set.
@@ -62,8 +66,13 @@ func Handle[T Args](q *Queue, work func(ctx context.Context, args T) error) {
 	}))
 }
 
-// Every enqueues what args returns once per interval, on one node only.
+// Every enqueues what args returns once per interval, on one node only. With an
+// interval of an hour or less it comes again in time that comes again, because
+// the clock was set back.
 func Every(q *Queue, interval time.Duration, args func() Args) {
+	if interval <= time.Hour {
+		q.often = append(q.often, args().Kind())
+	}
 	q.periodic = append(q.periodic, river.NewPeriodicJob(river.PeriodicInterval(interval),
 		func() (river.JobArgs, *river.InsertOpts) {
 			return args(), &river.InsertOpts{UniqueOpts: river.UniqueOpts{ByPeriod: interval}}
@@ -121,12 +130,24 @@ func (q *Queue) Start(ctx context.Context) error {
 	if err := q.rescueDead(ctx); err != nil {
 		return err
 	}
+	dated, err := q.dated(ctx, q.db)
+	if err != nil {
+		return err
+	}
 	// The workers outlive ctx's cancellation on purpose: Stop ends them softly.
-	return q.client.Start(context.WithoutCancel(ctx))
+	ctx = context.WithoutCancel(ctx)
+	if err := q.client.Start(ctx); err != nil {
+		return err
+	}
+	ctx, q.unwatch = context.WithCancel(ctx)
+	q.watching.Go(func() { q.watch(ctx, dated) })
+	return nil
 }
 
 // Stop lets running jobs finish, or hands them back when ctx ends.
 func (q *Queue) Stop(ctx context.Context) error {
+	q.unwatch()
+	q.watching.Wait()
 	err := q.client.Stop(ctx)
 	q.Close()
 	return err

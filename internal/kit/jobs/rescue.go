@@ -28,7 +28,7 @@ func (q *Queue) rescueDead(ctx context.Context) error {
 		query = `SELECT id, json(attempted_by) AS attempted_by FROM river_job WHERE state = 'running'`
 	}
 	return q.db.InTx(ctx, func(tx *db.Tx) error {
-		if err := q.dethrone(ctx, tx); err != nil {
+		if err := q.setRight(ctx, tx); err != nil {
 			return err
 		}
 		found, err := db.Select[running](ctx, tx, query)

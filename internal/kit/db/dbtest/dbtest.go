@@ -71,6 +71,12 @@ func EmptyPostgresURL(t testing.TB) string {
 	if err != nil {
 		t.Fatalf("start PostgreSQL: %v", err)
 	}
+	return EmptyPostgresOn(t, base)
+}
+
+// EmptyPostgresOn is EmptyPostgresURL on a server of the test's own, at base.
+func EmptyPostgresOn(t testing.TB, base string) string {
+	t.Helper()
 	return create(t, base, bare)
 }
 

@@ -138,6 +138,12 @@ func unprivileged(dir string) (*syscall.SysProcAttr, error) {
 	return nil, fmt.Errorf("PostgreSQL refuses to run as root, and there is no user postgres or nobody")
 }
 
+// Program is the path of one of PostgreSQL's programs.
+func Program(name string) (string, error) {
+	bin, err := findBin()
+	return filepath.Join(bin, name), err
+}
+
 func findBin() (string, error) {
 	if found, _ := filepath.Glob("/usr/lib/postgresql/*/bin/initdb"); len(found) > 0 {
 		return filepath.Dir(found[len(found)-1]), nil
