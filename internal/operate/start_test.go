@@ -1,6 +1,9 @@
 package operate_test
 
-import "testing"
+import (
+	"path/filepath"
+	"testing"
+)
 
 // TestStart_SeveralOnAnEmptyDatabase starts nodes and workers at the same time:
 // one migrates, all of them serve.
@@ -29,4 +32,19 @@ func TestStart_SeveralOnAnEmptyDatabase(t *testing.T) {
 			p.stop(t)
 		}
 	})
+}
+
+// TestStart_SecretKeyIsGoodForProduction takes what `kontor secretkey` prints.
+func TestStart_SecretKeyIsGoodForProduction(t *testing.T) {
+	s := newSite(t, "sqlite:///"+filepath.Join(t.TempDir(), "kontor.db"), "SITE_URL=https://crm.example.com", "ALLOWED_HOSTS=crm.example.com")
+	key := s.run(t, "secretkey")
+	if key == s.run(t, "secretkey") {
+		t.Error("two keys are the same")
+	}
+	s.env = append(s.env, "SECRET_KEY=short")
+	if out, err := s.try("check"); err == nil {
+		t.Errorf("a short key is taken: %s", out)
+	}
+	s.env = append(s.env, "SECRET_KEY="+key) // the last one counts
+	s.run(t, "check")
 }
