@@ -50,6 +50,9 @@ type Domain struct {
 	Outbox      *Outbox
 	AuditLog    *AuditLog
 
+	// OnWorkspace is called in the transaction that makes a workspace, by its
+	// owner and in its language.
+	OnWorkspace func(ctx context.Context, tx *db.Tx, owner Actor) error
 	// OnSetup is called once, when the first workspace was made; sampleData
 	// tells whether it should be filled.
 	OnSetup func(ctx context.Context, actor Actor, sampleData bool) error

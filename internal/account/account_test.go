@@ -37,11 +37,13 @@ type site struct {
 	filesDir string
 }
 
+const testSecret = "a secret of the tests, 32 bytes long"
+
 func newSite(t *testing.T, d *db.DB, change ...func(*account.Config)) *site {
 	t.Helper()
 	log, files := slog.New(slog.DiscardHandler), filepath.Join(t.TempDir(), "files")
 	cfg := account.Config{
-		Secret: []byte("a secret of the tests, 32 bytes long"), DefaultLang: "en", Log: log, Shell: shell,
+		Secret: []byte(testSecret), DefaultLang: "en", Log: log, Shell: shell,
 		Files: &storage.Disk{Dir: files}, Outside: outside.Rules{Loopback: true},
 	}
 	for _, c := range change {

@@ -300,9 +300,10 @@ func TestQR_IsAPath(t *testing.T) {
 func TestTwoSteps_AreTakenFromWhoLostThem(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		s := newSite(t, d)
-		a := accounttest.Actor(t, d, account.User)
+		v, a := newDevice(t, s), accounttest.Actor(t, d, account.User)
 		b := s.as(a)
 		b.withApp()
+		b.withPasskey(v, "Phone").leads(t, "/settings/two-step")
 		if err := s.accounts.ResetFactors(t.Context(), "nobody@kontor.example"); err == nil {
 			t.Error("nobody had something taken away")
 		}
@@ -310,7 +311,7 @@ func TestTwoSteps_AreTakenFromWhoLostThem(t *testing.T) {
 			t.Fatal(err)
 		}
 		b.get("/inside").leads(t, "/login?next=%2Finside")
-		if n := s.count("SELECT (SELECT count(*) FROM authenticators) + (SELECT count(*) FROM recovery_codes)"); n != 0 {
+		if n := s.count("SELECT (SELECT count(*) FROM authenticators) + (SELECT count(*) FROM passkeys) + (SELECT count(*) FROM recovery_codes)"); n != 0 {
 			t.Errorf("%d are left", n)
 		}
 		if n := s.count("SELECT count(*) FROM audit_entries WHERE kind = 'factor' AND action = 'delete'"); n != 2 {

@@ -26,13 +26,9 @@ type memberJSON struct {
 }
 
 func jsonOf(m Member) memberJSON {
-	out := memberJSON{ID: m.ID, Name: m.Name, Email: m.Email, Role: m.Role, Active: m.Active, TeamIDs: m.Teams, CreatedAt: time.UnixMilli(m.CreatedAt).UTC()}
+	out := memberJSON{ID: m.ID, Name: m.Name, Email: m.Email, Role: m.Role, Active: m.Active, TeamIDs: m.Teams, LastSeenAt: api.MomentOrNil(m.LastSeenAt), CreatedAt: api.Moment(m.CreatedAt)}
 	if out.TeamIDs == nil {
 		out.TeamIDs = []db.ID{}
-	}
-	if m.LastSeenAt != nil {
-		t := time.UnixMilli(*m.LastSeenAt).UTC()
-		out.LastSeenAt = &t
 	}
 	return out
 }

@@ -3,8 +3,6 @@ package account
 import (
 	"context"
 	"fmt"
-	"slices"
-	"strings"
 	"time"
 
 	"kontor/internal/kit/db"
@@ -85,33 +83,4 @@ func (s *Outbox) Get(ctx context.Context, actor Actor, id db.ID) (Mail, error) {
 		err = fault.Conflict{Text: err.Error()}
 	}
 	return m, err
-}
-
-// Erase removes mails to addresses that belong to no user, and mails of the
-// workspace that speak of what mentions knows.
-func (s *Outbox) Erase(ctx context.Context, tx *db.Tx, actor Actor, addresses []string, mentions func(string) bool) error {
-	all, err := db.Select[Mail](ctx, tx, selectMail+` WHERE workspace_id IN (0, $1)
-		AND NOT EXISTS (SELECT 1 FROM users u WHERE u.email_key = lower(address) AND outbox.workspace_id = 0)`, actor.Workspace)
-	if err != nil {
-		return fmt.Errorf("read outbox: %w", err)
-	}
-	for _, m := range all {
-		if !slices.Contains(addresses, strings.ToLower(m.To)) && !s.mentions(m, actor, mentions) {
-			continue
-		}
-		if _, err := tx.Exec(ctx, "DELETE FROM outbox WHERE workspace_id = $1 AND id = $2", m.Workspace, m.ID); err != nil {
-			return fmt.Errorf("erase mail: %w", err)
-		}
-	}
-	return nil
-}
-
-// mentions tells whether a mail of the actor's workspace speaks of somebody; one
-// that cannot be opened any more is taken for one.
-func (s *Outbox) mentions(m Mail, actor Actor, mentions func(string) bool) bool {
-	if m.Workspace != actor.Workspace {
-		return false
-	}
-	body, err := s.box.Open(m.about(), m.Body)
-	return err != nil || mentions(body) || mentions(m.Subject)
 }

@@ -191,6 +191,26 @@ func TestPasskey_ConfirmsAndIsRemoved(t *testing.T) {
 	})
 }
 
+func TestPasskey_ChangesEndOtherSessions(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		s := newSite(t, d)
+		v, a := newDevice(t, s), accounttest.Actor(t, d, account.User)
+		b, there := s.as(a), s.as(a)
+		there.get("/inside").expect(t, 200)
+		b.withPasskey(v, "Phone").expect(t, 200)
+		there.get("/inside").leads(t, "/login?next=%2Finside")
+		all, err := s.accounts.Passkeys.List(t.Context(), a)
+		if err != nil || len(all) != 1 {
+			t.Fatalf("%d passkeys, %v", len(all), err)
+		}
+		there = s.as(a)
+		there.get("/inside").expect(t, 200)
+		b.post("/settings/two-step/passkeys/"+all[0].ID.String()+"/remove").leads(t, "/settings/two-step")
+		there.get("/inside").leads(t, "/login?next=%2Finside")
+		b.get("/inside").expect(t, 200)
+	})
+}
+
 func TestPasskey_SeveralWithNames(t *testing.T) {
 	s := newSite(t, dbtest.SQLite(t))
 	a := accounttest.Actor(t, s.db, account.User)

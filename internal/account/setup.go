@@ -86,7 +86,7 @@ func (d *Domain) found(ctx context.Context, in founding) (Actor, error) {
 				return err
 			}
 		}
-		ws, err = insertWorkspace(ctx, tx, firm, zoneFor(firm.Country), u)
+		ws, err = d.makeWorkspace(ctx, tx, firm, zoneFor(firm.Country), u)
 		return err
 	})
 	if err != nil {
@@ -160,7 +160,7 @@ func (d *Domain) register(ctx context.Context, in registration, country string) 
 		if err := db.Insert(ctx, tx, "users", &u); err != nil {
 			return err
 		}
-		ws, err = insertWorkspace(ctx, tx, firm, u.Timezone, u)
+		ws, err = d.makeWorkspace(ctx, tx, firm, u.Timezone, u)
 		return err
 	})
 	if errors.Is(err, db.ErrExists) {

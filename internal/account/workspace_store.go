@@ -72,11 +72,20 @@ func (s *Workspaces) WantsSecondStep(ctx context.Context, actor Actor) (bool, er
 	return db.Value[bool](ctx, s.db, "SELECT second_factor FROM workspaces WHERE id = $1", actor.Workspace)
 }
 
-// insertWorkspace adds a workspace and the user as its owner.
-func insertWorkspace(ctx context.Context, tx *db.Tx, f Firm, zone string, u Person) (db.WorkspaceID, error) {
+// makeWorkspace adds a workspace and the user as its owner, and what it starts
+// with.
+func (d *Domain) makeWorkspace(ctx context.Context, tx *db.Tx, f Firm, zone string, u Person) (db.WorkspaceID, error) {
+	owner, err := insertWorkspace(ctx, tx, f, zone, u)
+	if err == nil && d.OnWorkspace != nil {
+		err = d.OnWorkspace(i18n.With(ctx, i18n.Locale{Lang: f.Language, Zone: i18n.From(ctx).Zone}), tx, owner)
+	}
+	return owner.Workspace, err
+}
+
+func insertWorkspace(ctx context.Context, tx *db.Tx, f Firm, zone string, u Person) (Actor, error) {
 	slug, err := freeSlug(ctx, tx, slugOf(f.Name))
 	if err != nil {
-		return 0, err
+		return Actor{}, err
 	}
 	now := time.Now().UnixMilli()
 	ws, err := db.Value[db.WorkspaceID](ctx, tx, `INSERT INTO workspaces
@@ -84,13 +93,13 @@ func insertWorkspace(ctx context.Context, tx *db.Tx, f Firm, zone string, u Pers
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) RETURNING id`,
 		f.Name, slug, f.Country, f.VATNumber, f.Currency, f.Language, zone, now, now)
 	if err != nil {
-		return 0, fmt.Errorf("insert workspace: %w", err)
+		return Actor{}, fmt.Errorf("insert workspace: %w", err)
 	}
 	owner := Actor{Workspace: ws, Member: db.NewID(), Name: u.Name(), Email: u.Email, Via: "page"}
 	if err := insertMember(ctx, tx, ws, owner.Member, u, Owner); err != nil {
-		return 0, err
+		return Actor{}, err
 	}
-	return ws, Audit(ctx, tx, owner, Entry{Action: "create", Kind: "workspace", Name: f.Name})
+	return owner, Audit(ctx, tx, owner, Entry{Action: "create", Kind: "workspace", Name: f.Name})
 }
 
 func insertMember(ctx context.Context, tx *db.Tx, ws db.WorkspaceID, id db.ID, u Person, role Role) error {

@@ -19,7 +19,7 @@ func (t Timeline) kind() string {
 	return NoteKind
 }
 
-func (t Timeline) writes(ctx context.Context) string { return kindName(ctx, t.kind()) }
+func (t Timeline) writes(ctx context.Context) string { return KindName(ctx, t.kind()) }
 
 func (t Timeline) placeholder(ctx context.Context) string {
 	if t.kind() == NoteKind {
@@ -38,7 +38,8 @@ func (t Timeline) saves(ctx context.Context) string {
 	return i18n.T(ctx, "Save note")
 }
 
-func kindName(ctx context.Context, kind string) string {
+// KindName is what a note, a call or a meeting is called.
+func KindName(ctx context.Context, kind string) string {
 	switch kind {
 	case CallKind:
 		return i18n.T(ctx, "Call")

@@ -45,7 +45,7 @@ type notificationJSON struct {
 }
 
 func (n Notification) json(ctx context.Context) notificationJSON {
-	return notificationJSON{n.ID, n.Event, n.text(ctx), n.Kind, n.Record, n.Title, n.Body, n.Actor, n.ActorName, time.UnixMilli(n.CreatedAt).UTC(), momentOrNil(n.ReadAt)}
+	return notificationJSON{n.ID, n.Event, n.text(ctx), n.Kind, n.Record, n.Title, n.Body, n.Actor, n.ActorName, api.Moment(n.CreatedAt), api.MomentOrNil(n.ReadAt)}
 }
 
 type inboxIn struct {
@@ -58,9 +58,9 @@ type inboxOut struct{ Body api.Page[notificationJSON] }
 
 func (d *Domain) apiInbox(ctx context.Context, in *inboxIn) (*inboxOut, error) {
 	actor := account.ActorOf(ctx)
-	before, err := db.ParseID(in.Cursor)
-	if err != nil && in.Cursor != "" {
-		return nil, fault.Malformed{Text: i18n.T(ctx, "This page of the list is no longer there. Start from the beginning.")}
+	before, err := api.IDCursor(ctx, in.Cursor)
+	if err != nil {
+		return nil, err
 	}
 	all, err := d.Inbox.List(ctx, actor, in.Unread, before, in.Limit+1)
 	if err != nil {

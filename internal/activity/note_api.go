@@ -41,8 +41,8 @@ type noteView struct {
 
 func viewOf(n Note) noteView {
 	d := n.Says()
-	return noteView{n.ID, n.Version, n.Kind, n.Title, n.Body, d.Direction, d.Result, d.Place, d.Attendees, time.UnixMilli(n.At).UTC(), momentOrNil(n.EndsAt), n.Pinned, n.Member, n.MemberName, n.ContactID, n.CompanyID, n.DealID,
-		time.UnixMilli(n.CreatedAt).UTC(), time.UnixMilli(n.UpdatedAt).UTC(), n.AttendeeIDs()}
+	return noteView{n.ID, n.Version, n.Kind, n.Title, n.Body, d.Direction, d.Result, d.Place, d.Attendees, api.Moment(n.At), api.MomentOrNil(n.EndsAt), n.Pinned, n.Member, n.MemberName, n.ContactID, n.CompanyID, n.DealID,
+		api.Moment(n.CreatedAt), api.Moment(n.UpdatedAt), n.AttendeeIDs()}
 }
 
 // AttendeeIDs are the members that a meeting is with.
@@ -322,12 +322,4 @@ func (d *Domain) apiRestore(ctx context.Context, in *NoteRef) (*noteOut, error) 
 		return nil, err
 	}
 	return outOf(n), nil
-}
-
-func momentOrNil(ms *int64) *time.Time {
-	if ms == nil {
-		return nil
-	}
-	t := time.UnixMilli(*ms).UTC()
-	return &t
 }

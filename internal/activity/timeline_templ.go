@@ -517,7 +517,7 @@ func (t Timeline) writing() templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var20 string
-			templ_7745c5c3_Var20, templ_7745c5c3_Err = templ.JoinStringErrs(kindName(ctx, kind))
+			templ_7745c5c3_Var20, templ_7745c5c3_Err = templ.JoinStringErrs(KindName(ctx, kind))
 			if templ_7745c5c3_Err != nil {
 				return templ.Error{Err: templ_7745c5c3_Err, FileName: `activity/timeline.templ`, Line: 116, Col: 25}
 			}
@@ -1133,7 +1133,7 @@ func noteForm(n Note, f web.Form, whole bool) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		templ_7745c5c3_Err = ui.Composer(ui.ComposerProps{
-			Action: notePath(n, ""), ID: noteID(n) + "-text", Label: kindName(ctx, n.Kind), Submit: i18n.T(ctx, "Save note"), Head: entryFields(n.Kind, f, noteID(n)+"-"),
+			Action: notePath(n, ""), ID: noteID(n) + "-text", Label: KindName(ctx, n.Kind), Submit: i18n.T(ctx, "Save note"), Head: entryFields(n.Kind, f, noteID(n)+"-"),
 			Value: f.Get("body"), Error: f.Error("body"), Fields: formFields(n), Tools: cancelEdit(n), Attrs: editAttrs(n, whole), Optional: n.Kind != NoteKind, Mentions: "/members/options",
 		}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {

@@ -75,20 +75,29 @@ type asker struct {
 	token func() *apptest.Client
 }
 
-func (a asker) answer(pattern string) string {
+// ask tries a route, if it is one to try.
+func (a asker) ask(pattern string) (answer apptest.Answer, tried bool) {
 	c := a.page
 	if strings.Contains(pattern, " /api/v1/") {
 		c = a.token
 	}
 	if c == nil {
-		return "-"
+		return answer, false
 	}
 	plain := strings.NewReplacer("{$}", "", "{token}", "x", "{workspace}", "x", "{role}", "user", "{kind}", "contacts", "{name}", "x").Replace(pattern)
 	smp, ok := samples[pattern]
 	if !ok {
 		smp = makes[pattern]
 	}
-	return answerOf(a.w.try(c(), plain, smp))
+	return a.w.try(c(), plain, smp), true
+}
+
+func (a asker) answer(pattern string) string {
+	answer, tried := a.ask(pattern)
+	if !tried {
+		return "-"
+	}
+	return answerOf(answer)
 }
 
 // makes are what is sent to routes that make something, so that what they
@@ -101,7 +110,7 @@ var makes = map[string]sample{
 	"POST /api/v1/tags":                {body: map[string]any{"name": "Fresh"}},
 	"POST /api/v1/pipelines":           {body: map[string]any{"name": "Renewals"}},
 	"POST /api/v1/purposes":            {body: map[string]any{"name": "Fresh"}},
-	"PUT /api/v1/retention":            {body: map[string]any{"months": 12, "action": "review"}},
+	"PUT /api/v1/retention":            {body: map[string]any{"rule": "contacts", "months": 12, "action": "review"}},
 	"POST /api/v1/lost-reasons":        {body: map[string]any{"name": "Too late"}},
 	"PUT /api/v1/targets":              {body: map[string]any{"member_id": db.NewID(), "quarter": "2026-q2", "amount": "1"}},
 	"POST /api/v1/fields":              {body: map[string]any{"record": "contact", "label": "Size", "type": "text"}},

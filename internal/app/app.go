@@ -208,6 +208,7 @@ func (a *App) wire() {
 	}, account.SettingsEntry{
 		Group: account.WorkspaceSettings, Href: privacy.Path, Icon: "user-x", Permission: account.ManagePrivacy, Label: privacy.Title,
 	})
+	a.Accounts.OnWorkspace = a.Contacts.Purposes.Begin
 	a.Accounts.OnSetup = func(ctx context.Context, actor account.Actor, sampleData bool) error {
 		if !sampleData {
 			return nil

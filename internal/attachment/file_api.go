@@ -42,7 +42,7 @@ type fileJSON struct {
 
 func (a Attachment) json() fileJSON {
 	return fileJSON{a.ID, a.Version, a.Name, a.Media, a.Size, a.Width, a.Height, a.Member, a.MemberName, a.ContactID, a.CompanyID, a.DealID, a.TaskID,
-		time.UnixMilli(a.CreatedAt).UTC(), time.UnixMilli(a.UpdatedAt).UTC()}
+		api.Moment(a.CreatedAt), api.Moment(a.UpdatedAt)}
 }
 
 type fileOut struct {
@@ -186,11 +186,9 @@ func (d *Domain) apiList(ctx context.Context, in *struct {
 	if err != nil {
 		return nil, err
 	}
-	var before db.ID
-	if in.Cursor != "" {
-		if before, err = db.ParseID(in.Cursor); err != nil {
-			return nil, fault.Malformed{Text: i18n.T(ctx, "This page of the list is no longer there. Start from the beginning.")}
-		}
+	before, err := api.IDCursor(ctx, in.Cursor)
+	if err != nil {
+		return nil, err
 	}
 	all, _, err := d.Attachments.List(ctx, actor, on, before, in.Limit+1)
 	if err != nil {

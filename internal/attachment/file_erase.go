@@ -4,18 +4,19 @@ import (
 	"context"
 	"fmt"
 
+	"kontor/internal/account"
 	"kontor/internal/kit/db"
 )
 
 // Erase forgets every file of records, those in the recycle bin too, and
 // returns the keys of their bytes: Sink takes those when the transaction stands.
-func (s *Attachments) Erase(ctx context.Context, tx *db.Tx, ws db.WorkspaceID, kind string, records []db.ID) (keys []string, err error) {
+func (s *Attachments) Erase(ctx context.Context, tx *db.Tx, actor account.Actor, kind string, records []db.ID) (keys []string, err error) {
 	column, ok := columnOf(kind)
 	if !ok || len(records) == 0 {
 		return nil, nil
 	}
 	var q db.SQL
-	q.S("DELETE FROM attachments WHERE workspace_id = ").P(ws).S(" AND ").S(column).S(" IN ")
+	q.S("DELETE FROM attachments WHERE workspace_id = ").P(actor.Workspace).S(" AND ").S(column).S(" IN ")
 	db.In(&q, records)
 	q.S(" RETURNING file_key, coalesce(small_key, '') AS small_key")
 	gone, err := db.Select[keyPair](ctx, tx, q.Text(), q.Args()...)
@@ -37,13 +38,13 @@ type keyPair struct {
 
 // Sink deletes bytes that nothing points to any more. What it does not come to,
 // the sweep does.
-func (s *Attachments) Sink(ctx context.Context, ws db.WorkspaceID, keys []string) error {
+func (s *Attachments) Sink(ctx context.Context, actor account.Actor, keys []string) error {
 	rows := make([]stored, len(keys))
 	for i, key := range keys {
 		if err := s.files.Delete(ctx, key); err != nil {
 			return err
 		}
-		rows[i] = stored{Workspace: ws, Key: key}
+		rows[i] = stored{Workspace: actor.Workspace, Key: key}
 	}
 	return s.forget(ctx, rows)
 }

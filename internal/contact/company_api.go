@@ -41,7 +41,7 @@ func companyOut(c Company) *recordOut[companyJSON] {
 	return &recordOut[companyJSON]{ETag: api.ETag(c.Version), Body: companyJSON{
 		ID: c.ID, Version: c.Version, CompanyFields: c.CompanyFields, Tags: tagRefs(c.Tags),
 		Owner: refOf(c.OwnerID, c.OwnerName), Team: refOf(c.TeamID, c.TeamName), AnnualRevenue: c.Revenue(),
-		ActivityAt: momentOrNil(c.ActivityAt), CreatedAt: moment(c.CreatedAt), UpdatedAt: moment(c.UpdatedAt), extra: c.Extra,
+		ActivityAt: api.MomentOrNil(c.ActivityAt), CreatedAt: api.Moment(c.CreatedAt), UpdatedAt: api.Moment(c.UpdatedAt), extra: c.Extra,
 	}}
 }
 

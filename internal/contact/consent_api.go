@@ -26,14 +26,14 @@ type consentJSON struct {
 	PurposeID db.ID     `json:"purpose_id" format:"uuid"`
 	Purpose   string    `json:"purpose"`
 	State     string    `json:"state" enum:"given,withdrawn"`
-	Way       string    `json:"way"`
+	Method    string    `json:"method"`
 	Note      string    `json:"note"`
 	By        string    `json:"recorded_by"`
 	At        time.Time `json:"at"`
 }
 
 func (c Consent) json() consentJSON {
-	return consentJSON{c.ID, c.Purpose, c.PurposeName, c.State, c.Way, c.Note, c.MemberName, time.UnixMilli(c.At).UTC()}
+	return consentJSON{c.ID, c.Purpose, c.PurposeName, c.State, c.Method, c.Note, c.MemberName, api.Moment(c.At)}
 }
 
 type (
@@ -58,7 +58,7 @@ func (d *Domain) consentAPI(a *api.API) {
 }
 
 func (d *Domain) apiPurposes(ctx context.Context, _ *struct{}) (*purposesOut, error) {
-	all, err := d.Purposes.List(ctx, account.ActorOf(ctx))
+	all, err := d.Purposes.Counted(ctx, account.ActorOf(ctx))
 	rows := make([]purposeJSON, len(all))
 	for i, p := range all {
 		rows[i] = p.json()

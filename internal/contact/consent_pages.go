@@ -12,27 +12,19 @@ import (
 	"kontor/internal/kit/web"
 )
 
-// PurposesPath is the page of settings of what data are processed for.
-const PurposesPath = "/settings/consent"
-
-// PurposesTitle names it.
-func PurposesTitle(ctx context.Context) string { return i18n.T(ctx, "Consent") }
-
 func (d *Domain) consentRoutes(r *web.Router) {
 	r.Handle("GET /contacts/{id}/consents", d.showConsents)
 	r.Handle("POST /contacts/{id}/consents", d.recordConsent)
-	r.Handle("GET /purposes/options", d.purposeOptions)
-	r.Handle("GET "+PurposesPath, d.showPurposes)
-	r.Handle("POST "+PurposesPath, d.createPurpose)
-	r.Handle("POST "+PurposesPath+"/{id}/archive", d.archivePurpose)
 }
 
 // consentView is what a contact agrees to, on its page.
 type consentView struct {
 	contact  db.ID
+	name     string
 	purposes []Purpose
 	all      []Consent // the newest first
 	writable bool
+	form     web.Form // what was typed about a purpose, and could not be recorded
 }
 
 // last is what was said about a purpose last; a zero one if nothing was.
@@ -45,9 +37,23 @@ func (v consentView) last(purpose db.ID) Consent {
 	return Consent{}
 }
 
-func (d *Domain) consentOf(ctx context.Context, actor account.Actor, contact db.ID, writable bool) (consentView, error) {
-	v := consentView{contact: contact, writable: writable}
-	var err error
+// typed is the form of a purpose: as it was sent, if it is the one that failed.
+func (v consentView) typed(purpose db.ID) web.Form {
+	if v.form.Get("purpose_id") == purpose.String() {
+		return v.form
+	}
+	return web.Form{}
+}
+
+// unplaced is what was wrong with no field that a form has.
+func (v consentView) unplaced() string { return v.form.Error("purpose_id") + v.form.Error("state") }
+
+func (d *Domain) consentOf(ctx context.Context, actor account.Actor, contact db.ID) (v consentView, err error) {
+	c, err := d.Contacts.Get(ctx, actor, contact)
+	if err != nil {
+		return v, err
+	}
+	v = consentView{contact: contact, name: c.Name, writable: actor.Scope("contact").MayWrite(c.OwnerID, c.TeamID)}
 	if v.purposes, err = d.Purposes.List(ctx, actor); err != nil {
 		return v, err
 	}
@@ -62,19 +68,18 @@ func (d *Domain) showConsents(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	ctx, actor := r.Context(), account.Of(r)
-	c, err := d.Contacts.Get(ctx, actor, id)
-	if err != nil {
-		return err
-	}
-	v, err := d.consentOf(ctx, actor, id, actor.Scope("contact").MayWrite(c.OwnerID, c.TeamID))
+	v, err := d.consentOf(r.Context(), account.Of(r), id)
 	switch {
 	case err != nil:
 		return err
 	case web.IsPartial(r):
 		return web.Render(w, r, http.StatusOK, v.section())
 	}
-	return web.Render(w, r, http.StatusOK, d.shell(w, r, PurposesTitle(ctx), v.alone(c.Name)))
+	return d.renderConsents(w, r, http.StatusOK, v)
+}
+
+func (d *Domain) renderConsents(w http.ResponseWriter, r *http.Request, status int, v consentView) error {
+	return web.Render(w, r, status, d.shell(w, r, PurposesTitle(r.Context()), v.alone()))
 }
 
 func (d *Domain) recordConsent(w http.ResponseWriter, r *http.Request) error {
@@ -82,18 +87,32 @@ func (d *Domain) recordConsent(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	ctx, actor := r.Context(), account.Of(r)
 	form, err := web.ReadForm(w, r)
+	var c Consent
+	if err == nil {
+		in := ConsentInput{State: form.Get("state"), Method: form.Get("method"), Note: form.Get("note")}
+		in.Purpose, _ = db.ParseID(form.Get("purpose_id")) // what is no id is no purpose
+		c, err = d.Consents.Record(ctx, actor, id, in)
+	}
+	if form, isInvalid := form.Fail(err); isInvalid {
+		return d.consentAgain(w, r, id, form)
+	}
 	if err != nil {
 		return err
 	}
-	in := ConsentInput{State: form.Get("state"), Way: form.Get("way"), Note: form.Get("note")}
-	in.Purpose, _ = db.ParseID(form.Get("purpose_id")) // what is no id is no purpose
-	c, err := d.Consents.Record(r.Context(), account.Of(r), id, in)
-	if err != nil {
-		return err
-	}
-	web.SetFlash(w, r, web.Flash{Text: c.PurposeName + ": " + ConsentState(r.Context(), c.State)})
+	web.SetFlash(w, r, web.Flash{Text: c.PurposeName + ": " + ConsentState(ctx, c.State)})
 	return web.Redirect(w, r, contactPath(id))
+}
+
+// consentAgain shows what was typed, and what is wrong with it.
+func (d *Domain) consentAgain(w http.ResponseWriter, r *http.Request, id db.ID, form web.Form) error {
+	v, err := d.consentOf(r.Context(), account.Of(r), id)
+	if err != nil {
+		return err
+	}
+	v.form = form
+	return d.renderConsents(w, r, http.StatusUnprocessableEntity, v)
 }
 
 // ConsentState says what was said last; nothing was, if it is empty.
@@ -108,12 +127,18 @@ func ConsentState(ctx context.Context, state string) string {
 }
 
 func consentTone(state string) string {
-	return map[string]string{Given: "ok", Withdrawn: "bad"}[state]
+	switch state {
+	case Given:
+		return "ok"
+	case Withdrawn:
+		return "bad"
+	}
+	return ""
 }
 
-// WayName says how it was said.
-func WayName(ctx context.Context, way string) string {
-	switch way {
+// MethodName says how it was said.
+func MethodName(ctx context.Context, method string) string {
+	switch method {
 	case "form":
 		return i18n.T(ctx, "Form")
 	case "email":
@@ -126,85 +151,16 @@ func WayName(ctx context.Context, way string) string {
 		return i18n.T(ctx, "Paper")
 	case "import":
 		return i18n.T(ctx, "Import")
-	case mergeWay:
+	case byMerge:
 		return i18n.T(ctx, "Kept from a merged contact")
 	}
 	return i18n.T(ctx, "Another way")
 }
 
-func wayOptions(ctx context.Context) []ui.Option {
+func methodOptions(ctx context.Context) []ui.Option {
 	var all []ui.Option
-	for _, way := range ConsentWays() {
-		all = append(all, ui.Option{Value: way, Label: WayName(ctx, way)})
+	for _, method := range ConsentMethods() {
+		all = append(all, ui.Option{Value: method, Label: MethodName(ctx, method)})
 	}
 	return all
-}
-
-func basisOptions(ctx context.Context) []ui.Option {
-	var all []ui.Option
-	for _, basis := range Bases() {
-		all = append(all, ui.Option{Value: basis, Label: basisName(ctx, basis)})
-	}
-	return all
-}
-
-func (d *Domain) purposeOptions(w http.ResponseWriter, r *http.Request) error {
-	purposes, err := d.Purposes.List(r.Context(), account.Of(r))
-	if err != nil {
-		return err
-	}
-	all := make([]Option, len(purposes))
-	for i, p := range purposes {
-		all[i] = Option{ID: p.ID, Label: p.Name}
-	}
-	return options(w, all)
-}
-
-// purposesView is the page of settings.
-type purposesView struct {
-	form     web.Form
-	purposes []Purpose
-}
-
-func (d *Domain) renderPurposes(w http.ResponseWriter, r *http.Request, status int, form web.Form) error {
-	ctx, actor := r.Context(), account.Of(r)
-	if err := actor.Require(account.ManagePrivacy); err != nil {
-		return err
-	}
-	all, err := d.Purposes.List(ctx, actor)
-	if err != nil {
-		return err
-	}
-	return web.Render(w, r, status, d.shell(w, r, PurposesTitle(ctx), purposesView{form, all}.page()))
-}
-
-func (d *Domain) showPurposes(w http.ResponseWriter, r *http.Request) error {
-	return d.renderPurposes(w, r, http.StatusOK, web.Form{})
-}
-
-func (d *Domain) createPurpose(w http.ResponseWriter, r *http.Request) error {
-	form, err := web.ReadForm(w, r)
-	if err == nil {
-		_, err = d.Purposes.Create(r.Context(), account.Of(r), PurposeInput{form.Get("name"), form.Get("basis")})
-	}
-	if form, isInvalid := form.Fail(err); isInvalid {
-		return d.renderPurposes(w, r, http.StatusUnprocessableEntity, form)
-	}
-	if err != nil {
-		return err
-	}
-	web.SetFlash(w, r, web.Flash{Text: i18n.T(r.Context(), "Saved")})
-	return web.Redirect(w, r, PurposesPath)
-}
-
-func (d *Domain) archivePurpose(w http.ResponseWriter, r *http.Request) error {
-	id, err := activity.PathID(r)
-	if err != nil {
-		return err
-	}
-	if err := d.Purposes.Archive(r.Context(), account.Of(r), id); err != nil {
-		return err
-	}
-	web.SetFlash(w, r, web.Flash{Text: i18n.T(r.Context(), "Saved")})
-	return web.Redirect(w, r, PurposesPath)
 }

@@ -20,12 +20,12 @@ const (
 	Withdrawn = "withdrawn"
 )
 
-// ConsentWays are how somebody can have said it; a merge says it for them.
-func ConsentWays() []string {
+// ConsentMethods are how somebody can have said it; a merge says it for them.
+func ConsentMethods() []string {
 	return []string{"form", "email", "phone", "in_person", "paper", "import", "other"}
 }
 
-const mergeWay = "merge"
+const byMerge = "merge"
 
 // Consent is what somebody said about a purpose once. Lines are only added: the
 // newest counts.
@@ -35,7 +35,7 @@ type Consent struct {
 	Contact   db.ID          `db:"contact_id"`
 	Purpose   db.ID          `db:"purpose_id"`
 	State     string         `db:"state"`
-	Way       string         `db:"way"`
+	Method    string         `db:"method"`
 	Note      string         `db:"note"`
 	Member    db.ID          `db:"member_id"`
 	Merge     db.ID          `db:"merge_id"`
@@ -50,14 +50,14 @@ type Consent struct {
 type ConsentInput struct {
 	Purpose db.ID  `json:"purpose_id" format:"uuid"`
 	State   string `json:"state" enum:"given,withdrawn"`
-	Way     string `json:"way,omitempty" enum:"form,email,phone,in_person,paper,import,other" doc:"other unless said"`
+	Method  string `json:"method,omitempty" enum:"form,email,phone,in_person,paper,import,other" doc:"other unless said"`
 	Note    string `json:"note,omitempty" maxLength:"1000" doc:"The words that were agreed to, or where the proof lies"`
 }
 
 // Consents keeps what people agreed to.
 type Consents struct{ db *db.DB }
 
-const selectConsent = `SELECT c.workspace_id, c.id, c.contact_id, c.purpose_id, c.state, c.way, c.note, c.member_id, c.merge_id, c.at, c.created_at,
+const selectConsent = `SELECT c.workspace_id, c.id, c.contact_id, c.purpose_id, c.state, c.method, c.note, c.member_id, c.merge_id, c.at, c.created_at,
 	p.name AS purpose_name, coalesce(m.name, '') AS member_name FROM consents c
 	JOIN purposes p ON p.workspace_id = c.workspace_id AND p.id = c.purpose_id
 	LEFT JOIN members m ON m.workspace_id = c.workspace_id AND m.id = c.member_id WHERE c.workspace_id = $1 AND c.contact_id = $2 ORDER BY c.at DESC, c.id DESC`
@@ -77,14 +77,14 @@ func (s *Consents) Of(ctx context.Context, actor account.Actor, contact db.ID) (
 func (in *ConsentInput) check(ctx context.Context) error {
 	invalid := fault.Invalid{}
 	in.Note = strings.TrimSpace(in.Note)
-	if in.Way == "" {
-		in.Way = "other"
+	if in.Method == "" {
+		in.Method = "other"
 	}
 	if in.State != Given && in.State != Withdrawn {
 		invalid.Add("state", i18n.T(ctx, "This is none of the choices."))
 	}
-	if !slices.Contains(ConsentWays(), in.Way) {
-		invalid.Add("way", i18n.T(ctx, "This is none of the choices."))
+	if !slices.Contains(ConsentMethods(), in.Method) {
+		invalid.Add("method", i18n.T(ctx, "This is none of the choices."))
 	}
 	if len([]rune(in.Note)) > 1000 {
 		invalid.Add("note", i18n.N(ctx, "This is longer than %s character.", "This is longer than %s characters.", 1000))
@@ -95,7 +95,7 @@ func (in *ConsentInput) check(ctx context.Context) error {
 // Record writes what a contact said, whom the actor may change.
 func (s *Consents) Record(ctx context.Context, actor account.Actor, contact db.ID, in ConsentInput) (Consent, error) {
 	invalid, now := in.check(ctx), time.Now().UnixMilli()
-	c := Consent{Workspace: actor.Workspace, ID: db.NewID(), Contact: contact, Purpose: in.Purpose, State: in.State, Way: in.Way, Note: in.Note, Member: actor.Member, At: now, CreatedAt: now, MemberName: actor.Name}
+	c := Consent{Workspace: actor.Workspace, ID: db.NewID(), Contact: contact, Purpose: in.Purpose, State: in.State, Method: in.Method, Note: in.Note, Member: actor.Member, At: now, CreatedAt: now, MemberName: actor.Name}
 	on := activity.Subject{Kind: "contact", ID: contact}
 	err := s.db.InTx(ctx, func(tx *db.Tx) error {
 		if err := on.MustWrite(ctx, tx, actor); err != nil {
@@ -134,6 +134,10 @@ func (c *Consent) record(ctx context.Context, tx *db.Tx, actor account.Actor) er
 	return activity.Record(ctx, tx, actor, said)
 }
 
+// isNewest says that c is the newest line of a contact about a purpose.
+const isNewest = ` NOT EXISTS (SELECT 1 FROM consents n WHERE n.workspace_id = c.workspace_id AND n.contact_id = c.contact_id
+	AND n.purpose_id = c.purpose_id AND (n.at > c.at OR n.at = c.at AND n.id > c.id))`
+
 // settleConsents writes anew which purposes contacts agree to: those whose
 // newest line says so.
 func settleConsents(ctx context.Context, tx *db.Tx, ws db.WorkspaceID, contacts []db.ID) error {
@@ -145,8 +149,7 @@ func settleConsents(ctx context.Context, tx *db.Tx, ws db.WorkspaceID, contacts 
 	}
 	q = db.SQL{}
 	q.S(`INSERT INTO contact_consents (workspace_id, contact_id, purpose_id) SELECT c.workspace_id, c.contact_id, c.purpose_id FROM consents c WHERE c.workspace_id = `).P(ws)
-	q.S(` AND c.state = 'given' AND NOT EXISTS (SELECT 1 FROM consents n WHERE n.workspace_id = c.workspace_id AND n.contact_id = c.contact_id
-		AND n.purpose_id = c.purpose_id AND (n.at > c.at OR n.at = c.at AND n.id > c.id)) AND c.contact_id IN `)
+	q.S(" AND c.state = 'given' AND").S(isNewest).S(" AND c.contact_id IN ")
 	db.In(&q, contacts)
 	if _, err := tx.Exec(ctx, q.Text(), q.Args()...); err != nil {
 		return fmt.Errorf("settle consents: %w", err)
@@ -158,8 +161,7 @@ func settleConsents(ctx context.Context, tx *db.Tx, ws db.WorkspaceID, contacts 
 func refused(ctx context.Context, tx *db.Tx, ws db.WorkspaceID, contacts []db.ID) ([]db.ID, error) {
 	var q db.SQL
 	q.S(`SELECT DISTINCT c.purpose_id FROM consents c WHERE c.workspace_id = `).P(ws)
-	q.S(` AND c.state = 'withdrawn' AND NOT EXISTS (SELECT 1 FROM consents n WHERE n.workspace_id = c.workspace_id AND n.contact_id = c.contact_id
-		AND n.purpose_id = c.purpose_id AND (n.at > c.at OR n.at = c.at AND n.id > c.id)) AND c.contact_id IN `)
+	q.S(" AND c.state = 'withdrawn' AND").S(isNewest).S(" AND c.contact_id IN ")
 	db.In(&q, contacts)
 	q.S(" ORDER BY c.purpose_id")
 	all, err := db.Values[db.ID](ctx, tx, q.Text(), q.Args()...)
@@ -170,11 +172,9 @@ func refused(ctx context.Context, tx *db.Tx, ws db.WorkspaceID, contacts []db.ID
 }
 
 // mergeConsents keeps a withdrawal that one of the merged contacts said, even
-// where another agreed later: only the person themselves can take it back.
+// where another agreed later: only the person themselves can take it back. What
+// they said is settled already.
 func mergeConsents(ctx context.Context, tx *db.Tx, actor account.Actor, m *Merge, refused []db.ID) error {
-	if err := settleConsents(ctx, tx, actor.Workspace, []db.ID{m.Survivor.ID}); err != nil {
-		return err
-	}
 	given, err := db.Values[db.ID](ctx, tx, `SELECT purpose_id FROM contact_consents WHERE workspace_id = $1 AND contact_id = $2`, actor.Workspace, m.Survivor.ID)
 	if err != nil {
 		return fmt.Errorf("read consents: %w", err)
@@ -183,7 +183,7 @@ func mergeConsents(ctx context.Context, tx *db.Tx, actor account.Actor, m *Merge
 		if !slices.Contains(given, purpose) {
 			continue
 		}
-		c := Consent{Workspace: actor.Workspace, ID: db.NewID(), Contact: m.Survivor.ID, Purpose: purpose, State: Withdrawn, Way: mergeWay, Member: actor.Member, Merge: m.ID, At: m.At, CreatedAt: m.At}
+		c := Consent{Workspace: actor.Workspace, ID: db.NewID(), Contact: m.Survivor.ID, Purpose: purpose, State: Withdrawn, Method: byMerge, Member: actor.Member, Merge: m.ID, At: m.At, CreatedAt: m.At}
 		if err := db.Insert(ctx, tx, "consents", &c); err != nil {
 			return fmt.Errorf("keep withdrawal: %w", err)
 		}

@@ -54,7 +54,7 @@ type Domain struct {
 
 	// Erased tells of the marks (MarkEmail, MarkPhone) of people who were erased
 	// when that was; it is filled by a domain above.
-	Erased func(ctx context.Context, q db.Querier, ws db.WorkspaceID, marks []string) (map[string]int64, error)
+	Erased func(ctx context.Context, q db.Querier, actor account.Actor, marks []string) (map[string]int64, error)
 
 	// Places lists the pages that the reader can go to, for the palette.
 	Places func(context.Context) []ui.MenuItem

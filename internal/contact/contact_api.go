@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"net/http"
 	"strings"
-	"time"
 
 	"github.com/danielgtaylor/huma/v2"
 
@@ -121,16 +120,6 @@ func tagRefs(tags []Tag) []refJSON {
 		all[i] = refJSON{t.ID, t.Name}
 	}
 	return all
-}
-
-func moment(ms int64) time.Time { return time.UnixMilli(ms).UTC() }
-
-func momentOrNil(ms *int64) *time.Time {
-	if ms == nil {
-		return nil
-	}
-	t := moment(*ms)
-	return &t
 }
 
 // overlay puts what a JSON body says over an input, and tells which fields it

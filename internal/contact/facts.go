@@ -47,6 +47,3 @@ func (c Contact) customKeys() []string {
 	slices.Sort(keys)
 	return keys
 }
-
-// KindName is what a kind of address or number is called.
-func KindName(ctx context.Context, kind string) string { return kindName(ctx, kind) }

@@ -86,7 +86,7 @@ func companyChoice(ctx context.Context, f web.Form) ui.ComboProps {
 func kinds(ctx context.Context, all []string) []ui.Option {
 	options := make([]ui.Option, len(all))
 	for i, kind := range all {
-		options[i] = ui.Option{Value: kind, Label: kindName(ctx, kind)}
+		options[i] = ui.Option{Value: kind, Label: KindName(ctx, kind)}
 	}
 	return options
 }

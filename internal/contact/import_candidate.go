@@ -21,7 +21,7 @@ type people struct {
 	filled  map[db.ID]bool
 	firms   *firms
 	missing map[string]bool // companies that a dry run would make
-	erased  func(ctx context.Context, q db.Querier, ws db.WorkspaceID, marks []string) (map[string]int64, error)
+	erased  func(ctx context.Context, q db.Querier, actor account.Actor, marks []string) (map[string]int64, error)
 }
 
 func (d *Domain) openPeople(_ context.Context, r *importing.Run) (importing.Rows, error) {

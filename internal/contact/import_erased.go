@@ -48,7 +48,7 @@ func (p *people) skipErased(ctx context.Context, q db.Querier, rows []*candidate
 			marks = append(marks, c.marks()...)
 		}
 	}
-	when, err := p.erased(ctx, q, p.run.Actor.Workspace, marks)
+	when, err := p.erased(ctx, q, p.run.Actor, marks)
 	if err != nil || len(when) == 0 {
 		return err
 	}

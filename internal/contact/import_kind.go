@@ -64,7 +64,7 @@ func chooseContact(ctx context.Context, _ db.Querier, _ account.Actor, _ func(st
 func kindOptions(ctx context.Context, kinds []string) []ui.Option {
 	all := make([]ui.Option, len(kinds))
 	for i, k := range kinds {
-		all[i] = ui.Option{Value: k, Label: kindName(ctx, k)}
+		all[i] = ui.Option{Value: k, Label: KindName(ctx, k)}
 	}
 	return all
 }

@@ -149,7 +149,7 @@ func TestImport_RealFiles(t *testing.T) {
 			imp := im.upload(t, actor, f.name, sample(t, f.name))
 			equal(t, f.name+" encoding", imp.Details.Encoding, f.encoding)
 			equal(t, f.name+" columns", mapping(imp), f.columns)
-			preview, err := im.Imports.Imports.Preview(t.Context(), actor, imp.ID, "", 0, 10)
+			preview, err := im.Imports.Imports.Preview(t.Context(), actor, imp.ID, importing.Showing{Limit: 10})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -280,7 +280,7 @@ func TestImport_Duplicates(t *testing.T) {
 			im.run(t, actor, im.upload(t, actor, "first.csv", []byte(first)))
 			imp := im.upload(t, actor, "second.csv", []byte(second))
 			im.set(t, actor, imp, func(o *importing.ImportOptions) { o.Duplicates, o.Overwrite = c.policy, c.overwrite })
-			p, err := im.Imports.Imports.Preview(t.Context(), actor, imp.ID, "", 0, 10)
+			p, err := im.Imports.Imports.Preview(t.Context(), actor, imp.ID, importing.Showing{Limit: 10})
 			if err != nil {
 				t.Fatal(err)
 			}

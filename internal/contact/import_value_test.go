@@ -32,7 +32,7 @@ func TestImport_MeaningsOfValues(t *testing.T) {
 		if _, err := im.Imports.Imports.Mean(t.Context(), actor, imp.ID, said); err != nil {
 			t.Fatal(err)
 		}
-		p, err := im.Imports.Imports.Preview(t.Context(), actor, imp.ID, "", 0, 10)
+		p, err := im.Imports.Imports.Preview(t.Context(), actor, imp.ID, importing.Showing{Limit: 10})
 		if err != nil || p.Failed != 0 {
 			t.Errorf("dry run: %+v %v", p, err)
 		}

@@ -76,7 +76,7 @@ type Contact struct {
 	Phones []Phone `db:"-"`
 	Tags   []Tag   `db:"-"` // id, name and hue only
 
-	Agrees []refNamed `db:"-"` // purposes that data may be used for
+	Consents []refNamed `db:"-"` // purposes that data may be used for
 
 	Extra customfield.Values `db:"-"` // of the fields the workspace added
 }

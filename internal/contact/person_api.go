@@ -66,10 +66,10 @@ func contactOut(c Contact) *recordOut[contactJSON] {
 		phones[i] = phoneJSON{p.Phone, p.Kind, p.Primary}
 	}
 	return &recordOut[contactJSON]{ETag: api.ETag(c.Version), Body: contactJSON{
-		ID: c.ID, Version: c.Version, Name: c.Name, ContactFields: c.ContactFields, Company: refOf(c.CompanyID, c.CompanyName), Tags: tagRefs(c.Tags), Consents: refsOf(c.Agrees),
+		ID: c.ID, Version: c.Version, Name: c.Name, ContactFields: c.ContactFields, Company: refOf(c.CompanyID, c.CompanyName), Tags: tagRefs(c.Tags), Consents: refsOf(c.Consents),
 		Email: c.Email, Emails: emails, Phone: c.Phone, Mobile: c.Mobile, Phones: phones, Birthday: c.Birthday,
 		Owner: refOf(c.OwnerID, c.OwnerName), Team: refOf(c.TeamID, c.TeamName),
-		ActivityAt: momentOrNil(c.ActivityAt), CreatedAt: moment(c.CreatedAt), UpdatedAt: moment(c.UpdatedAt), extra: c.Extra,
+		ActivityAt: api.MomentOrNil(c.ActivityAt), CreatedAt: api.Moment(c.CreatedAt), UpdatedAt: api.Moment(c.UpdatedAt), extra: c.Extra,
 	}}
 }
 

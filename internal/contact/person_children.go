@@ -63,7 +63,7 @@ func loadLabels(ctx context.Context, q db.Querier, ws db.WorkspaceID, ids []db.I
 	for _, l := range all {
 		c := at[l.Record]
 		if l.Purpose == 1 {
-			c.Agrees = append(c.Agrees, refNamed{l.ID, l.Name})
+			c.Consents = append(c.Consents, refNamed{l.ID, l.Name})
 		} else {
 			c.Tags = append(c.Tags, l.Tag)
 		}

@@ -654,7 +654,7 @@ func kinded(ctx context.Context, field, kind string, several bool) string {
 	if !several {
 		return label(ctx, field)
 	}
-	return label(ctx, field) + " (" + strings.ToLower(kindName(ctx, kind)) + ")"
+	return label(ctx, field) + " (" + strings.ToLower(KindName(ctx, kind)) + ")"
 }
 
 func phoneLabel(ctx context.Context, p Phone, several bool) string {

@@ -16,7 +16,7 @@ import (
 )
 
 // Purpose is what data about people are processed for, such as a newsletter,
-// and on which ground (GDPR, Article 6).
+// and on which legal basis (GDPR, Article 6).
 type Purpose struct {
 	Workspace  db.WorkspaceID `db:"workspace_id"`
 	ID         db.ID          `db:"id"`
@@ -28,10 +28,10 @@ type Purpose struct {
 	UpdatedAt  int64          `db:"updated_at"`
 	ArchivedAt *int64         `db:"archived_at"`
 
-	Given int64 `db:"given,ro"` // contacts that agree
+	Given int64 `db:"given,ro"` // contacts that agree, if they were counted
 }
 
-// Bases are the grounds, the one that is asked for first.
+// Bases are the legal bases, the one that is asked for first.
 func Bases() []string {
 	return []string{"consent", "contract", "legal", "vital", "public", "interest"}
 }
@@ -63,40 +63,39 @@ func (in *PurposeInput) check(ctx context.Context) error {
 // Purposes keeps what data are processed for.
 type Purposes struct{ db *db.DB }
 
-const selectPurpose = `SELECT p.workspace_id, p.id, p.name, p.name_key, p.basis, p.version, p.created_at, p.updated_at, p.archived_at,
-	(SELECT count(*) FROM contact_consents x WHERE x.workspace_id = p.workspace_id AND x.purpose_id = p.id) AS given
-	FROM purposes p WHERE p.workspace_id = $1`
+const selectPurpose = `SELECT p.workspace_id, p.id, p.name, p.name_key, p.basis, p.version, p.created_at, p.updated_at, p.archived_at`
 
-// List returns the purposes in use, by name. A workspace that never had any
-// begins with two.
+const fromPurposes = ` FROM purposes p WHERE p.workspace_id = $1 AND p.archived_at IS NULL ORDER BY p.name_key`
+
+// List returns the purposes in use, by name.
 func (s *Purposes) List(ctx context.Context, actor account.Actor) ([]Purpose, error) {
-	all, err := db.Select[Purpose](ctx, s.db, selectPurpose+` ORDER BY p.name_key`, actor.Workspace)
-	if err == nil && len(all) == 0 {
-		if err = s.begin(ctx, actor); err == nil {
-			all, err = db.Select[Purpose](ctx, s.db, selectPurpose+` ORDER BY p.name_key`, actor.Workspace)
-		}
-	}
+	all, err := db.Select[Purpose](ctx, s.db, selectPurpose+fromPurposes, actor.Workspace)
 	if err != nil {
 		return nil, fmt.Errorf("read purposes: %w", err)
 	}
-	return slices.DeleteFunc(all, func(p Purpose) bool { return p.ArchivedAt != nil }), nil
+	return all, nil
 }
 
-// begin makes the first purposes, unless somebody just did.
-func (s *Purposes) begin(ctx context.Context, actor account.Actor) error {
-	err := s.db.InTx(ctx, func(tx *db.Tx) error {
-		for _, name := range []string{i18n.T(ctx, "Newsletter"), i18n.T(ctx, "Offers by e-mail")} {
-			p := newPurpose(actor, PurposeInput{name, "consent"})
-			if err := db.Insert(ctx, tx, "purposes", &p); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
-	if errors.Is(err, db.ErrExists) {
-		return nil
+// Counted is List with how many contacts agree to each.
+func (s *Purposes) Counted(ctx context.Context, actor account.Actor) ([]Purpose, error) {
+	all, err := db.Select[Purpose](ctx, s.db, selectPurpose+`, (SELECT count(*) FROM contact_consents x WHERE x.workspace_id = p.workspace_id AND x.purpose_id = p.id) AS given`+
+		fromPurposes, actor.Workspace)
+	if err != nil {
+		return nil, fmt.Errorf("count who agrees to purposes: %w", err)
 	}
-	return err
+	return all, nil
+}
+
+// Begin makes the purposes that a new workspace starts with, in the transaction
+// that makes it.
+func (s *Purposes) Begin(ctx context.Context, tx *db.Tx, actor account.Actor) error {
+	for _, name := range []string{i18n.T(ctx, "Newsletter"), i18n.T(ctx, "Offers by e-mail")} {
+		p := newPurpose(actor, PurposeInput{name, "consent"})
+		if err := db.Insert(ctx, tx, "purposes", &p); err != nil {
+			return fmt.Errorf("make first purposes: %w", err)
+		}
+	}
+	return nil
 }
 
 func newPurpose(actor account.Actor, in PurposeInput) Purpose {
@@ -150,20 +149,4 @@ func (s *Purposes) Archive(ctx context.Context, actor account.Actor, id db.ID) e
 		}
 		return account.Audit(ctx, tx, actor, account.Entry{Action: "delete", Kind: "purpose", Record: id, Name: names[0]})
 	})
-}
-
-func basisName(ctx context.Context, basis string) string {
-	switch basis {
-	case "contract":
-		return i18n.T(ctx, "Contract")
-	case "legal":
-		return i18n.T(ctx, "Legal obligation")
-	case "vital":
-		return i18n.T(ctx, "Vital interests")
-	case "public":
-		return i18n.T(ctx, "Public task")
-	case "interest":
-		return i18n.T(ctx, "Legitimate interest")
-	}
-	return i18n.T(ctx, "Consent")
 }

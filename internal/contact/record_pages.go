@@ -24,6 +24,7 @@ func (d *Domain) Routes(r *web.Router) {
 	d.mergeRoutes(r)
 	d.duplicateRoutes(r)
 	d.consentRoutes(r)
+	d.purposeRoutes(r)
 	r.Handle("GET /search", d.search)
 }
 

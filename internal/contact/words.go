@@ -70,13 +70,13 @@ func status(ctx context.Context, active bool) string {
 // kindsIn translates the kinds in a line of addresses or numbers.
 func kindsIn(ctx context.Context, line string) string {
 	for _, kind := range PhoneKinds() {
-		line = strings.ReplaceAll(line, "("+kind+")", "("+strings.ToLower(kindName(ctx, kind))+")")
+		line = strings.ReplaceAll(line, "("+kind+")", "("+strings.ToLower(KindName(ctx, kind))+")")
 	}
 	return line
 }
 
-// kindName names a kind of e-mail address or phone number.
-func kindName(ctx context.Context, kind string) string {
+// KindName names a kind of e-mail address or phone number.
+func KindName(ctx context.Context, kind string) string {
 	switch kind {
 	case "work":
 		return i18n.T(ctx, "Work")

@@ -40,13 +40,9 @@ type optionJSON struct {
 func jsonOf(f Field) fieldJSON {
 	out := fieldJSON{ID: f.ID, Version: f.Version, Record: f.Record, Key: f.Key, Label: f.Label, Type: f.Type, Decimals: f.Digits, Required: f.Required,
 		Shown: f.Shown, Default: f.Default, Options: []optionJSON{}, Position: f.Position,
-		CreatedAt: time.UnixMilli(f.CreatedAt).UTC(), UpdatedAt: time.UnixMilli(f.UpdatedAt).UTC()}
+		CreatedAt: api.Moment(f.CreatedAt), UpdatedAt: api.Moment(f.UpdatedAt), DeletedAt: api.MomentOrNil(f.ArchivedAt)}
 	for _, o := range f.Options.Live() {
 		out.Options = append(out.Options, optionJSON{o.Key, o.Label, o.Hue})
-	}
-	if f.ArchivedAt != nil {
-		at := time.UnixMilli(*f.ArchivedAt).UTC()
-		out.DeletedAt = &at
 	}
 	return out
 }

@@ -325,3 +325,23 @@ func TestDAV_FileWithoutItsNameIsNotKept(t *testing.T) {
 func todoText(uid string) string {
 	return lines("BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//x//EN", "BEGIN:VTODO", "UID:"+uid, "DTSTAMP:20260101T000000Z", "SUMMARY:"+uid, "END:VTODO", "END:VCALENDAR")
 }
+
+// No entity is known but those of XML itself, and none can be made.
+func TestDAV_TakesNoEntities(t *testing.T) {
+	each(t, func(t *testing.T, d *desk) {
+		const ask = `<D:propfind xmlns:D="DAV:"><D:prop><D:displayname>%s</D:displayname></D:prop></D:propfind>`
+		holds(t, d.ask(t, "PROPFIND", "/dav/", fmt.Sprintf(ask, "&amp;"), "Depth", "0"), http.StatusMultiStatus)
+		for _, body := range []string{
+			`<!DOCTYPE x>` + fmt.Sprintf(ask, ""),
+			`<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]>` + fmt.Sprintf(ask, "&e;"),
+			`<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;">]>` + fmt.Sprintf(ask, "&b;"),
+			fmt.Sprintf(ask, "&e;"),
+		} {
+			for _, method := range []string{"PROPFIND", "REPORT", "PROPPATCH"} {
+				if a := d.ask(t, method, "/dav/", body, "Depth", "0"); method == "PROPFIND" && a.Status != http.StatusBadRequest || a.Status < 400 {
+					t.Errorf("%s %s: %d", method, body, a.Status)
+				}
+			}
+		}
+	})
+}

@@ -64,6 +64,8 @@ func parse(w http.ResponseWriter, r *http.Request) (*node, error) {
 			open = open[:len(open)-1]
 		case xml.CharData:
 			last.text += string(t)
+		case xml.Directive:
+			return nil, fault.Malformed{Text: "A DOCTYPE is not taken."}
 		}
 	}
 	if len(top.all) == 0 {

@@ -157,11 +157,7 @@ func outOf(d Deal) *dealOut {
 		ExpectedClose: d.ExpectedClose, ActualClose: d.ActualClose, Reason: refOf(d.ReasonID, d.ReasonName), LostText: d.LostReason,
 		Contact: refOf(d.ContactID, d.ContactName), Company: refOf(d.CompanyID, d.CompanyName), Tags: []namedJSON{},
 		Owner: refOf(d.OwnerID, d.OwnerName), Team: refOf(d.TeamID, d.TeamName),
-		StageAt: moment(d.StageAt), CreatedAt: moment(d.CreatedAt), UpdatedAt: moment(d.UpdatedAt), extra: d.Extra}
-	if d.ActivityAt != nil {
-		at := moment(*d.ActivityAt)
-		body.ActivityAt = &at
-	}
+		StageAt: api.Moment(d.StageAt), CreatedAt: api.Moment(d.CreatedAt), UpdatedAt: api.Moment(d.UpdatedAt), ActivityAt: api.MomentOrNil(d.ActivityAt), extra: d.Extra}
 	for _, t := range d.Tags {
 		body.Tags = append(body.Tags, namedJSON{t.ID, t.Name})
 	}
@@ -173,8 +169,6 @@ func outOf(d Deal) *dealOut {
 	}
 	return &dealOut{ETag: api.ETag(d.Version), Body: body}
 }
-
-func moment(ms int64) time.Time { return time.UnixMilli(ms).UTC() }
 
 type dealIn struct {
 	Body    DealInput

@@ -14,6 +14,8 @@ import (
 	"kontor/internal/record"
 )
 
+const selectLine = `SELECT workspace_id, deal_id, position, product_id, name, quantity, price, discount, total FROM deal_lines WHERE workspace_id = `
+
 // loadChildren reads contacts, lines and tags of a deal.
 func loadChildren(ctx context.Context, q db.Querier, d *Deal) (err error) {
 	d.Parties, err = db.Select[Party](ctx, q, `SELECT x.workspace_id, x.deal_id, x.contact_id, x.role, x.position, c.name, c.email
@@ -22,8 +24,9 @@ func loadChildren(ctx context.Context, q db.Querier, d *Deal) (err error) {
 	if err != nil {
 		return fmt.Errorf("read contacts of deal: %w", err)
 	}
-	d.Lines, err = db.Select[Line](ctx, q, `SELECT workspace_id, deal_id, position, product_id, name, quantity, price, discount, total
-		FROM deal_lines WHERE workspace_id = $1 AND deal_id = $2 ORDER BY position`, d.Workspace, d.ID)
+	var lines db.SQL
+	lines.S(selectLine).P(d.Workspace).S(" AND deal_id = ").P(d.ID).S(" ORDER BY position")
+	d.Lines, err = db.Select[Line](ctx, q, lines.Text(), lines.Args()...)
 	if err != nil {
 		return fmt.Errorf("read lines of deal: %w", err)
 	}

@@ -68,7 +68,7 @@ func (i Import) undoJSON() *undoJSON {
 	if i.UndoStatus == "" {
 		return nil
 	}
-	return &undoJSON{i.UndoStatus, i.UndoPercent(), i.UndoRecords, i.UndoContacts, i.UndoFirms, i.UndoTags, i.UndoReverted, i.UndoLeftover, i.UndoProblem, momentOrNil(i.UndoFinished)}
+	return &undoJSON{i.UndoStatus, i.UndoPercent(), i.UndoRecords, i.UndoContacts, i.UndoFirms, i.UndoTags, i.UndoReverted, i.UndoLeftover, i.UndoProblem, api.MomentOrNil(i.UndoFinished)}
 }
 
 func (i Import) undoUntil() *time.Time {
@@ -88,7 +88,7 @@ func (i Import) json() importJSON {
 		ID: i.ID, Version: i.Version, Kind: i.Kind, FileName: i.FileName, FileSize: i.FileSize, Format: i.Format, Status: i.Status,
 		Total: i.Total, Position: i.Position, Created: i.Created, Updated: i.Updated, Skipped: i.Skipped, Failed: i.Failed, Companies: i.Companies, Contacts: i.Contacts,
 		Problem: i.Problem, Details: i.Details, Columns: columns, Options: i.Options,
-		CreatedAt: moment(i.CreatedAt), StartedAt: momentOrNil(i.StartedAt), FinishedAt: momentOrNil(i.FinishedAt),
+		CreatedAt: api.Moment(i.CreatedAt), StartedAt: api.MomentOrNil(i.StartedAt), FinishedAt: api.MomentOrNil(i.FinishedAt),
 		UndoUntil: i.undoUntil(), Undo: i.undoJSON(),
 	}
 }
@@ -105,16 +105,6 @@ func importOut(i Import, err error) (*importOutput, error) {
 		return nil, err
 	}
 	return &importOutput{ETag: api.ETag(i.Version), Body: i.json()}, nil
-}
-
-func moment(ms int64) time.Time { return time.UnixMilli(ms).UTC() }
-
-func momentOrNil(ms *int64) *time.Time {
-	if ms == nil {
-		return nil
-	}
-	t := moment(*ms)
-	return &t
 }
 
 const (
@@ -212,7 +202,7 @@ func (d *Domain) apiListImports(ctx context.Context, in *struct {
 	Cursor string `query:"cursor"`
 	Limit  int    `query:"limit" default:"50" minimum:"1" maximum:"200"`
 }) (*struct{ Body api.Page[importJSON] }, error) {
-	before, err := idCursor(ctx, in.Cursor)
+	before, err := api.IDCursor(ctx, in.Cursor)
 	if err != nil {
 		return nil, err
 	}
@@ -289,7 +279,7 @@ func (d *Domain) apiPreview(ctx context.Context, in *previewIn) (*struct{ Body I
 	if err != nil {
 		return nil, err
 	}
-	p, err := d.Imports.Preview(ctx, account.ActorOf(ctx), id, in.Outcome, in.Offset, in.Limit)
+	p, err := d.Imports.Preview(ctx, account.ActorOf(ctx), id, Showing{in.Outcome, in.Offset, in.Limit, true})
 	if err != nil {
 		return nil, err
 	}
@@ -387,7 +377,7 @@ func (d *Domain) apiLeftovers(ctx context.Context, in *failuresIn) (*struct{ Bod
 	if err != nil {
 		return nil, err
 	}
-	after, err := idCursor(ctx, in.Cursor)
+	after, err := api.IDCursor(ctx, in.Cursor)
 	if err != nil {
 		return nil, err
 	}
@@ -404,16 +394,4 @@ func (d *Domain) apiLeftovers(ctx context.Context, in *failuresIn) (*struct{ Bod
 		}
 	}
 	return &struct{ Body api.Page[leftoverJSON] }{api.PageOf(items, next)}, nil
-}
-
-// idCursor reads a cursor that is the id of the last record.
-func idCursor(ctx context.Context, cursor string) (db.ID, error) {
-	if cursor == "" {
-		return db.ID{}, nil
-	}
-	id, err := db.ParseID(cursor)
-	if err != nil {
-		return id, fault.Malformed{Text: i18n.T(ctx, "This page of the list is no longer there.")}
-	}
-	return id, nil
 }

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"kontor/internal/account"
 	"kontor/internal/kit/db"
 	"kontor/internal/kit/fault"
 	"kontor/internal/kit/storage"
@@ -15,8 +16,8 @@ import (
 
 // Mentioning returns the imports that wait to be started and whose files speak
 // of what mentions knows. A file that cannot be read is taken for one.
-func (s *Imports) Mentioning(ctx context.Context, ws db.WorkspaceID, mentions func(string) bool) (found []db.ID, err error) {
-	all, err := db.Select[Import](ctx, s.db, selectImport+` AND i.status = 'mapping'`, ws)
+func (s *Imports) Mentioning(ctx context.Context, actor account.Actor, mentions func(string) bool) (found []db.ID, err error) {
+	all, err := db.Select[Import](ctx, s.db, selectImport+` AND i.status = 'mapping'`, actor.Workspace)
 	if err != nil {
 		return nil, fmt.Errorf("read imports that wait: %w", err)
 	}
@@ -65,14 +66,14 @@ func (r *Row) mentioned(mentions func(string) bool) bool {
 // Drop forgets imports that wait to be started, in a transaction, and returns
 // the keys of their files, which are left to the sweep. One that was started
 // meanwhile stays.
-func (s *Imports) Drop(ctx context.Context, tx *db.Tx, ws db.WorkspaceID, all []db.ID) (keys []string, err error) {
+func (s *Imports) Drop(ctx context.Context, tx *db.Tx, actor account.Actor, all []db.ID) (keys []string, err error) {
 	for _, id := range all {
-		gone, err := db.Values[string](ctx, tx, `DELETE FROM imports WHERE workspace_id = $1 AND id = $2 AND status = 'mapping' RETURNING file_key`, ws, id)
+		gone, err := db.Values[string](ctx, tx, `DELETE FROM imports WHERE workspace_id = $1 AND id = $2 AND status = 'mapping' RETURNING file_key`, actor.Workspace, id)
 		if err != nil {
 			return nil, fmt.Errorf("drop import: %w", err)
 		}
 		for _, key := range gone {
-			if err := storage.Abandon(ctx, tx, ws, key); err != nil {
+			if err := storage.Abandon(ctx, tx, actor.Workspace, key); err != nil {
 				return nil, err
 			}
 		}

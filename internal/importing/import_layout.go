@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"kontor/internal/account"
+	"kontor/internal/kit/api"
 	"kontor/internal/kit/db"
 	"kontor/internal/kit/fault"
 	"kontor/internal/kit/i18n"
@@ -110,7 +111,7 @@ func (s *Imports) recall(ctx context.Context, actor account.Actor, imp *Import, 
 	if err := l.apply(ctx, s, actor, imp, options); err != nil {
 		return err
 	}
-	imp.Details.Recalled = &ImportRecalled{l.FileName, time.UnixMilli(l.UpdatedAt).UTC()}
+	imp.Details.Recalled = &ImportRecalled{l.FileName, api.Moment(l.UpdatedAt)}
 	return imp.pack()
 }
 

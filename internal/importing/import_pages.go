@@ -255,7 +255,7 @@ func (d *Domain) checkImport(w http.ResponseWriter, r *http.Request) error {
 	outcome := r.URL.Query().Get("outcome")
 	from, _ := strconv.Atoi(r.URL.Query().Get("from")) // what is no number is the beginning
 	from = min(max(from, 0), maxPreview)
-	p, err := d.Imports.Preview(r.Context(), account.Of(r), imp.ID, outcome, from, previewRows)
+	p, err := d.Imports.Preview(r.Context(), account.Of(r), imp.ID, Showing{outcome, from, previewRows, outcome == Alike})
 	if err != nil {
 		return err
 	}

@@ -96,22 +96,33 @@ func (r *Run) previewRow(ctx context.Context, c *Row) ImportPreviewRow {
 	return row
 }
 
-// Preview tells what an import would do, without doing anything: of the first
-// rows, those with the given outcome, or with any, after the first offset.
-func (s *Imports) Preview(ctx context.Context, actor account.Actor, id db.ID, outcome string, offset, limit int) (ImportPreview, error) {
+// Showing is which rows a preview shows: those with an outcome, or with any,
+// after the first From; with Sides beside the records they are about.
+type Showing struct {
+	Outcome     string
+	From, Limit int
+	Sides       bool
+}
+
+// Preview tells what an import would do, without doing anything, and shows some
+// of the first rows.
+func (s *Imports) Preview(ctx context.Context, actor account.Actor, id db.ID, show Showing) (ImportPreview, error) {
 	var rows []ImportPreviewRow
+	var shown []*Row
+	var run *Run
 	p, err := s.dryRun(ctx, actor, id, maxPreview, func(r *Run, row *Row) error {
-		if !row.among(outcome) {
+		if !row.among(show.Outcome) {
 			return nil
 		}
-		if offset--; offset >= 0 || len(rows) == limit {
+		if show.From--; show.From >= 0 || len(rows) == show.Limit {
 			return nil
 		}
-		shown := r.previewRow(ctx, row)
-		err := r.besides(ctx, s.db, row, &shown)
-		rows = append(rows, shown)
-		return err
+		run, shown, rows = r, append(shown, row), append(rows, r.previewRow(ctx, row))
+		return nil
 	})
+	if err == nil && show.Sides && run != nil {
+		err = run.besides(ctx, s.db, shown, rows)
+	}
 	p.Rows = append(p.Rows, rows...)
 	return p, err
 }

@@ -74,10 +74,30 @@ func More(key, label, there, file string, takes bool) []Side {
 	return []Side{{key, label, there, file, takes, there != "" && there != file}}
 }
 
-// besides fills in how a row compares with the record it is about.
-func (r *Run) besides(ctx context.Context, q db.Querier, row *Row, to *ImportPreviewRow) (err error) {
-	if !row.There.IsZero() && row.Said != nil {
-		to.Sides, err = r.rows.Sides(ctx, q, row)
+// Named is Beside for what a record refers to, which the file says by name; gap
+// tells that the record refers to nothing.
+func (r *Run) Named(row *Row, key, label, there, file string, gap bool) []Side {
+	return Beside(key, label, there, file, r.Takes(row, key, gap))
+}
+
+// Records are the ids of the records that rows are about.
+func Records(rows []*Row) []db.ID {
+	ids := make([]db.ID, len(rows))
+	for i, row := range rows {
+		ids[i] = row.There
+	}
+	return ids
+}
+
+// besides fills in how rows compare with the records they are about.
+func (r *Run) besides(ctx context.Context, q db.Querier, rows []*Row, to []ImportPreviewRow) error {
+	about := slices.DeleteFunc(slices.Clone(rows), func(row *Row) bool { return row.There.IsZero() || row.Said == nil })
+	if len(about) == 0 {
+		return nil
+	}
+	all, err := r.rows.Sides(ctx, q, about)
+	for i, row := range rows {
+		to[i].Sides = all[row]
 	}
 	return err
 }

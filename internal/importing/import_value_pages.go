@@ -6,6 +6,7 @@ import (
 	"strconv"
 
 	"kontor/internal/account"
+	"kontor/internal/kit/api"
 	"kontor/internal/kit/db"
 	"kontor/internal/kit/fault"
 	"kontor/internal/kit/i18n"
@@ -103,7 +104,7 @@ const historyPage = 50
 
 // importHistory shows all imports, one's own or everybody's.
 func (d *Domain) importHistory(w http.ResponseWriter, r *http.Request) error {
-	before, err := idCursor(r.Context(), r.URL.Query().Get("cursor"))
+	before, err := api.IDCursor(r.Context(), r.URL.Query().Get("cursor"))
 	if err != nil {
 		before = db.ID{} // the beginning
 	}

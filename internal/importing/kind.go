@@ -90,8 +90,9 @@ type Rows interface {
 	Decide(ctx context.Context, q db.Querier, rows []*Row) error
 	// Write does it.
 	Write(ctx context.Context, tx *db.Tx, rows []*Row) (Made, error)
-	// Sides compares a row with the record it is about.
-	Sides(ctx context.Context, q db.Querier, row *Row) ([]Side, error)
+	// Sides compares rows with the records they are about: as many queries
+	// however many there are. What the actor does not see is left out.
+	Sides(ctx context.Context, q db.Querier, rows []*Row) (map[*Row][]Side, error)
 	// Would tells what Write would make besides records of the kind, of all the
 	// rows of a dry run so far.
 	Would(ctx context.Context, q db.Querier, rows []*Row) (Made, error)

@@ -5,11 +5,11 @@ import (
 	"net/url"
 	"strings"
 	"testing"
-	"time"
 
 	"kontor/internal/account"
 	"kontor/internal/account/accounttest"
 	"kontor/internal/app/apptest"
+	"kontor/internal/kit/db"
 )
 
 // consenting is a workspace with two contacts and a purpose.
@@ -23,12 +23,7 @@ func newConsenting(t *testing.T, s *apptest.Server) *consenting {
 	h := &house{t: t, s: s, owner: accounttest.Actor(t, s.DB(), account.Owner)}
 	h.browser, h.program = s.Browser(t, h.owner), s.Program(t, h.owner, "read,write,export")
 	c := &consenting{house: h}
-	var all struct{ Data []struct{ ID, Name string } }
-	h.program.JSON(http.MethodGet, "/api/v1/purposes", nil).Decode(t, &all)
-	if len(all.Data) != 2 || all.Data[0].Name != "Newsletter" {
-		t.Fatalf("a workspace begins with %+v", all)
-	}
-	c.purpose = all.Data[0].ID
+	c.purpose = h.make("/api/v1/purposes", map[string]any{"name": "Newsletter"})
 	c.one = h.make("/api/v1/contacts", map[string]any{"first_name": "Boris", "last_name": "Borisov"})
 	c.two = h.make("/api/v1/contacts", map[string]any{"first_name": "Boris", "last_name": "Borissov"})
 	return c
@@ -36,7 +31,7 @@ func newConsenting(t *testing.T, s *apptest.Server) *consenting {
 
 func (c *consenting) says(contact, state string) {
 	c.t.Helper()
-	if a := c.program.JSON(http.MethodPost, "/api/v1/contacts/"+contact+"/consents", map[string]any{"purpose_id": c.purpose, "state": state, "way": "phone"}); a.Status != http.StatusCreated {
+	if a := c.program.JSON(http.MethodPost, "/api/v1/contacts/"+contact+"/consents", map[string]any{"purpose_id": c.purpose, "state": state, "method": "phone"}); a.Status != http.StatusCreated {
 		c.t.Fatalf("%d %s", a.Status, a.Body)
 	}
 }
@@ -60,7 +55,7 @@ func (c *consenting) agree() string {
 func TestConsent_IsGivenAndWithdrawn(t *testing.T) {
 	apptest.Each(t, func(t *testing.T, s *apptest.Server) {
 		c := newConsenting(t, s)
-		a := c.browser.Post("/contacts/"+c.one+"/consents", url.Values{"purpose_id": {c.purpose}, "state": {"given"}, "way": {"paper"}, "note": {"Form 12 in the cabinet"}})
+		a := c.browser.Post("/contacts/"+c.one+"/consents", url.Values{"purpose_id": {c.purpose}, "state": {"given"}, "method": {"paper"}, "note": {"Form 12 in the cabinet"}})
 		if a.Status != http.StatusSeeOther {
 			t.Fatalf("%d %.300s", a.Status, a.Body)
 		}
@@ -84,6 +79,41 @@ func TestConsent_IsGivenAndWithdrawn(t *testing.T) {
 			if a := c.browser.Post("/contacts/"+c.one+"/consents", bad); a.Status != http.StatusUnprocessableEntity {
 				t.Errorf("%v: %d", bad, a.Status)
 			}
+		}
+	})
+}
+
+// What was typed about a consent is still there when it cannot be recorded.
+func TestConsent_FormKeepsWhatWasTyped(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, s *apptest.Server) {
+		c := newConsenting(t, s)
+		long := "Proof of Boris " + strings.Repeat("x", 1000)
+		a := c.browser.Post("/contacts/"+c.one+"/consents", url.Values{"purpose_id": {c.purpose}, "state": {"given"}, "method": {"paper"}, "note": {long}})
+		if a.Status != http.StatusUnprocessableEntity || !strings.Contains(a.Body, long) || !strings.Contains(a.Body, "longer than 1,000 characters") || !strings.Contains(a.Body, `value="paper" selected`) {
+			t.Errorf("%d %s", a.Status, a.Body)
+		}
+	})
+}
+
+// A workspace begins with two purposes, in its language; who reads them makes
+// none.
+func TestConsent_PurposesComeWithTheWorkspace(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, s *apptest.Server) {
+		founder := s.Anonymous(t)
+		a := founder.Post("/setup", url.Values{"workspace": {"Vitosha"}, "country": {"BG"}, "currency": {"EUR"}, "language": {"bg"}, "email": {"elena@vitosha.example"}, "password": {accounttest.Password}})
+		if a.Status != http.StatusSeeOther {
+			t.Fatalf("%d %.500s", a.Status, a.Body)
+		}
+		if page := founder.Get("/settings/consent"); !strings.Contains(page.Body, "Бюлетин") || !strings.Contains(page.Body, "Оферти по имейл") {
+			t.Errorf("a workspace begins without purposes: %d", page.Status)
+		}
+		owner := accounttest.Actor(t, s.DB(), account.Owner) // of a workspace that has none
+		if a := s.Program(t, owner, "read").JSON(http.MethodGet, "/api/v1/purposes", nil); a.Status != http.StatusOK || !strings.Contains(a.Body, `"data":[]`) {
+			t.Errorf("%d %s", a.Status, a.Body)
+		}
+		n, err := db.Value[int](t.Context(), s.DB(), "SELECT count(*) FROM purposes WHERE workspace_id = $1", owner.Workspace)
+		if n != 0 || err != nil {
+			t.Errorf("reading made %d purposes, %v", n, err)
 		}
 	})
 }
@@ -128,43 +158,6 @@ func TestConsent_PurposesAreManaged(t *testing.T) {
 		page := c.browser.Get("/settings/consent")
 		if !strings.Contains(page.Body, "Events") || !strings.Contains(page.Body, "Legitimate interest") || strings.Contains(page.Body, c.purpose) {
 			t.Errorf("%d", page.Status)
-		}
-	})
-}
-
-func TestRetention_TakesWhatLiesIdle(t *testing.T) {
-	apptest.Each(t, func(t *testing.T, s *apptest.Server) {
-		c := newConsenting(t, s)
-		busy := c.make("/api/v1/contacts", map[string]any{"first_name": "Busy", "last_name": "Bee"})
-		c.make("/api/v1/tasks", map[string]any{"title": "Call", "contact_id": busy})
-		asked := c.make("/api/v1/contacts", map[string]any{"first_name": "Just", "last_name": "Asked"})
-		c.exec("UPDATE contacts SET created_at = 1, updated_at = 1, activity_at = NULL WHERE workspace_id = $1 AND last_name <> 'Borissov'", c.owner.Workspace)
-		c.says(asked, "given")
-		preview := c.browser.Post("/settings/privacy/retention", url.Values{"action": {"bin"}, "months": {"24"}, "preview": {"1"}})
-		if preview.Status != http.StatusOK || !strings.Contains(preview.Body, "1 contact is affected now.") || !strings.Contains(preview.Body, c.one) {
-			t.Errorf("preview: %d", preview.Status)
-		}
-		if more, err := s.Privacy.Retentions.Sweep(t.Context(), time.Now()); more || err != nil {
-			t.Errorf("before anybody decided: %v, %v", more, err)
-		}
-		for body, want := range map[string]int{`{"months":0,"action":"bin"}`: 422, `{"months":24,"action":"burn"}`: 422, `{"months":24,"action":"bin"}`: 200} {
-			if a := c.program.Do(http.MethodPut, "/api/v1/retention", strings.NewReader(body), "Content-Type", "application/json"); a.Status != want {
-				t.Errorf("%s: %d %s", body, a.Status, a.Body)
-			}
-		}
-		if a := c.browser.Get("/settings/privacy"); !strings.Contains(a.Body, c.one) || strings.Contains(a.Body, busy) {
-			t.Error("the page does not list who lies idle")
-		}
-		if more, err := s.Privacy.Retentions.Sweep(t.Context(), time.Now()); !more || err != nil {
-			t.Errorf("%v, %v", more, err)
-		}
-		for id, want := range map[string]int{c.one: http.StatusNotFound, c.two: http.StatusOK, asked: http.StatusOK, busy: http.StatusOK} {
-			if a := c.program.JSON(http.MethodGet, "/api/v1/contacts/"+id, nil); a.Status != want {
-				t.Errorf("%s: %d, want %d", id, a.Status, want)
-			}
-		}
-		if more, err := s.Privacy.Retentions.Sweep(t.Context(), time.Now()); more || err != nil {
-			t.Errorf("with nothing left: %v, %v", more, err)
 		}
 	})
 }

@@ -6,6 +6,7 @@ import (
 
 	"kontor/internal/account"
 	"kontor/internal/contact"
+	"kontor/internal/kit/api"
 	"kontor/internal/kit/db"
 	"kontor/internal/kit/fault"
 )
@@ -52,7 +53,7 @@ type consentCopy struct {
 	Purpose string    `db:"purpose" json:"purpose"`
 	Basis   string    `db:"basis" json:"basis"`
 	State   string    `db:"state" json:"state"`
-	Way     string    `db:"way" json:"way"`
+	Method  string    `db:"method" json:"method"`
 	Note    string    `db:"note" json:"note"`
 	By      string    `db:"member_name" json:"recorded_by"`
 	Millis  int64     `db:"at" json:"-"`
@@ -69,8 +70,7 @@ type noteCopy struct {
 	By      string    `db:"member_name" json:"by"`
 	Millis  int64     `db:"at" json:"-"`
 	At      time.Time `db:"-" json:"at"`
-	Gone    *int64    `db:"deleted_at" json:"-"`
-	Deleted bool      `db:"-" json:"deleted,omitempty"`
+	Deleted bool      `db:"deleted" json:"deleted,omitempty"` // in the recycle bin
 }
 
 type taskCopy struct {
@@ -79,6 +79,7 @@ type taskCopy struct {
 	Description string `db:"description" json:"description"`
 	Status      string `db:"status" json:"status"`
 	DueDate     string `db:"due_date" json:"due_date"`
+	Deleted     bool   `db:"deleted" json:"deleted,omitempty"`
 }
 
 type dealCopy struct {
@@ -89,6 +90,7 @@ type dealCopy struct {
 	Value       int64  `db:"value" json:"value_minor_units"`
 	Currency    string `db:"currency" json:"currency"`
 	Role        string `db:"role" json:"role,omitempty"` // of the person, where they are one of several
+	Deleted     bool   `db:"deleted" json:"deleted,omitempty"`
 }
 
 // fileCopy is a file, and where it lies in the copy.
@@ -126,7 +128,7 @@ func (s *People) Copy(ctx context.Context, actor account.Actor, id db.ID) (Copy,
 	if err != nil {
 		return Copy{}, err
 	}
-	c := Copy{Workspace: actor.WorkspaceName, MadeAt: time.Now().UTC().Truncate(time.Second), MadeBy: actor.Name, Complete: true}
+	c := Copy{Workspace: actor.WorkspaceName, MadeAt: time.Now().UTC().Truncate(time.Second), MadeBy: actor.Name, Complete: true, Merged: []contactCopy{}, History: []changeCopy{}}
 	for i, one := range p.ids {
 		k, err := s.contactCopy(ctx, actor, one)
 		switch {
@@ -152,7 +154,7 @@ func (s *People) contactCopy(ctx context.Context, actor account.Actor, id db.ID)
 	if err != nil {
 		return contactCopy{}, err
 	}
-	k := contactCopy{ID: c.ID, Name: c.Name, Fields: map[string]string{}, Emails: c.Emails, Phones: c.Phones, CreatedAt: moment(c.CreatedAt), UpdatedAt: moment(c.UpdatedAt), facts: facts}
+	k := contactCopy{ID: c.ID, Name: c.Name, Fields: map[string]string{}, Emails: append([]contact.Email{}, c.Emails...), Phones: append([]contact.Phone{}, c.Phones...), Tags: []string{}, CreatedAt: api.Moment(c.CreatedAt), UpdatedAt: api.Moment(c.UpdatedAt), facts: facts}
 	for _, f := range facts {
 		k.Fields[f.Key] = f.Value
 		if f.Key == "company" || f.Key == "owner" || f.Key == "team" {
@@ -162,10 +164,7 @@ func (s *People) contactCopy(ctx context.Context, actor account.Actor, id db.ID)
 	for _, t := range c.Tags {
 		k.Tags = append(k.Tags, t.Name)
 	}
-	if c.DeletedAt != nil {
-		at := moment(*c.DeletedAt)
-		k.DeletedAt = &at
-	}
+	k.DeletedAt = api.MomentOrNil(c.DeletedAt)
 	if !c.ImportID.IsZero() {
 		k.Import, err = s.importCopy(ctx, actor, c.ImportID)
 	}
@@ -178,7 +177,5 @@ func (s *People) importCopy(ctx context.Context, actor account.Actor, id db.ID) 
 		At   int64  `db:"created_at"`
 	}
 	r, err := db.Get[row](ctx, s.db, `SELECT file_name, created_at FROM imports WHERE workspace_id = $1 AND id = $2`, actor.Workspace, id)
-	return &importCopy{r.File, moment(r.At)}, err
+	return &importCopy{r.File, api.Moment(r.At)}, err
 }
-
-func moment(ms int64) time.Time { return time.UnixMilli(ms).UTC() }

@@ -99,27 +99,14 @@ type erasing struct {
 	places  []found // as in places
 	waiting []db.ID // imports that are not started
 	entries []db.ID // of the audit log
+	mails   []db.ID
+	answers []api.Kept
+	since   int64   // when looking began
 	tasks   []db.ID // that stand on the person alone
 	notes   []db.ID // on their timeline
 	linked  map[string][]db.ID
 	bytes   []string
 	erasure Erasure
-}
-
-// look finds what speaks of the person, before anybody has to wait.
-func (e *erasing) look(ctx context.Context) (err error) {
-	for _, p := range places() {
-		f, err := p.look(ctx, e.db, e.actor, e.words)
-		if err != nil {
-			return err
-		}
-		e.places = append(e.places, f)
-	}
-	if e.waiting, err = e.imports.Mentioning(ctx, e.actor.Workspace, e.words.mentions); err != nil {
-		return err
-	}
-	e.entries, err = e.accounts.AuditLog.Mentioning(ctx, e.actor, e.words.patterns)
-	return err
 }
 
 func (e *erasing) all(ctx context.Context, tx *db.Tx) error {
@@ -224,12 +211,12 @@ func (e *erasing) records(ctx context.Context, tx *db.Tx) error {
 		ids  []db.ID
 	}{{"task", e.tasks}, {"contact", e.person.ids}} {
 		for _, some := range chunks(r.ids) {
-			keys, err := e.files.Erase(ctx, tx, e.actor.Workspace, r.kind, some)
+			keys, err := e.files.Erase(ctx, tx, e.actor, r.kind, some)
 			if err != nil {
 				return err
 			}
 			e.bytes = append(e.bytes, keys...)
-			if err := e.People.records.Erase(ctx, tx, e.actor.Workspace, r.kind, some); err != nil {
+			if err := e.People.records.Erase(ctx, tx, e.actor, r.kind, some); err != nil {
 				return err
 			}
 			for _, id := range some {
@@ -238,34 +225,6 @@ func (e *erasing) records(ctx context.Context, tx *db.Tx) error {
 		}
 	}
 	return nil
-}
-
-// letters erases what the server said about the person: mails that wait, and
-// answers kept for programs.
-func (e *erasing) letters(ctx context.Context, tx *db.Tx) error {
-	var addresses []string
-	for _, address := range e.person.emails {
-		addresses = append(addresses, strings.ToLower(address))
-	}
-	if err := e.accounts.Outbox.Erase(ctx, tx, e.actor, addresses, e.words.mentions); err != nil {
-		return err
-	}
-	if err := api.ForgetMentioning(ctx, tx, e.actor.Workspace, e.mentions); err != nil {
-		return fmt.Errorf("forget answers: %w", err)
-	}
-	keys, err := e.imports.Drop(ctx, tx, e.actor.Workspace, e.waiting)
-	e.bytes = append(e.bytes, keys...)
-	return err
-}
-
-// mentions tells whether a text names the person or one of their records.
-func (e *erasing) mentions(text string) bool {
-	for _, id := range e.person.ids {
-		if strings.Contains(text, id.String()) {
-			return true
-		}
-	}
-	return e.words.mentions(text)
 }
 
 // note takes the person out of the audit log, and writes down that it was done.
@@ -286,5 +245,5 @@ func (e *erasing) note(ctx context.Context, tx *db.Tx) (err error) {
 func (e *erasing) sink(ctx context.Context) error {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), time.Minute)
 	defer cancel()
-	return errors.Join(e.remember(e.erasure), e.files.Sink(ctx, e.actor.Workspace, e.bytes), e.db.Settle(ctx))
+	return errors.Join(e.remember(e.erasure), e.files.Sink(ctx, e.actor, e.bytes), e.db.Settle(ctx))
 }

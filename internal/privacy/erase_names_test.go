@@ -111,7 +111,7 @@ func (h *house) count(table string) int {
 func TestRetention_FormKeepsTheChoice(t *testing.T) {
 	apptest.Each(t, func(t *testing.T, s *apptest.Server) {
 		h, _ := named(t, s, "", [2]string{"Ivan", "Petrov"})
-		a := h.browser.Post("/settings/privacy/retention", url.Values{"action": {"bin"}, "months": {"0"}})
+		a := h.browser.Post("/settings/privacy/retention", url.Values{"rule": {"contacts"}, "action": {"bin"}, "months": {"0"}})
 		if a.Status != http.StatusUnprocessableEntity || !regexp.MustCompile(`value="bin"[^>]* selected`).MatchString(a.Body) {
 			t.Errorf("%d", a.Status)
 		}
@@ -146,6 +146,18 @@ func TestErase_AtOnce(t *testing.T) {
 		}
 		if got := h.imported("Name,Email\nIvan P,petrov@first.example\nIvan I,ivanov@first.example\nIvan S,stoev@first.example\n"); got != "created 0, skipped 3" {
 			t.Errorf("after the erasures: %s", got)
+		}
+	})
+}
+
+func TestErase_NamesAreNoPatterns(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, s *apptest.Server) {
+		h, other := named(t, s, "Knows A.*+ (Kaufman [x]% and Abba Kaufman", [2]string{"A.*+", "(Kaufman [x]%"})
+		if a := h.erase("A.*+ (Kaufman [x]%"); a.Status != http.StatusSeeOther {
+			t.Fatalf("%d %.300s", a.Status, a.Body)
+		}
+		if got := h.notes(other); got != "Knows [erased] and Abba Kaufman" {
+			t.Errorf("%q", got)
 		}
 	})
 }

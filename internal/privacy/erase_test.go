@@ -68,7 +68,8 @@ func (h *house) fill() {
 	h.patch(contact, map[string]any{"first_name": "Zlatan", "last_name": "Quetzalov", "emails": []map[string]any{{"email": "zlatan.q@first.example"}, {"email": "zq@second.example"}}})
 	twin := h.make("/api/v1/contacts", map[string]any{"first_name": "Zlatan", "last_name": "Quetzalov", "email": "zq@second.example"})
 	h.make("/api/v1/contacts/merge", map[string]any{"into": h.contact, "records": []string{twin}})
-	h.make("/api/v1/contacts", map[string]any{"first_name": "Vera", "last_name": "Marinova", "notes": "Married to ZLATAN QUETZALOV", "source": "Zlatan Quetzalov"})
+	vera := h.make("/api/v1/contacts", map[string]any{"first_name": "Vera", "last_name": "Marinova", "notes": "Married to ZLATAN QUETZALOV", "source": "Zlatan Quetzalov"})
+	h.make("/api/v1/contacts/"+vera+"/consents", map[string]any{"purpose_id": h.make("/api/v1/purposes", map[string]any{"name": "Letters"}), "state": "given", "note": "Zlatan Quetzalov signed for her"})
 	h.deal = h.make("/api/v1/deals", map[string]any{"name": "Roof of Zlatan Quetzalov", "contact_id": h.contact, "description": "Call 0888765432", "value": map[string]any{"amount": "100.00", "currency": "EUR"}})
 	h.make("/api/v1/tasks", map[string]any{"title": "Write to zq@second.example", "contact_id": h.contact})
 	h.make("/api/v1/tasks", map[string]any{"title": "Roof for Zlatan Quetzalov", "contact_id": h.contact, "deal_id": h.deal})
@@ -263,6 +264,35 @@ func (h *house) verified() {
 	}
 }
 
+// However much is kept for programs and in the outbox, all of it is read.
+func TestErase_ReadsEveryAnswerAndMail(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, s *apptest.Server) {
+		h := newHouse(t, s)
+		err := s.DB().InTx(t.Context(), func(tx *db.Tx) error {
+			for i := range 450 {
+				_, err := tx.Exec(t.Context(), `INSERT INTO idempotency_keys (workspace_id, member_id, name, request_hash, status, body, created_at) VALUES ($1, $2, $3, $4, 200, $5, 1)`,
+					h.owner.Workspace, h.owner.Member, fmt.Sprintf("key %d", i), []byte{1}, []byte(`{"name":"Zlatan Quetzalov"}`))
+				if err != nil {
+					return err
+				}
+				if err := s.Accounts.Outbox.Post(t.Context(), tx, account.Mail{Workspace: h.owner.Workspace, Kind: "mention", To: "vera@kontor.example", Subject: "Zlatan Quetzalov", Body: "Hello"}); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if a := h.erase("Zlatan Quetzalov"); a.Status != http.StatusSeeOther {
+			t.Fatalf("%d %.500s", a.Status, a.Body)
+		}
+		for _, place := range h.found() {
+			t.Errorf("still in %s", place)
+		}
+	})
+}
+
 func TestErase_IsRememberedByImports(t *testing.T) {
 	apptest.Each(t, func(t *testing.T, s *apptest.Server) {
 		h := newHouse(t, s)
@@ -278,6 +308,9 @@ func TestErase_IsRememberedByImports(t *testing.T) {
 				ID         string
 				Recognised bool
 			}
+		}
+		if a := h.program.JSON(http.MethodGet, "/api/v1/erasures?cursor=nonsense", nil); a.Status != http.StatusBadRequest {
+			t.Errorf("a broken cursor: %d", a.Status)
 		}
 		h.program.JSON(http.MethodGet, "/api/v1/erasures", nil).Decode(t, &all)
 		if len(all.Data) != 1 || !all.Data[0].Recognised {

@@ -145,15 +145,15 @@ func (s *Erasures) stored(ctx context.Context, q db.Querier, ws db.WorkspaceID) 
 // Erased tells of each mark when somebody with it was erased; marks of others
 // are left out. A mark is an address as MarkEmail and MarkPhone of contact make
 // it.
-func (s *Erasures) Erased(ctx context.Context, q db.Querier, ws db.WorkspaceID, marks []string) (map[string]int64, error) {
-	key, err := s.key(ctx, q, ws, false)
+func (s *Erasures) Erased(ctx context.Context, q db.Querier, actor account.Actor, marks []string) (map[string]int64, error) {
+	key, err := s.key(ctx, q, actor.Workspace, false)
 	if err != nil || key == nil {
 		return nil, err
 	}
 	found := map[string]int64{}
 	for len(marks) > 0 {
 		n := min(len(marks), atOnce)
-		if err := s.look(ctx, q, ws, key, marks[:n], found); err != nil {
+		if err := s.look(ctx, q, actor, key, marks[:n], found); err != nil {
 			return nil, err
 		}
 		marks = marks[n:]
@@ -164,7 +164,7 @@ func (s *Erasures) Erased(ctx context.Context, q db.Querier, ws db.WorkspaceID, 
 // atOnce is how many values one statement names.
 const atOnce = 500
 
-func (s *Erasures) look(ctx context.Context, q db.Querier, ws db.WorkspaceID, key []byte, marks []string, found map[string]int64) error {
+func (s *Erasures) look(ctx context.Context, q db.Querier, actor account.Actor, key []byte, marks []string, found map[string]int64) error {
 	of := map[string]string{}
 	hashes := make([][]byte, len(marks))
 	for i, mark := range marks {
@@ -176,7 +176,7 @@ func (s *Erasures) look(ctx context.Context, q db.Querier, ws db.WorkspaceID, ke
 		At   int64  `db:"at"`
 	}
 	var sql db.SQL
-	sql.S(`SELECT k.hash, e.at FROM erased_keys k JOIN erasures e ON e.workspace_id = k.workspace_id AND e.id = k.erasure_id WHERE k.workspace_id = `).P(ws).S(" AND k.hash IN ")
+	sql.S(`SELECT k.hash, e.at FROM erased_keys k JOIN erasures e ON e.workspace_id = k.workspace_id AND e.id = k.erasure_id WHERE k.workspace_id = `).P(actor.Workspace).S(" AND k.hash IN ")
 	db.In(&sql, hashes)
 	hits, err := db.Select[hit](ctx, q, sql.Text(), sql.Args()...)
 	if err != nil {

@@ -31,29 +31,44 @@ const shownErasures = 100
 
 // settingsView is the page of settings.
 type settingsView struct {
-	form     web.Form
 	erasures []Erasure
-	rule     Retention
-	affected int64 // contacts that the rule takes now
+	rules    []ruleView
+}
+
+// ruleView is one rule on it.
+type ruleView struct {
+	rule
+	form     web.Form // as it was sent, if it is the one that was
+	decided  Retention
+	affected int64 // records that the rule takes now
 	idle     []Idle
 }
 
 func (d *Domain) showSettings(w http.ResponseWriter, r *http.Request) error {
-	rule, err := d.Retentions.Get(r.Context(), account.Of(r))
-	if err != nil {
-		return err
-	}
-	return d.renderSettings(w, r, http.StatusOK, web.Form{}, rule)
+	return d.renderSettings(w, r, http.StatusOK, web.Form{}, Retention{})
 }
 
-func (d *Domain) renderSettings(w http.ResponseWriter, r *http.Request, status int, form web.Form, rule Retention) (err error) {
+// renderSettings shows the rules as they were decided, but for the one of a form
+// that was sent.
+func (d *Domain) renderSettings(w http.ResponseWriter, r *http.Request, status int, form web.Form, sent Retention) (err error) {
 	ctx, actor := r.Context(), account.Of(r)
-	v := settingsView{form: form, rule: rule}
+	var v settingsView
 	if v.erasures, err = d.Erasures.List(ctx, actor, db.ID{}, shownErasures); err != nil {
 		return err
 	}
-	if v.affected, v.idle, err = d.Retentions.Idle(ctx, actor, rule, shownIdle); err != nil {
+	all, err := d.Retentions.List(ctx, actor)
+	if err != nil {
 		return err
+	}
+	for i, about := range rules() {
+		one := ruleView{rule: about, decided: all[i]}
+		if about.name == sent.Rule {
+			one.form, one.decided = form, sent
+		}
+		if one.affected, one.idle, err = d.Retentions.Idle(ctx, actor, one.decided, shownIdle); err != nil {
+			return err
+		}
+		v.rules = append(v.rules, one)
 	}
 	return web.Render(w, r, status, d.shell(w, r, Title(ctx), v.page()))
 }
@@ -86,7 +101,10 @@ type erasuresIn struct {
 type erasuresOut struct{ Body api.Page[erasureJSON] }
 
 func (d *Domain) apiErasures(ctx context.Context, in *erasuresIn) (*erasuresOut, error) {
-	before, _ := db.ParseID(in.Cursor) // none begins at the newest
+	before, err := api.IDCursor(ctx, in.Cursor)
+	if err != nil {
+		return nil, err
+	}
 	all, err := d.Erasures.List(ctx, account.ActorOf(ctx), before, in.Limit)
 	if err != nil {
 		return nil, err

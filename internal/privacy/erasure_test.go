@@ -22,7 +22,7 @@ var silent = map[string]string{
 	"changes.kind": "a word of ours", "changes.action": "a word of ours", "changes.field": "name of a field", "changes.via": "a word of ours",
 	"company_choices": "keys of choices", "contact_choices": "keys of choices", "deal_choices": "keys of choices", "task_choices": "keys of choices",
 	"company_duplicates": "words of ours", "contact_duplicates": "goes with the contact", "contact_emails": "goes with the contact", "contact_phones": "goes with the contact",
-	"consents": "goes with the contact", "retentions": "words of ours", "purposes": "set up by people for people", "custom_fields": "set up by people for people", "dav_names": "erased by the id", "deal_contacts": "goes with the contact", "deal_lines": "what is sold",
+	"consents.state": "a word of ours", "consents.method": "a word of ours", "retention_rules": "words of ours", "purposes": "set up by people for people", "custom_fields": "set up by people for people", "dav_names": "erased by the id", "deal_contacts": "goes with the contact", "deal_lines": "what is sold",
 	"deal_moves": "names of stages", "deals.name_key": "made of name", "deals.currency": "a code", "deals.status": "a word of ours", "deals.expected_close_date": "a day", "deals.actual_close_date": "a day",
 	"digests": "days", "duplicate_scans": "words of ours", "favourites": "erased by the id", "files": "random names", "home_cards": "words of ours", "idempotency_keys": "read through",
 	"import_undos.status": "a word of ours", "import_undos.problem": "words of ours", "imports.kind": "a word of ours", "imports.file_key": "a random name", "imports.format": "a word of ours", "imports.status": "a word of ours",

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"kontor/internal/account"
+	"kontor/internal/kit/api"
 	"kontor/internal/kit/db"
 )
 
@@ -133,7 +134,7 @@ func readRow(rows *sql.Rows, names []string) (map[string]any, error) {
 			value = string(v)
 		case int64:
 			if name == "at" || strings.HasSuffix(name, "_at") {
-				value = moment(v).Format(time.RFC3339)
+				value = api.Moment(v).Format(time.RFC3339)
 			}
 		}
 		row[name] = value

@@ -7,7 +7,6 @@ import (
 
 	"kontor/internal/account"
 	"kontor/internal/kit/db"
-	"kontor/internal/kit/search"
 )
 
 // place is where texts may speak of somebody whose record they are not. Every
@@ -33,6 +32,7 @@ func places() []place {
 		{table: "bulks", texts: []db.Expr{"value", "label", "query", "problem"}, json: []db.Expr{"besides"}},
 		{table: "changes", texts: []db.Expr{"old_value", "new_value", "old_label", "new_label"}, plain: true},
 		{table: "companies", texts: []db.Expr{"notes", "source"}, json: []db.Expr{"custom"}, keys: map[string]db.Expr{"source": "source_key"}, kind: "company"},
+		{table: "consents", texts: []db.Expr{"note"}, plain: true},
 		{table: "contacts", texts: []db.Expr{"notes", "source"}, json: []db.Expr{"custom"}, keys: map[string]db.Expr{"source": "source_key"}, kind: "contact"},
 		{table: "deals", texts: []db.Expr{"name", "description", "notes", "lost_reason", "source"}, json: []db.Expr{"custom"}, keys: map[string]db.Expr{"name": "name_key"}, kind: "deal"},
 		{table: "import_failures", texts: []db.Expr{"value", "reason"}, json: []db.Expr{"cells"}, leaves: true, cells: true},
@@ -118,66 +118,4 @@ func (p place) leave(ctx context.Context, tx *db.Tx, actor account.Actor, w word
 		}
 	}
 	return nil
-}
-
-// clear takes the words out of the rows that were found, or the rows.
-func (p place) clear(ctx context.Context, tx *db.Tx, actor account.Actor, w words, f found) (changed []db.ID, err error) {
-	if f.any {
-		return nil, p.leave(ctx, tx, actor, w)
-	}
-	for _, id := range f.ids {
-		did, err := p.clearRow(ctx, tx, actor, w, id)
-		if err != nil {
-			return nil, fmt.Errorf("erase a name from %s: %w", p.table, err)
-		}
-		if did {
-			changed = append(changed, id)
-		}
-	}
-	return changed, nil
-}
-
-func (p place) clearRow(ctx context.Context, tx *db.Tx, actor account.Actor, w words, id db.ID) (bool, error) {
-	var set db.SQL
-	set.S("UPDATE ").S(p.table).S(" SET ")
-	did := false
-	for i, column := range p.columns() {
-		var q db.SQL
-		q.S("SELECT CAST(").S(column).S(" AS TEXT) FROM ").S(p.table).S(" WHERE workspace_id = ").P(actor.Workspace).S(" AND id = ").P(id)
-		old, err := db.Values[string](ctx, tx, q.Text(), q.Args()...)
-		if err != nil {
-			return false, err
-		}
-		if len(old) == 0 {
-			return false, nil // erased with its record
-		}
-		clean := w.clean
-		if i >= len(p.texts) {
-			clean = w.cleanJSON
-		}
-		if now := clean(old[0]); now != old[0] {
-			p.set(&set, column, now, did)
-			did = true
-		}
-	}
-	if !did {
-		return false, nil
-	}
-	if !p.plain {
-		set.S(", version = version + 1")
-	}
-	set.S(" WHERE workspace_id = ").P(actor.Workspace).S(" AND id = ").P(id)
-	_, err := tx.Exec(ctx, set.Text(), set.Args()...)
-	return true, err
-}
-
-// set appends the new text of a column, and of the one that is made of it.
-func (p place) set(q *db.SQL, column db.Expr, text string, follows bool) {
-	if follows {
-		q.S(", ")
-	}
-	q.S(column).S(" = ").P(text)
-	if key := p.keys[string(column)]; key != "" {
-		q.S(", ").S(key).S(" = ").P(search.Key(text))
-	}
 }

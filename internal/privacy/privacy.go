@@ -59,7 +59,7 @@ func New(n Needs) *Domain {
 			contacts: n.Contacts.Contacts, activity: n.Activity, store: n.Store,
 			index: map[string]indexer{"contact": n.Contacts.Contacts.Reindex, "company": n.Contacts.Companies.Reindex, "deal": n.Deals.Deals.Reindex, "task": n.Tasks.Tasks.Reindex},
 		},
-		Erasures: erasures, Retentions: &Retentions{db: n.DB}, shell: n.Shell, accounts: n.Accounts,
+		Erasures: erasures, Retentions: &Retentions{db: n.DB, records: n.Records}, shell: n.Shell, accounts: n.Accounts,
 	}
 }
 

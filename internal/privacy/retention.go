@@ -14,16 +14,16 @@ import (
 	"kontor/internal/record"
 )
 
-// What becomes of contacts that nothing happened with for long enough.
+// What becomes of records that nothing happened with for long enough.
 const (
 	Keep   = "keep"   // they stay
 	Review = "review" // they are shown, and somebody decides
 	Bin    = "bin"    // they go to the recycle bin, once a day
 )
 
-// Retention is for how long a workspace keeps contacts that nothing happens
-// with.
+// Retention is for how long a workspace keeps records that nothing happens with.
 type Retention struct {
+	Rule   string `db:"rule" json:"rule" enum:"contacts,deals,tasks" doc:"contacts; deals that were lost; tasks that are done"`
 	Months int64  `db:"months" json:"months" minimum:"0" maximum:"240" doc:"Without anything happening; 0 with keep"`
 	Action string `db:"action" json:"action" enum:"keep,review,bin" doc:"keep: for good; review: they are listed; bin: they go to the recycle bin once a day"`
 }
@@ -33,10 +33,13 @@ const mostMonths = 240
 
 func (r *Retention) check(ctx context.Context) error {
 	invalid := fault.Invalid{}
+	if _, known := ruleOf(r.Rule); !known {
+		invalid.Add("rule", i18n.T(ctx, "This is none of the choices."))
+	}
 	switch r.Action {
 	case Keep:
 		r.Months = 0
-		return nil
+		return invalid.OrNil()
 	case Review, Bin:
 	default:
 		invalid.Add("action", i18n.T(ctx, "This is none of the choices."))
@@ -51,18 +54,30 @@ func (r *Retention) check(ctx context.Context) error {
 func (r Retention) before(now time.Time) int64 { return now.AddDate(0, -int(r.Months), 0).UnixMilli() }
 
 // Retentions keeps for how long things are kept.
-type Retentions struct{ db *db.DB }
+type Retentions struct {
+	db      *db.DB
+	records *record.Domain
+}
 
-// Get returns what the workspace decided.
-func (s *Retentions) Get(ctx context.Context, actor account.Actor) (Retention, error) {
+// List returns what the workspace decided, rule by rule.
+func (s *Retentions) List(ctx context.Context, actor account.Actor) ([]Retention, error) {
 	if err := actor.Require(account.ManagePrivacy); err != nil {
-		return Retention{}, err
+		return nil, err
 	}
-	r, err := db.Get[Retention](ctx, s.db, `SELECT months, action FROM retentions WHERE workspace_id = $1 AND rule = 'contacts'`, actor.Workspace)
-	if fault.IsNotFound(err) {
-		return Retention{Action: Keep}, nil
+	decided, err := db.Select[Retention](ctx, s.db, `SELECT rule, months, action FROM retention_rules WHERE workspace_id = $1`, actor.Workspace)
+	if err != nil {
+		return nil, fmt.Errorf("read retention rules: %w", err)
 	}
-	return r, err
+	var all []Retention
+	for _, r := range rules() {
+		all = append(all, Retention{Rule: r.name, Action: Keep})
+		for _, d := range decided {
+			if d.Rule == r.name {
+				all[len(all)-1] = d
+			}
+		}
+	}
+	return all, nil
 }
 
 // Set decides it.
@@ -74,96 +89,96 @@ func (s *Retentions) Set(ctx context.Context, actor account.Actor, r Retention) 
 		return err
 	}
 	return s.db.InTx(ctx, func(tx *db.Tx) error {
-		if _, err := tx.Exec(ctx, `DELETE FROM retentions WHERE workspace_id = $1 AND rule = 'contacts'`, actor.Workspace); err != nil {
+		if _, err := tx.Exec(ctx, `DELETE FROM retention_rules WHERE workspace_id = $1 AND rule = $2`, actor.Workspace, r.Rule); err != nil {
 			return fmt.Errorf("decide retention: %w", err)
 		}
 		if r.Action != Keep {
-			if _, err := tx.Exec(ctx, `INSERT INTO retentions (workspace_id, rule, months, action, updated_at) VALUES ($1, 'contacts', $2, $3, $4)`,
-				actor.Workspace, r.Months, r.Action, time.Now().UnixMilli()); err != nil {
+			if _, err := tx.Exec(ctx, `INSERT INTO retention_rules (workspace_id, rule, months, action, updated_at) VALUES ($1, $2, $3, $4, $5)`,
+				actor.Workspace, r.Rule, r.Months, r.Action, time.Now().UnixMilli()); err != nil {
 				return fmt.Errorf("decide retention: %w", err)
 			}
 		}
 		return account.Audit(ctx, tx, actor, account.Entry{Action: "update", Kind: "retention",
-			Details: account.Details{"months": strconv.FormatInt(r.Months, 10), "action": r.Action}.String()})
+			Details: account.Details{"rule": r.Rule, "months": strconv.FormatInt(r.Months, 10), "action": r.Action}.String()})
 	})
 }
 
-// idle appends which contacts nothing happened with since the moment: no
-// activity, no change, no open deal or task.
-func idle(q *db.SQL, ws db.WorkspaceID, before int64) {
-	q.S(" FROM contacts c WHERE c.workspace_id = ").P(ws).S(" AND c.deleted_at IS NULL AND c.updated_at < ").P(before)
-	q.S(" AND c.created_at < ").P(before).S(" AND (c.activity_at IS NULL OR c.activity_at < ").P(before).S(")")
-	q.S(" AND NOT EXISTS (SELECT 1 FROM deals d WHERE d.workspace_id = c.workspace_id AND d.contact_id = c.id AND d.status = 'open' AND d.deleted_at IS NULL)")
-	q.S(" AND NOT EXISTS (SELECT 1 FROM deal_contacts x JOIN deals d ON d.workspace_id = x.workspace_id AND d.id = x.deal_id WHERE x.workspace_id = c.workspace_id AND x.contact_id = c.id AND d.status = 'open' AND d.deleted_at IS NULL)")
-	q.S(" AND NOT EXISTS (SELECT 1 FROM tasks t WHERE t.workspace_id = c.workspace_id AND t.contact_id = c.id AND t.status <> 'done' AND t.deleted_at IS NULL)")
-}
-
-// Idle is a contact that nothing happened with.
+// Idle is a record that nothing happened with.
 type Idle struct {
-	ID   db.ID  `db:"id" json:"id" format:"uuid"`
-	Name string `db:"name" json:"name"`
-	Last int64  `db:"last_at" json:"-"`
+	ID   db.ID  `db:"id"`
+	Name string `db:"name"`
+	Last int64  `db:"last_at"`
 }
 
-// Idle returns how many contacts a rule would take now, and the first of them
-// that the actor sees, those that lie longest first.
+// mostIdle is how far records are counted: what is more is only said to be.
+const mostIdle = 1000
+
+// Idle returns how many records a rule would take now, counted to one more than
+// mostIdle, and the first of them that the actor sees, those that lie longest
+// first.
 func (s *Retentions) Idle(ctx context.Context, actor account.Actor, r Retention, limit int) (n int64, first []Idle, err error) {
 	if err := actor.Require(account.ManagePrivacy); err != nil {
 		return 0, nil, err
 	}
-	if r.Months == 0 {
+	about, known := ruleOf(r.Rule)
+	if r.Months == 0 || !known {
 		return 0, nil, nil
 	}
+	before := r.before(time.Now())
 	var q db.SQL
-	q.S("SELECT count(*)")
-	idle(&q, actor.Workspace, r.before(time.Now()))
+	q.S("SELECT count(*) FROM (SELECT 1")
+	about.from(&q, actor.Workspace, before)
+	q.S(" LIMIT ").P(mostIdle + 1).S(") x")
 	if n, err = db.Value[int64](ctx, s.db, q.Text(), q.Args()...); err != nil {
-		return 0, nil, fmt.Errorf("count idle contacts: %w", err)
+		return 0, nil, fmt.Errorf("count idle %s: %w", r.Rule, err)
 	}
 	q = db.SQL{}
-	q.S("SELECT c.id, c.name, CASE WHEN c.activity_at > c.updated_at THEN c.activity_at ELSE c.updated_at END AS last_at")
-	idle(&q, actor.Workspace, r.before(time.Now()))
-	q.S(" AND ")
-	actor.Scope("contact").Sees(&q, "c.owner_id", "c.team_id")
-	q.S(" ORDER BY last_at, c.id LIMIT ").P(limit)
+	q.S("SELECT r.id, r.").S(about.text).S(" AS name, ").S(about.last).S(" AS last_at")
+	about.from(&q, actor.Workspace, before)
+	about.sees(&q, actor)
+	q.S(" ORDER BY last_at, r.id LIMIT ").P(limit)
 	first, err = db.Select[Idle](ctx, s.db, q.Text(), q.Args()...)
 	return n, first, err
 }
 
-// Sweep moves a batch of idle contacts to the recycle bin, of one workspace that
-// decided so; more tells whether something may be left.
+// Sweep moves a batch of idle records to the recycle bin, of each rule of each
+// workspace that decided so; more tells whether something may be left.
 func (s *Retentions) Sweep(ctx context.Context, now time.Time) (more bool, err error) {
-	type rule struct {
+	type decided struct {
 		Workspace db.WorkspaceID `db:"workspace_id"`
 		Retention
 	}
-	all, err := db.Select[rule](ctx, s.db, `SELECT workspace_id, months, action FROM retentions WHERE rule = 'contacts' AND action = 'bin' ORDER BY workspace_id`)
+	all, err := db.Select[decided](ctx, s.db, `SELECT workspace_id, rule, months, action FROM retention_rules WHERE action = 'bin' ORDER BY workspace_id, rule`)
 	if err != nil {
 		return false, fmt.Errorf("read retention rules: %w", err)
 	}
 	var failed error // what fails for one workspace does not keep the others waiting
 	for _, r := range all {
-		n, err := s.sweep(ctx, r.Workspace, r.before(now))
+		n, err := s.sweep(ctx, r.Workspace, r.Retention, now)
 		more, failed = more || n > 0, errors.Join(failed, err)
 	}
 	return more, failed
 }
 
-func (s *Retentions) sweep(ctx context.Context, ws db.WorkspaceID, before int64) (n int, err error) {
+func (s *Retentions) sweep(ctx context.Context, ws db.WorkspaceID, r Retention, now time.Time) (n int, err error) {
+	about, known := ruleOf(r.Rule)
+	if !known {
+		return 0, nil
+	}
 	actor := account.Actor{Workspace: ws, Role: account.Owner, Via: "job"}
 	err = s.db.InTx(ctx, func(tx *db.Tx) error {
 		var q db.SQL
-		q.S("SELECT c.id")
-		idle(&q, ws, before)
-		q.S(" ORDER BY c.id LIMIT ").P(record.Batch)
+		q.S("SELECT r.id")
+		about.from(&q, ws, r.before(now))
+		q.S(" ORDER BY r.id LIMIT ").P(record.Batch)
 		ids, err := db.Values[db.ID](ctx, tx, q.Text(), q.Args()...)
 		if n = len(ids); err != nil || n == 0 {
 			return err
 		}
-		return contacts().ToBin(ctx, tx, actor, db.NewID(), ids)
+		return s.records.ToBin(ctx, tx, actor, about.kind, db.NewID(), ids)
 	})
 	if err != nil {
-		return 0, fmt.Errorf("move idle contacts to the recycle bin: %w", err)
+		return 0, fmt.Errorf("move idle %s to the recycle bin: %w", r.Rule, err)
 	}
 	return n, nil
 }

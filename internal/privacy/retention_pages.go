@@ -17,8 +17,8 @@ import (
 	"kontor/internal/kit/web"
 )
 
-// sweepIdle moves contacts that nothing happened with to the recycle bin, where
-// a workspace decided so.
+// sweepIdle moves records that nothing happened with to the recycle bin, where a
+// workspace decided so.
 type sweepIdle struct{}
 
 func (sweepIdle) Kind() string { return "privacy.sweep" }
@@ -34,11 +34,11 @@ func (d *Domain) retentionJobs(q *jobs.Queue) {
 	jobs.Every(q, 24*time.Hour, func() jobs.Args { return sweepIdle{} })
 }
 
-// shownIdle is how many idle contacts the page shows.
+// shownIdle is how many idle records of a rule the page shows.
 const shownIdle = 50
 
-// keepRetention decides for how long contacts are kept; "preview" only shows
-// how many that would take.
+// keepRetention decides for how long records of a rule are kept; "preview" only
+// shows how many that would take.
 func (d *Domain) keepRetention(w http.ResponseWriter, r *http.Request) error {
 	ctx, actor := r.Context(), account.Of(r)
 	if err := actor.Require(account.ManagePrivacy); err != nil {
@@ -49,7 +49,7 @@ func (d *Domain) keepRetention(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	months, _ := strconv.ParseInt(form.Get("months"), 10, 64) // what is no number is none
-	rule := Retention{months, form.Get("action")}
+	rule := Retention{form.Get("rule"), months, form.Get("action")}
 	if form.Get("preview") != "" {
 		err = rule.check(ctx)
 	} else {
@@ -58,7 +58,7 @@ func (d *Domain) keepRetention(w http.ResponseWriter, r *http.Request) error {
 	form, isInvalid := form.Fail(err)
 	switch {
 	case isInvalid:
-		return d.renderSettings(w, r, http.StatusUnprocessableEntity, form, Retention{Action: rule.Action}) // what it would take, only a good rule tells
+		return d.renderSettings(w, r, http.StatusUnprocessableEntity, form, Retention{Rule: rule.Rule, Action: rule.Action}) // what it would take, only a good rule tells
 	case err != nil:
 		return err
 	case form.Get("preview") != "":
@@ -76,35 +76,43 @@ func actionOptions(ctx context.Context) []ui.Option {
 	}
 }
 
-// retentionJSON is the rule with what it would take now.
+// retentionJSON is a rule with what it would take now.
 type retentionJSON struct {
 	Retention
-	Idle int64 `json:"idle" doc:"Contacts it takes now"`
+	Idle int64 `json:"idle" doc:"Records it takes now; 1001 are more than a thousand"`
 }
 
 type (
-	retentionOut struct{ Body retentionJSON }
-	retentionIn  struct{ Body Retention }
+	retentionsOut struct{ Body api.Page[retentionJSON] }
+	retentionIn   struct{ Body Retention }
 )
 
 func (d *Domain) retentionAPI(a *api.API) {
 	op := func(id, method, summary string) huma.Operation {
 		return huma.Operation{OperationID: id, Method: method, Path: "/api/v1/retention", Summary: summary, Tags: []string{"Privacy"}}
 	}
-	api.Register(a, op("get-retention", http.MethodGet, "Tell for how long contacts are kept that nothing happens with"), d.apiRetention)
-	api.Register(a, op("set-retention", http.MethodPut, "Decide it"), d.apiSetRetention)
+	api.Register(a, op("get-retention", http.MethodGet, "Tell for how long records are kept that nothing happens with"), d.apiRetention)
+	api.Register(a, op("set-retention", http.MethodPut, "Decide it for one rule"), d.apiSetRetention)
 }
 
-func (d *Domain) apiRetention(ctx context.Context, _ *struct{}) (*retentionOut, error) {
-	rule, err := d.Retentions.Get(ctx, account.ActorOf(ctx))
+func (d *Domain) apiRetention(ctx context.Context, _ *struct{}) (*retentionsOut, error) {
+	actor := account.ActorOf(ctx)
+	all, err := d.Retentions.List(ctx, actor)
 	if err != nil {
 		return nil, err
 	}
-	n, _, err := d.Retentions.Idle(ctx, account.ActorOf(ctx), rule, 1)
-	return &retentionOut{retentionJSON{rule, n}}, err
+	rows := make([]retentionJSON, len(all))
+	for i, r := range all {
+		n, _, err := d.Retentions.Idle(ctx, actor, r, 1)
+		if err != nil {
+			return nil, err
+		}
+		rows[i] = retentionJSON{r, n}
+	}
+	return &retentionsOut{api.PageOf(rows, "")}, nil
 }
 
-func (d *Domain) apiSetRetention(ctx context.Context, in *retentionIn) (*retentionOut, error) {
+func (d *Domain) apiSetRetention(ctx context.Context, in *retentionIn) (*retentionsOut, error) {
 	if err := d.Retentions.Set(ctx, account.ActorOf(ctx), in.Body); err != nil {
 		return nil, err
 	}

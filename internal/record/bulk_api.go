@@ -39,7 +39,7 @@ type bulkJSON struct {
 func (b Bulk) json() bulkJSON {
 	j := bulkJSON{ID: b.ID, Kind: b.Kind, Action: b.Action, Field: b.Field, Value: b.Value, Besides: b.besides(), Status: b.Status, Total: b.Total,
 		Changed: b.Changed, Unchanged: b.Unchanged, Failed: b.Failed, Problem: b.Problem, UndoOf: idOrNil(b.UndoOf), UndoneBy: idOrNil(b.UndoneBy),
-		CreatedAt: moment(b.CreatedAt), FinishedAt: momentOrNil(b.FinishedAt)}
+		CreatedAt: api.Moment(b.CreatedAt), FinishedAt: api.MomentOrNil(b.FinishedAt)}
 	if b.CanUndo() {
 		until := b.UndoUntil().UTC()
 		j.UndoUntil = &until
@@ -184,7 +184,7 @@ func (d *Domain) apiListBulks(ctx context.Context, in *struct {
 	Cursor string `query:"cursor"`
 	Limit  int    `query:"limit" default:"50" minimum:"1" maximum:"200"`
 }) (*struct{ Body api.Page[bulkJSON] }, error) {
-	before, err := idCursor(ctx, in.Cursor)
+	before, err := api.IDCursor(ctx, in.Cursor)
 	if err != nil {
 		return nil, err
 	}
@@ -207,7 +207,7 @@ func (d *Domain) apiBulkFailures(ctx context.Context, in *pageIn) (*struct{ Body
 	if err != nil {
 		return nil, err
 	}
-	after, err := idCursor(ctx, in.Cursor)
+	after, err := api.IDCursor(ctx, in.Cursor)
 	if err != nil {
 		return nil, err
 	}

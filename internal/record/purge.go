@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"time"
 
+	"kontor/internal/account"
 	"kontor/internal/activity"
 	"kontor/internal/kit/db"
 	"kontor/internal/kit/jobs"
@@ -85,15 +86,24 @@ func (k Kind) purge(ctx context.Context, tx *db.Tx, ws db.WorkspaceID, ids []db.
 
 // Erase deletes records for good at once, wherever they lie, with all that is
 // theirs alone but their history and their files.
-func (d *Domain) Erase(ctx context.Context, tx *db.Tx, ws db.WorkspaceID, kind string, ids []db.ID) error {
+func (d *Domain) Erase(ctx context.Context, tx *db.Tx, actor account.Actor, kind string, ids []db.ID) error {
 	k, err := d.kinds.of(kind)
 	if err != nil || len(ids) == 0 {
 		return err
 	}
-	if err := search.Drop(ctx, tx, ws, kind, ids...); err != nil {
+	if err := search.Drop(ctx, tx, actor.Workspace, kind, ids...); err != nil {
 		return err
 	}
-	return k.purge(ctx, tx, ws, ids)
+	return k.purge(ctx, tx, actor.Workspace, ids)
+}
+
+// ToBin moves records of a kind to the recycle bin, as whoever ticks them does.
+func (d *Domain) ToBin(ctx context.Context, tx *db.Tx, actor account.Actor, kind string, batch db.ID, ids []db.ID) error {
+	k, err := d.kinds.of(kind)
+	if err != nil {
+		return err
+	}
+	return k.Bin(ctx, tx, actor, batch, ids)
 }
 
 // Referring is where another table names a record, and what else is emptied

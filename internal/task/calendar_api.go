@@ -93,10 +93,10 @@ func (d *Domain) apiCalendar(ctx context.Context, in *calendarIn) (*calendarOut,
 
 func (e entry) json(day string) entryJSON {
 	if t := e.Task; e.isTask() {
-		return entryJSON{Kind: "task", ID: t.ID, Title: t.Title, Day: day, At: momentOrNil(t.DueAt), Done: t.IsDone(), AssignedTo: refOf(t.AssignedTo, t.AssigneeName),
+		return entryJSON{Kind: "task", ID: t.ID, Title: t.Title, Day: day, At: api.MomentOrNil(t.DueAt), Done: t.IsDone(), AssignedTo: refOf(t.AssignedTo, t.AssigneeName),
 			AttendeeIDs: []db.ID{}, Contact: t.ContactID, Company: t.CompanyID, Deal: t.DealID}
 	}
 	m := e.Meeting
-	return entryJSON{Kind: activity.MeetingKind, ID: m.ID, Title: m.Title, Day: day, At: momentOrNil(&m.At), EndsAt: momentOrNil(m.EndsAt), Place: m.Says().Place,
+	return entryJSON{Kind: activity.MeetingKind, ID: m.ID, Title: m.Title, Day: day, At: api.MomentOrNil(&m.At), EndsAt: api.MomentOrNil(m.EndsAt), Place: m.Says().Place,
 		Attendees: m.Says().Attendees, AttendeeIDs: m.AttendeeIDs(), Contact: m.ContactID, Company: m.CompanyID, Deal: m.DealID}
 }

@@ -66,16 +66,6 @@ func refOf(id db.ID, name string) *taskRef {
 	return &taskRef{id, name}
 }
 
-func moment(ms int64) time.Time { return time.UnixMilli(ms).UTC() }
-
-func momentOrNil(ms *int64) *time.Time {
-	if ms == nil {
-		return nil
-	}
-	t := moment(*ms)
-	return &t
-}
-
 // recordOut is one task as it stands.
 type recordOut struct {
 	ETag     string `header:"ETag"`
@@ -86,10 +76,10 @@ type recordOut struct {
 func out(t Task) *recordOut {
 	return &recordOut{ETag: api.ETag(t.Version), Body: taskJSON{
 		ID: t.ID, Version: t.Version, Title: t.Title, Description: t.Description, TaskType: t.TaskType, Priority: t.Priority, Status: t.Status,
-		DueDate: t.DueDate, DueAt: momentOrNil(t.DueAt), Repeat: t.Repeat, RemindBefore: t.RemindBefore,
+		DueDate: t.DueDate, DueAt: api.MomentOrNil(t.DueAt), Repeat: t.Repeat, RemindBefore: t.RemindBefore,
 		AssignedTo: refOf(t.AssignedTo, t.AssigneeName), CreatedBy: refOf(t.CreatedBy, t.CreatorName), Team: refOf(t.TeamID, t.TeamName),
 		Contact: refOf(t.ContactID, t.ContactName), Company: refOf(t.CompanyID, t.CompanyName), Deal: refOf(t.DealID, t.DealName),
-		CompletedAt: momentOrNil(t.CompletedAt), CreatedAt: moment(t.CreatedAt), UpdatedAt: moment(t.UpdatedAt), extra: t.Extra,
+		CompletedAt: api.MomentOrNil(t.CompletedAt), CreatedAt: api.Moment(t.CreatedAt), UpdatedAt: api.Moment(t.UpdatedAt), extra: t.Extra,
 	}}
 }
 

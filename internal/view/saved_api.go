@@ -33,7 +33,7 @@ type viewJSON struct {
 
 func jsonOf(v View) viewJSON {
 	return viewJSON{v.ID, v.Version, v.List, v.Name, v.Audience, v.Owner, v.OwnerName, v.Payload.Query, v.Payload.Density, v.Payload.Widths,
-		v.Payload.Group, time.UnixMilli(v.CreatedAt).UTC(), time.UnixMilli(v.UpdatedAt).UTC()}
+		v.Payload.Group, api.Moment(v.CreatedAt), api.Moment(v.UpdatedAt)}
 }
 
 type viewOut struct {

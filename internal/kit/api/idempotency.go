@@ -162,25 +162,3 @@ func Forget(ctx context.Context, d *db.DB) error {
 		return err
 	})
 }
-
-// ForgetMentioning drops kept answers of a workspace that speak of what mentions
-// knows.
-func ForgetMentioning(ctx context.Context, tx *db.Tx, ws db.WorkspaceID, mentions func(string) bool) error {
-	all, err := db.Select[answer](ctx, tx, `SELECT member_id, name FROM idempotency_keys WHERE workspace_id = $1`, ws)
-	if err != nil {
-		return err
-	}
-	for _, a := range all {
-		kept, err := db.Get[answer](ctx, tx, `SELECT headers, body FROM idempotency_keys WHERE workspace_id = $1 AND member_id = $2 AND name = $3`, ws, a.Member, a.Name)
-		if err != nil {
-			return err
-		}
-		if !mentions(string(kept.Body)) && !mentions(string(kept.Headers)) && !mentions(a.Name) {
-			continue
-		}
-		if _, err := tx.Exec(ctx, `DELETE FROM idempotency_keys WHERE workspace_id = $1 AND member_id = $2 AND name = $3`, ws, a.Member, a.Name); err != nil {
-			return err
-		}
-	}
-	return nil
-}

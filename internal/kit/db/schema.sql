@@ -578,12 +578,12 @@ CREATE TABLE consents (
   contact_id   BLOB   NOT NULL,
   purpose_id   BLOB   NOT NULL,
   state        TEXT   NOT NULL CHECK (state IN ('given', 'withdrawn')),
-  way          TEXT   NOT NULL,
   note         TEXT   NOT NULL DEFAULT '',
   member_id    BLOB,
   merge_id     BLOB,
   at           INTEGER NOT NULL,
-  created_at   INTEGER NOT NULL,
+  created_at   INTEGER NOT NULL, method TEXT NOT NULL DEFAULT 'other'
+  CHECK (method IN ('form', 'email', 'phone', 'in_person', 'paper', 'import', 'merge', 'other')),
   PRIMARY KEY (workspace_id, id),
   CONSTRAINT consents_contact_fkey FOREIGN KEY (workspace_id, contact_id) REFERENCES contacts (workspace_id, id) ON DELETE CASCADE,
   CONSTRAINT consents_purpose_fkey FOREIGN KEY (workspace_id, purpose_id) REFERENCES purposes (workspace_id, id) ON DELETE RESTRICT,
@@ -1558,9 +1558,9 @@ CREATE TABLE recovery_codes (
   PRIMARY KEY (user_id, hash)
 ) STRICT;
 
-CREATE TABLE retentions (
+CREATE TABLE retention_rules (
   workspace_id INTEGER NOT NULL REFERENCES workspaces (id) ON DELETE RESTRICT,
-  rule         TEXT   NOT NULL CHECK (rule IN ('contacts')),
+  rule         TEXT   NOT NULL CHECK (rule IN ('contacts', 'deals', 'tasks')),
   months       INTEGER NOT NULL CHECK (months BETWEEN 1 AND 240),
   action       TEXT   NOT NULL CHECK (action IN ('review', 'bin')),
   updated_at   INTEGER NOT NULL,

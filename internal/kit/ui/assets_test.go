@@ -96,7 +96,7 @@ func TestAssetHandler_RefusesEverythingElse(t *testing.T) {
 			t.Errorf("%s: status %d", path, answer.StatusCode)
 		}
 	}
-	if answer := get(t, "/favicon.ico", "br"); answer.StatusCode != http.StatusOK || answer.Header.Get("Content-Type") != "image/svg+xml" {
+	if answer := get(t, "/favicon.ico", "br"); answer.StatusCode != http.StatusOK || answer.Header.Get("Content-Type") != "image/svg+xml; charset=utf-8" {
 		t.Errorf("favicon: %d %v", answer.StatusCode, answer.Header)
 	}
 	w := httptest.NewRecorder()

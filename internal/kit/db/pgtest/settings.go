@@ -53,9 +53,6 @@ func prepare(bin string, set Settings) (*Server, error) {
 // Address is where the server listens, as host:port.
 func (s *Server) Address() string { return fmt.Sprintf("127.0.0.1:%d", s.port) }
 
-// Tool is the path of one of the server's own programs.
-func (s *Server) Tool(name string) string { return filepath.Join(s.bin, name) }
-
 func (s *Server) data() string { return filepath.Join(s.dir, "data") }
 
 // settings are the further settings as arguments.
