@@ -25,7 +25,7 @@ type Erasure struct {
 	At        int64          `db:"at"`
 
 	MemberName string `db:"member_name,ro"`
-	Known      bool   `db:"known,ro"` // an import would recognise them
+	Recognised bool   `db:"recognised,ro"` // an import would recognise them
 }
 
 // Erasures remembers that people were erased, so that an import does not bring
@@ -43,7 +43,7 @@ func (s *Erasures) List(ctx context.Context, actor account.Actor, before db.ID, 
 	}
 	var q db.SQL
 	q.S(`SELECT e.workspace_id, e.id, e.record_id, e.member_id, e.at, coalesce(m.name, '') AS member_name,
-		EXISTS (SELECT 1 FROM erased_keys k WHERE k.workspace_id = e.workspace_id AND k.erasure_id = e.id) AS known
+		EXISTS (SELECT 1 FROM erased_keys k WHERE k.workspace_id = e.workspace_id AND k.erasure_id = e.id) AS recognised
 		FROM erasures e LEFT JOIN members m ON m.workspace_id = e.workspace_id AND m.id = e.member_id WHERE e.workspace_id = `).P(actor.Workspace)
 	if !before.IsZero() {
 		q.S(" AND e.id < ").P(before)
@@ -72,7 +72,7 @@ func (s *Erasures) Lift(ctx context.Context, actor account.Actor, id db.ID) erro
 
 // note writes that somebody was erased, and by what they are recognised.
 func (s *Erasures) note(ctx context.Context, tx *db.Tx, actor account.Actor, record db.ID, marks []string) (Erasure, error) {
-	e := Erasure{Workspace: actor.Workspace, ID: db.NewID(), Record: record, Member: actor.Member, At: time.Now().UnixMilli(), Known: len(marks) > 0}
+	e := Erasure{Workspace: actor.Workspace, ID: db.NewID(), Record: record, Member: actor.Member, At: time.Now().UnixMilli(), Recognised: len(marks) > 0}
 	if err := db.Insert(ctx, tx, "erasures", &e); err != nil {
 		return e, fmt.Errorf("note erasure: %w", err)
 	}

@@ -22,7 +22,7 @@ type erasureJSON struct {
 }
 
 func (e Erasure) json() erasureJSON {
-	return erasureJSON{e.ID, e.Record, e.Member, api.Moment(e.At), e.Known}
+	return erasureJSON{e.ID, e.Record, e.Member, api.Moment(e.At), e.Recognised}
 }
 
 type eraseIn struct {

@@ -278,7 +278,7 @@ func (e Erasure) row() templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		if e.Known {
+		if e.Recognised {
 			var templ_7745c5c3_Var16 string
 			templ_7745c5c3_Var16, templ_7745c5c3_Err = templ.JoinStringErrs(i18n.T(ctx, "leave this person out"))
 			if templ_7745c5c3_Err != nil {
@@ -303,7 +303,7 @@ func (e Erasure) row() templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		if e.Known {
+		if e.Recognised {
 			templ_7745c5c3_Err = ui.PostButton(ui.ButtonProps{Label: i18n.T(ctx, "Let in again"), Size: "s"}, Path+"/erasures/"+e.ID.String()+"/lift", nil).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
