@@ -51,7 +51,7 @@ shots: build services ## pictures of every main page into build/shots
 bench: build services ## the benchmark table, against a floor measured in the same run
 	$(GO) run ./internal/bench
 
-soak: services assets generate ## faults under load for a quarter of an hour (SOAK), and their table into docs/soak.md
+soak: services assets generate ## faults under load for a quarter of an hour (SOAK), and their table into docs/benchmarks.md
 	$(GO) run ./internal/devtools/withservices -- scripts/soak.sh
 
 fuzz: ## run each fuzz test for half a minute

@@ -2,6 +2,8 @@ package main
 
 import (
 	"encoding/json"
+	"os"
+	"path/filepath"
 	"reflect"
 	"strings"
 	"testing"
@@ -59,5 +61,22 @@ func TestRatio_CountsTheDatabase(t *testing.T) {
 	}
 	if v := l.verdict(); !strings.Contains(v, "met") {
 		t.Errorf("the verdict is %q", v)
+	}
+}
+
+func TestReport_KeepsTheFaults(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "benchmarks.md")
+	if err := os.WriteFile(path, []byte("# Of last year\n"+faults+"\n| what was there |\n"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	if err := (report{}).save(path); err != nil {
+		t.Fatal(err)
+	}
+	page, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if text := string(page); !strings.HasSuffix(text, faults+"\n| what was there |\n") || strings.Contains(text, "last year") {
+		t.Errorf("the report is\n%s", text)
 	}
 }

@@ -1,7 +1,9 @@
 package main
 
 import (
+	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -70,13 +72,25 @@ func run(ctx context.Context, o options) error {
 	if o.report == "" || o.quick {
 		return nil
 	}
-	file, err := os.Create(o.report)
-	if err != nil {
+	return r.save(o.report)
+}
+
+// faults is the last section of the report, which `make soak` writes.
+const faults = "\n## Faults under load\n"
+
+// save writes the report and keeps what is not its own.
+func (r report) save(path string) error {
+	old, err := os.ReadFile(path)
+	if err != nil && !errors.Is(err, os.ErrNotExist) {
 		return err
 	}
-	defer file.Close()
-	r.write(file, false)
-	return nil
+	var page bytes.Buffer
+	r.write(&page, false)
+	if _, kept, there := bytes.Cut(old, []byte(faults)); there {
+		page.WriteString(faults)
+		page.Write(kept)
+	}
+	return os.WriteFile(path, page.Bytes(), 0o644)
 }
 
 // part measures one thing alone and prints it.
