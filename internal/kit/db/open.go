@@ -101,7 +101,9 @@ func openPostgres(ctx context.Context, rawURL string) (*DB, error) {
 	cfg.RuntimeParams["max_parallel_workers_per_gather"] = "0"
 	pool := stdlib.OpenDB(*cfg)
 	pool.SetMaxOpenConns(20)
-	pool.SetMaxIdleConns(10)
+	// Those that wait keep their plans; a new one would make them all anew.
+	pool.SetMaxIdleConns(20)
+	pool.SetConnMaxIdleTime(5 * time.Minute)
 	pool.SetConnMaxLifetime(600 * time.Second)
 	if err := pool.PingContext(ctx); err != nil {
 		pool.Close()
