@@ -90,6 +90,9 @@ func (q *Queue) Open(ctx context.Context, work bool) error {
 		RescueStuckJobsAfter: 2 * MaxRun,
 		FetchCooldown:        20 * time.Millisecond,
 		SoftStopTimeout:      10 * time.Second,
+		// A clock that was a day ahead must not forget what this day was done:
+		// set right, it would be done again.
+		CompletedJobRetentionPeriod: 72 * time.Hour,
 	}
 	if q.Now != nil {
 		cfg.Test.Time = clocked{q}
