@@ -2,6 +2,7 @@ package jobs
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"kontor/internal/kit/db"
@@ -41,7 +42,7 @@ func (q *Queue) watch(ctx context.Context, dated time.Time) {
 // follow does what a clock asks for that was set; it tells whether it could.
 func (q *Queue) follow(ctx context.Context, by time.Duration) bool {
 	q.log.WarnContext(ctx, "the clock was set: background jobs follow it", "by", by.Round(time.Second).String())
-	if err := q.db.InTx(ctx, func(tx *db.Tx) error { return q.setRight(ctx, tx) }); err != nil {
+	if err := q.db.InTx(ctx, func(tx *db.Tx) error { return errors.Join(q.setRight(ctx, tx), q.keepRunning(ctx, tx, by)) }); err != nil {
 		q.log.ErrorContext(ctx, "background jobs do not follow the clock yet", "error", err.Error())
 		return false
 	}
@@ -49,6 +50,19 @@ func (q *Queue) follow(ctx context.Context, by time.Duration) bool {
 	q.client.PeriodicJobs().Clear()
 	q.client.PeriodicJobs().AddMany(q.periodic)
 	return true
+}
+
+// keepRunning dates what is being worked anew after a clock was set forward: it
+// would be taken for stuck, and begun a second time.
+func (q *Queue) keepRunning(ctx context.Context, tx *db.Tx, by time.Duration) error {
+	if by < 0 {
+		return nil
+	}
+	dated, err := q.dated(ctx, tx)
+	if err == nil {
+		_, err = tx.Exec(ctx, `UPDATE river_job SET attempted_at = $1 WHERE state = 'running' AND attempted_at < $2`, q.stamp(dated), q.stamp(dated.Add(-leap)))
+	}
+	return err
 }
 
 // setRight mends what a clock leaves that was ahead: jobs that wait for a time
