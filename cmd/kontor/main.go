@@ -41,6 +41,7 @@ type commands struct {
 }
 
 func main() {
+	app.Tune()
 	var c commands
 	parser := kong.Must(&c, kong.Name("kontor"), kong.Description("A CRM with invoicing on your own server."),
 		kong.UsageOnError(), kong.Exit(func(int) { os.Exit(2) }))

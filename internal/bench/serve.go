@@ -77,6 +77,7 @@ func quiet(ctx context.Context, q *jobs.Queue) error {
 }
 
 func open(ctx context.Context, databaseURL, dir string) (*app.App, error) {
+	app.Tune()
 	cfg, err := app.LoadConfig([]string{"DATABASE_URL=" + databaseURL, "DATA_DIR=" + dir, "ADDR=127.0.0.1:0", "RATE_LIMIT_USER=off"}, "none")
 	if err != nil {
 		return nil, err

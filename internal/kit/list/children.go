@@ -2,7 +2,6 @@ package list
 
 import (
 	"context"
-	"database/sql"
 
 	"kontor/internal/kit/db"
 )
@@ -59,9 +58,11 @@ func (l *List) items(ctx context.Context, m *Many, owners []Row, add func(db.ID,
 		return err
 	}
 	defer rows.Close()
+	var owner db.ID
+	var item Item
+	dest := m.dest(&owner, &item)
 	for rows.Next() {
-		owner, item, err := m.scan(rows)
-		if err != nil {
+		if err := rows.Scan(dest...); err != nil {
 			return err
 		}
 		add(owner, item)
@@ -78,8 +79,9 @@ func (m *Many) id() db.Expr {
 	return m.Value
 }
 
-func (m *Many) scan(rows *sql.Rows) (owner db.ID, item Item, err error) {
-	dest := []any{&owner, &item.Label}
+// dest lists where the columns of a child row go: all of its values, each time.
+func (m *Many) dest(owner *db.ID, item *Item) []any {
+	dest := []any{owner, &item.Label}
 	if m.id() != "" {
 		dest = append(dest, &item.ID)
 	}
@@ -92,5 +94,5 @@ func (m *Many) scan(rows *sql.Rows) (owner db.ID, item Item, err error) {
 	if m.Primary != "" {
 		dest = append(dest, &item.Primary)
 	}
-	return owner, item, rows.Scan(dest...)
+	return dest
 }

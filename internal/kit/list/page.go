@@ -178,8 +178,10 @@ func (r *reader) page(ctx context.Context, more bool) (Page, error) {
 			page.many[i], lying = lying, lying+1
 		}
 	}
+	slab := r.slab(lying)
 	for i, raw := range r.rows {
-		page.Rows[i] = Row{ID: raw.id, Version: raw.version, Vals: r.spread(raw.vals, lying)}
+		page.Rows[i] = Row{ID: raw.id, Version: raw.version, Vals: r.spread(raw.vals, slab)}
+		slab = slab[min(len(r.cols), len(slab)):]
 		if r.group != nil {
 			page.Rows[i].group = markOf(raw.vals[r.keys[0]], r.terms[0])
 		}
@@ -215,12 +217,22 @@ func (r *reader) hide(page *Page) {
 	}
 }
 
-// spread gives every column its value; those of child rows have none.
-func (r *reader) spread(vals []Value, lying int) []Value {
+// slab has room for the columns of all rows; nil where they are as they were
+// read.
+func (r *reader) slab(lying int) []Value {
 	if lying == 0 {
+		return nil
+	}
+	return make([]Value, len(r.rows)*len(r.cols))
+}
+
+// spread gives every column its value, in the slab if there is one; those of
+// child rows have none.
+func (r *reader) spread(vals, slab []Value) []Value {
+	if slab == nil {
 		return vals[:r.own:r.own]
 	}
-	all := make([]Value, len(r.cols))
+	all := slab[:len(r.cols):len(r.cols)]
 	n := 0
 	for i, f := range r.cols {
 		if !f.lies() {
