@@ -4,6 +4,7 @@ package contact
 
 import (
 	"context"
+	"iter"
 	"log/slog"
 
 	"kontor/internal/account"
@@ -54,7 +55,7 @@ type Domain struct {
 
 	// Erased tells of the marks (MarkEmail, MarkPhone) of people who were erased
 	// when that was; it is filled by a domain above.
-	Erased func(ctx context.Context, q db.Querier, actor account.Actor, marks []string) (map[string]int64, error)
+	Erased func(ctx context.Context, q db.Querier, actor account.Actor, marks iter.Seq[string]) (map[string]int64, error)
 
 	// Places lists the pages that the reader can go to, for the palette.
 	Places func(context.Context) []ui.MenuItem

@@ -2,6 +2,7 @@ package contact
 
 import (
 	"context"
+	"iter"
 	"strings"
 
 	"kontor/internal/account"
@@ -21,7 +22,7 @@ type people struct {
 	filled  map[db.ID]bool
 	firms   *firms
 	missing map[string]bool // companies that a dry run would make
-	erased  func(ctx context.Context, q db.Querier, actor account.Actor, marks []string) (map[string]int64, error)
+	erased  func(ctx context.Context, q db.Querier, actor account.Actor, marks iter.Seq[string]) (map[string]int64, error)
 }
 
 func (d *Domain) openPeople(_ context.Context, r *importing.Run) (importing.Rows, error) {

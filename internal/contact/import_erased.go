@@ -2,6 +2,7 @@ package contact
 
 import (
 	"context"
+	"iter"
 	"time"
 
 	"kontor/internal/importing"
@@ -37,18 +38,29 @@ func (c *candidate) marks() []string {
 	return all
 }
 
+// marksOf are those of all rows that could be read. Where nobody was erased they
+// are never made: it takes as long as all else that is known of a number.
+func marksOf(rows []*candidate) iter.Seq[string] {
+	return func(yield func(string) bool) {
+		for _, c := range rows {
+			if c.Outcome == importing.Failed {
+				continue
+			}
+			for _, mark := range c.marks() {
+				if !yield(mark) {
+					return
+				}
+			}
+		}
+	}
+}
+
 // skipErased leaves out rows about people who were erased.
 func (p *people) skipErased(ctx context.Context, q db.Querier, rows []*candidate) error {
 	if p.erased == nil {
 		return nil
 	}
-	var marks []string
-	for _, c := range rows {
-		if c.Outcome != importing.Failed {
-			marks = append(marks, c.marks()...)
-		}
-	}
-	when, err := p.erased(ctx, q, p.run.Actor, marks)
+	when, err := p.erased(ctx, q, p.run.Actor, marksOf(rows))
 	if err != nil || len(when) == 0 {
 		return err
 	}

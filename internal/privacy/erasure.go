@@ -7,6 +7,8 @@ import (
 	"crypto/sha256"
 	"encoding/base64"
 	"fmt"
+	"iter"
+	"slices"
 	"strconv"
 	"time"
 
@@ -145,18 +147,16 @@ func (s *Erasures) stored(ctx context.Context, q db.Querier, ws db.WorkspaceID) 
 // Erased tells of each mark when somebody with it was erased; marks of others
 // are left out. A mark is an address as MarkEmail and MarkPhone of contact make
 // it.
-func (s *Erasures) Erased(ctx context.Context, q db.Querier, actor account.Actor, marks []string) (map[string]int64, error) {
+func (s *Erasures) Erased(ctx context.Context, q db.Querier, actor account.Actor, marks iter.Seq[string]) (map[string]int64, error) {
 	key, err := s.key(ctx, q, actor.Workspace, false)
 	if err != nil || key == nil {
 		return nil, err
 	}
 	found := map[string]int64{}
-	for len(marks) > 0 {
-		n := min(len(marks), atOnce)
-		if err := s.look(ctx, q, actor, key, marks[:n], found); err != nil {
+	for some := range slices.Chunk(slices.Collect(marks), atOnce) {
+		if err := s.look(ctx, q, actor, key, some, found); err != nil {
 			return nil, err
 		}
-		marks = marks[n:]
 	}
 	return found, nil
 }
