@@ -72,23 +72,18 @@ func (s *Deals) countStale(ctx context.Context, rots []Rot, where func(*db.SQL, 
 		if i > 0 {
 			q.S(" UNION ALL ")
 		}
-		q.S("SELECT d.stage_id AS id, count(*) AS n")
+		q.S("SELECT CAST(").P(i).S(" AS BIGINT) AS at, count(*) AS n")
 		where(&q, r)
-		q.S(" GROUP BY d.stage_id")
 	}
 	found, err := db.Select[struct {
-		ID db.ID `db:"id"`
-		N  int   `db:"n"`
+		At int `db:"at"`
+		N  int `db:"n"`
 	}](ctx, s.db, q.Text(), q.Args()...)
 	if err != nil {
 		return fmt.Errorf("count stale deals: %w", err)
 	}
-	for i := range rots {
-		for _, f := range found {
-			if f.ID == rots[i].Stage.ID {
-				rots[i].Count = f.N
-			}
-		}
+	for _, f := range found {
+		rots[f.At].Count = f.N
 	}
 	return nil
 }

@@ -10,6 +10,7 @@ import (
 	"strings"
 	"sync/atomic"
 	"testing"
+	"time"
 
 	"kontor/internal/account"
 	"kontor/internal/account/accounttest"
@@ -34,7 +35,7 @@ func atWork(t *testing.T, s *apptest.Server) (owner account.Actor, team db.ID) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := demo.Fill(t.Context(), s.DB(), owner, demo.Options{Contacts: 300, Seed: 2}); err != nil {
+	if err := demo.Fill(t.Context(), s.DB(), owner, demo.Options{Contacts: 300, Sales: demo.All, Seed: 2}); err != nil {
 		t.Fatal(err)
 	}
 	err = s.DB().InTx(t.Context(), func(tx *db.Tx) error {
@@ -121,7 +122,7 @@ func TestHome_QuestionsDoNotGrow(t *testing.T) {
 	apptest.Each(t, func(t *testing.T, s *apptest.Server) {
 		owner, other := accounttest.Actor(t, s.DB(), account.Owner), accounttest.Stranger(t, s.DB())
 		for actor, contacts := range map[*account.Actor]int{&owner: 20, &other: 400} {
-			if err := demo.Fill(t.Context(), s.DB(), *actor, demo.Options{Contacts: contacts, Seed: 1}); err != nil {
+			if err := demo.Fill(t.Context(), s.DB(), *actor, demo.Options{Contacts: contacts, Sales: demo.All, Seed: 1}); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -235,5 +236,42 @@ func TestReports_AsFileAndForPrograms(t *testing.T) {
 		if a := s.Browser(t, user).Get("/reports/revenue/export"); a.Status != http.StatusForbidden {
 			t.Errorf("a user who may not export gets %d", a.Status)
 		}
+	})
+}
+
+// However much somebody has done today, home counts to 500 and says so.
+func TestHome_CountsADayToFiveHundred(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, s *apptest.Server) {
+		owner := accounttest.Actor(t, s.DB(), account.Owner)
+		today := time.Now().In(owner.Zone).Format(time.DateOnly)
+		for range task.MostCounted + 7 {
+			in := task.NewInput(owner)
+			in.Title, in.DueDate = "Call back", today
+			if _, err := s.Tasks.Tasks.Create(t.Context(), owner, in); err != nil {
+				t.Fatal(err)
+			}
+		}
+		browser := s.Browser(t, owner)
+		says := func(want string) {
+			t.Helper()
+			if body := strings.Join(strings.Fields(browser.Get("/").Body), " "); !strings.Contains(body, want) {
+				t.Errorf("home lacks %q", want)
+			}
+		}
+		says(">0 of 500+ done<")
+		finish := func(n int) {
+			err := s.DB().InTx(t.Context(), func(tx *db.Tx) error {
+				_, err := tx.Exec(t.Context(), `UPDATE tasks SET status = 'done', completed_at = $1 WHERE workspace_id = $2 AND status <> 'done' AND id IN
+					(SELECT id FROM tasks WHERE workspace_id = $2 AND status <> 'done' ORDER BY id LIMIT $3)`, time.Now().UnixMilli(), owner.Workspace, n)
+				return err
+			})
+			if err != nil {
+				t.Fatal(err)
+			}
+		}
+		finish(10)
+		says(`data-counts="497">10 of 507 done<`)
+		finish(494)
+		says(`data-counts="3">500+ of 503+ done<`)
 	})
 }

@@ -9,6 +9,7 @@ import (
 	"kontor/internal/deal"
 	"kontor/internal/kit/db"
 	"kontor/internal/kit/i18n"
+	"kontor/internal/task"
 )
 
 // greeting is by the time of day where the reader is.
@@ -44,6 +45,19 @@ func monthName(ctx context.Context, month string) string {
 func shortMonth(ctx context.Context, month string) string {
 	name := []rune(monthName(ctx, month))
 	return string(name[:3])
+}
+
+// progress is how much of the day is done; a plus stands for what was not
+// counted any more.
+func (h *home) progress(ctx context.Context) string {
+	done, all := i18n.Int(ctx, int64(h.Day.Done)), i18n.Int(ctx, int64(h.Day.Open+h.Day.Done))
+	if h.Day.Done == task.MostCounted {
+		done += "+"
+	}
+	if max(h.Day.Open, h.Day.Done) == task.MostCounted {
+		all += "+"
+	}
+	return i18n.T(ctx, "%s of %s done", done, all)
 }
 
 // whose names whose numbers are shown.

@@ -13,9 +13,12 @@ import (
 // was done today behind it.
 type Day struct {
 	Tasks []Task // at most as many as were asked for
-	Open  int    // of all, those that are not done
-	Done  int    // done today
+	Open  int    // of all, those that are not done; MostCounted for more
+	Done  int    // done today; MostCounted for more
 }
+
+// MostCounted is how far tasks of a day are counted: nobody does more.
+const MostCounted = 500
 
 // Day returns the actor's day at the moment now, in the actor's zone: three
 // queries.
@@ -58,9 +61,10 @@ func (s *Tasks) count(ctx context.Context, actor account.Actor, due, done func(*
 		if i > 0 {
 			q.S(" UNION ALL ")
 		}
-		q.S("SELECT count(*) FROM tasks t WHERE t.workspace_id = ").P(actor.Workspace).S(here).S(" AND ")
+		q.S("SELECT count(*) FROM (SELECT 1 FROM tasks t WHERE t.workspace_id = ").P(actor.Workspace).S(here).S(" AND ")
 		actor.Scope(Kind).Sees(&q, "t.owner_id", "t.team_id")
 		where(&q)
+		q.S(" LIMIT ").P(MostCounted).S(") AS x")
 	}
 	all, err := db.Values[int](ctx, s.db, q.Text(), q.Args()...)
 	if err != nil {
