@@ -16,7 +16,7 @@ import (
 
 type demoCmd struct {
 	Contacts  int    `help:"How many contacts, up to 1,000,000." default:"120"`
-	Alone     bool   `help:"Contacts and companies alone, without deals, tasks and conversations."`
+	Sales     int    `help:"With how many of them something was sold, done or said." default:"5000"`
 	Seed      uint64 `help:"The same seed makes the same people." default:"1"`
 	Workspace string `help:"Slug of the workspace, if there are several." placeholder:"SLUG"`
 	Remove    bool   `help:"Take all sample data away."`
@@ -37,7 +37,7 @@ func (c demoCmd) Run(ctx context.Context) error {
 	}
 	start := time.Now()
 	bar := progress(c.Contacts)
-	if err := demo.Fill(ctx, a.DB(), actor, demo.Options{Contacts: c.Contacts, Alone: c.Alone, Seed: c.Seed, Progress: bar}); err != nil {
+	if err := demo.Fill(ctx, a.DB(), actor, demo.Options{Contacts: c.Contacts, Sales: c.Sales, Seed: c.Seed, Progress: bar}); err != nil {
 		return err
 	}
 	if err := a.Report.Tallies.Fold(ctx); err != nil {

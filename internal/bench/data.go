@@ -19,7 +19,6 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"kontor/internal/app"
-	"kontor/internal/demo"
 	"kontor/internal/kit/db/pgtest"
 )
 
@@ -39,12 +38,13 @@ type made struct {
 	filled   time.Duration // how long filling took; 0 when it was there already
 }
 
-// databases makes what is missing and returns all that are measured.
-func databases(ctx context.Context, o options) (all []made, stop func(), err error) {
+// databases makes what is missing and returns all that are measured, and of
+// each engine a tenth and all of what is sold.
+func databases(ctx context.Context, o options) (all []made, pairs [][]made, stop func(), err error) {
 	stop = func() {}
 	root, err := folder()
 	if err != nil {
-		return nil, stop, err
+		return nil, nil, stop, err
 	}
 	for _, engine := range o.engines {
 		var base string
@@ -52,20 +52,36 @@ func databases(ctx context.Context, o options) (all []made, stop func(), err err
 			fmt.Fprintln(os.Stderr, "starting PostgreSQL, durable as in production")
 			s, err := pgtest.StartWith(pgtest.Settings{Dir: filepath.Join(root, "postgres"), Durable: true})
 			if err != nil {
-				return nil, stop, err
+				return nil, nil, stop, err
 			}
 			base, stop = s.URL, s.Stop
 			postmaster = s.Process()
 		}
-		for _, size := range o.sizes {
-			m, err := fill(ctx, root, engine, base, size)
-			if err != nil {
-				return all, stop, fmt.Errorf("fill %s with %d contacts: %w", engine, size, err)
-			}
-			all = append(all, m)
+		some, err := fillEach(ctx, root, engine, base, o.sizes)
+		if err != nil {
+			return nil, nil, stop, err
+		}
+		all = append(all, some...)
+		pair, err := fillEach(ctx, root, engine, base, o.pair())
+		if err != nil {
+			return nil, nil, stop, err
+		}
+		if len(pair) > 0 {
+			pairs = append(pairs, pair)
 		}
 	}
-	return all, stop, nil
+	return all, pairs, stop, nil
+}
+
+func fillEach(ctx context.Context, root, engine, base string, sizes []int) (all []made, err error) {
+	for _, size := range sizes {
+		m, err := fill(ctx, root, engine, base, size)
+		if err != nil {
+			return nil, fmt.Errorf("fill %s with %d contacts: %w", engine, size, err)
+		}
+		all = append(all, m)
+	}
+	return all, nil
 }
 
 // warm reads a SQLite file once, so that the system has it in memory.
@@ -137,7 +153,11 @@ func fill(ctx context.Context, root, engine, base string, size int) (made, error
 	}
 	fmt.Fprintf(os.Stderr, "filling %s with %d contacts\n", engine, size)
 	var took time.Duration
-	c, err := start(&took, "fill", m.url, m.dir, strconv.Itoa(size))
+	sales := size
+	if size > whole {
+		sales = 0
+	}
+	c, err := start(&took, "fill", m.url, m.dir, strconv.Itoa(size), strconv.Itoa(sales))
 	if err != nil {
 		return m, err
 	}
@@ -181,38 +201,4 @@ func found(a *app.App) error {
 		return fmt.Errorf("set up: %d %.400s", w.Code, w.Body)
 	}
 	return nil
-}
-
-// fillChild sets a workspace up as a person would, and fills it.
-func fillChild(ctx context.Context) error {
-	a, err := open(ctx, os.Args[2], os.Args[3])
-	if err != nil {
-		return err
-	}
-	size, err := strconv.Atoi(os.Args[4])
-	if err != nil {
-		return err
-	}
-	if err := found(a); err != nil {
-		return err
-	}
-	actor, err := a.Accounts.Operator(ctx, "")
-	if err != nil {
-		return err
-	}
-	begin := time.Now()
-	if err := demo.Fill(ctx, a.DB(), actor, demo.Options{Contacts: size, Alone: size > whole, Seed: 1}); err != nil {
-		return err
-	}
-	took := time.Since(begin)
-	if err := a.Report.Tallies.Fold(ctx); err != nil {
-		return err
-	}
-	if err := addCustom(ctx, a, actor); err != nil {
-		return err
-	}
-	if err := a.DB().Close(); err != nil {
-		return err
-	}
-	return answerAll(took, func(string) (any, error) { return nil, nil })
 }

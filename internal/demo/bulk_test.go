@@ -21,7 +21,7 @@ func TestFill_ManyKeepsTheSchema(t *testing.T) {
 		}
 		before := values[string](t, d, schema)
 		steps := 0
-		err := demo.Fill(t.Context(), d, actor, demo.Options{Contacts: 10_000, Seed: 1, Progress: func(done, total int) { steps++ }})
+		err := demo.Fill(t.Context(), d, actor, demo.Options{Contacts: 10_000, Sales: demo.All, Seed: 1, Progress: func(done, total int) { steps++ }})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -23,26 +23,29 @@ const small = 120
 // Most is how many contacts one call makes at most.
 const Most = 1_000_000
 
+// All stands for every contact there is.
+const All = Most
+
 // Options say how much sample data is made.
 type Options struct {
 	Contacts int    // from 1 to Most
-	Alone    bool   // contacts and their companies alone: nothing sold, done or said
+	Sales    int    // with how many of them something was sold, done or said; All for every one
 	Seed     uint64 // the same seed makes the same people
 	Progress func(done, total int)
 }
 
 // Sample adds what somebody wants who looks around: some 120 contacts.
 func Sample(ctx context.Context, d *db.DB, actor account.Actor) error {
-	return Fill(ctx, d, actor, Options{Contacts: small, Seed: 1})
+	return Fill(ctx, d, actor, Options{Contacts: small, Sales: All, Seed: 1})
 }
 
 // batchSize is how many contacts are written in one transaction.
 const batchSize = 5_000
 
 // Fill adds sample contacts to the actor's workspace, owned by its members, with
-// their companies and tags; half as many deals, as many tasks, and two to three
-// notes, calls and meetings for each, unless they are alone. What was added stays when a later
-// part fails; Remove takes it away.
+// their companies and tags; to those that something is sold to half as many
+// deals, as many tasks, and two to three notes, calls and meetings for each.
+// What was added stays when a later part fails; Remove takes it away.
 func Fill(ctx context.Context, d *db.DB, actor account.Actor, o Options) error {
 	if err := actor.Require(account.ManageWorkspace); err != nil {
 		return err
@@ -50,6 +53,7 @@ func Fill(ctx context.Context, d *db.DB, actor account.Actor, o Options) error {
 	if o.Contacts < 1 || o.Contacts > Most {
 		return fault.Malformed{Text: i18n.T(ctx, "Choose a number of contacts from 1 to 1,000,000.")}
 	}
+	o.Sales = min(max(o.Sales, 0), o.Contacts)
 	if o.Progress == nil {
 		o.Progress = func(int, int) {}
 	}

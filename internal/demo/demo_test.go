@@ -36,7 +36,7 @@ func count(t *testing.T, d *db.DB, query string, args ...any) int {
 
 func fill(t *testing.T, d *db.DB, actor account.Actor, contacts int, seed uint64) {
 	t.Helper()
-	if err := demo.Fill(t.Context(), d, actor, demo.Options{Contacts: contacts, Seed: seed}); err != nil {
+	if err := demo.Fill(t.Context(), d, actor, demo.Options{Contacts: contacts, Sales: demo.All, Seed: seed}); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -180,18 +180,23 @@ func TestFill_RefusesWhatIsTooMuchOrNotAllowed(t *testing.T) {
 	})
 }
 
-func TestFill_ContactsAlone(t *testing.T) {
+func TestFill_SellsToSome(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
-		actor := accounttest.Actor(t, d, account.Owner)
-		if err := demo.Fill(t.Context(), d, actor, demo.Options{Contacts: 200, Alone: true, Seed: 1}); err != nil {
-			t.Fatal(err)
-		}
-		if n := count(t, d, "contacts WHERE workspace_id = $1", actor.Workspace); n != 200 {
-			t.Errorf("%d contacts, want 200", n)
-		}
-		for _, what := range []string{"deals", "tasks", "activities"} {
-			if n := count(t, d, what+" WHERE workspace_id = $1", actor.Workspace); n != 0 {
-				t.Errorf("%d %s, want none", n, what)
+		for sales, most := range map[int]int{0: 0, 100: 160} {
+			actor := accounttest.Stranger(t, d)
+			if err := demo.Fill(t.Context(), d, actor, demo.Options{Contacts: 800, Sales: sales, Seed: 1}); err != nil {
+				t.Fatal(err)
+			}
+			if n := count(t, d, "contacts WHERE workspace_id = $1", actor.Workspace); n != 800 {
+				t.Errorf("%d contacts, want 800", n)
+			}
+			for _, table := range []string{"deals", "tasks", "activities"} {
+				if n := count(t, d, table+" WHERE workspace_id = $1", actor.Workspace); (n == 0) != (sales == 0) {
+					t.Errorf("%d %s of %d that were sold to", n, table, sales)
+				}
+			}
+			if n := count(t, d, "(SELECT DISTINCT contact_id FROM tasks WHERE workspace_id = $1) x", actor.Workspace); n > most {
+				t.Errorf("tasks for %d contacts, want at most %d", n, most)
 			}
 		}
 	})

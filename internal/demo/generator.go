@@ -31,9 +31,10 @@ type generator struct {
 
 	pipelines []deal.Pipeline // those that are not archived
 	reasons   []deal.Reason
-	alone     bool // see Options
-	open      int  // of a thousand deals that are still open
-	undone    int  // of a thousand tasks
+	contacts  int
+	sales     int // see Options
+	open      int // of a thousand deals that are still open
+	undone    int // of a thousand tasks
 }
 
 // firm is what a contact needs to know of its company.
@@ -51,7 +52,7 @@ func newGenerator(ctx context.Context, actor account.Actor, o Options) *generato
 	}
 	ctx = i18n.With(ctx, i18n.Locale{Lang: actor.Lang, Zone: actor.Zone}) // what is made is in the language of whom it is for
 	return &generator{
-		alone: o.Alone, open: share(50, 350, 600, o.Contacts), undone: share(30, 320, 500, o.Contacts),
+		contacts: o.Contacts, sales: o.Sales, open: share(50, 350, 600, o.Sales), undone: share(30, 320, 500, o.Sales),
 		ctx: ctx, actor: actor, r: rand.New(rand.NewPCG(seed, 0x6b6f6e746f72)), now: time.Now(),
 		texts: textsIn(actor.Lang), nations: all, pools: make([][]firm, len(all)), slugs: map[string]bool{}, out: &batch{},
 	}
@@ -60,6 +61,9 @@ func newGenerator(ctx context.Context, actor account.Actor, o Options) *generato
 // share is how many of a thousand are not finished: few in a large firm with a
 // long past, more where somebody only looks around.
 func share(few, more, around, contacts int) int { return few + more*around/max(around, contacts) }
+
+// sells tells whether something was sold, done or said with the next contact.
+func (g *generator) sells() bool { return g.sales == g.contacts || g.r.IntN(g.contacts) < g.sales }
 
 // chance is true n times in a hundred.
 func (g *generator) chance(n int) bool { return g.r.IntN(100) < n }

@@ -125,14 +125,15 @@ func (g *generator) keep(in contact.ContactInput, employer *firm, tags []db.ID, 
 	if employer != nil {
 		row.CompanyName, row.CompanyKey = employer.Name, &employer.NameKey
 	}
-	if g.alone {
+	sells := g.sells()
+	if !sells {
 		notes = nil
 	}
 	for _, n := range notes {
 		row.ActivityAt = n.later(row.ActivityAt)
 	}
 	g.out.contact(row, tags, notes, g.actor, changes)
-	if !g.alone {
+	if sells {
 		g.work(row, at)
 	}
 	return nil

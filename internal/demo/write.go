@@ -47,10 +47,10 @@ func writeAll(ctx context.Context, d *db.DB, ws db.WorkspaceID, batches <-chan *
 	if err != nil {
 		return err
 	}
-	if many {
-		return d.InLoad(ctx, func(l *db.Loader) error { return writeBare(ctx, l, ws, batches, o) })
-	}
 	return d.Roomy(ctx, func() error {
+		if many {
+			return d.InLoad(ctx, func(l *db.Loader) error { return writeBare(ctx, l, ws, batches, o) })
+		}
 		done := 0
 		for b := range batches {
 			if err := d.InLoad(ctx, func(l *db.Loader) error { return b.write(ctx, l, ws) }); err != nil {

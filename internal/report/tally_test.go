@@ -45,7 +45,7 @@ func newFirm(t *testing.T, d *db.DB, contacts int) *firm {
 	for range 2 {
 		accounttest.Member(t, d, f.actor, account.User)
 	}
-	if err := demo.Fill(t.Context(), d, f.actor, demo.Options{Contacts: contacts, Seed: 1}); err != nil {
+	if err := demo.Fill(t.Context(), d, f.actor, demo.Options{Contacts: contacts, Sales: demo.All, Seed: 1}); err != nil {
 		t.Fatal(err)
 	}
 	return f
