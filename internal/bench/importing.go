@@ -20,7 +20,8 @@ type brought struct {
 	Rows       int
 	Took       time.Duration
 	CPU        time.Duration
-	Peak, Heap int64 // bytes, the most
+	Driver     time.Duration // of the driver alone, see driven
+	Peak, Heap int64         // bytes, the most
 }
 
 func (b brought) rate() float64 { return float64(b.Rows) / b.Took.Seconds() }
@@ -117,12 +118,11 @@ func importChild(ctx context.Context) error {
 		return err
 	}
 	defer file.Close()
+	stop := func() {}
 	if len(os.Args) > 5 {
-		stop, err := profiled(os.Args[5])
-		if err != nil {
+		if stop, err = profiled(os.Args[5]); err != nil {
 			return err
 		}
-		defer stop()
 	}
 	watch := make(chan int64)
 	end := make(chan struct{})
@@ -136,10 +136,14 @@ func importChild(ctx context.Context) error {
 		return fmt.Errorf("import: %w", err)
 	}
 	b := brought{Rows: int(imp.Position), Took: time.Since(begin), CPU: time.Duration(ownUsage().CPU - before)}
+	stop()
 	close(end)
 	b.Heap, b.Peak = <-watch, ownUsage().Peak
 	if imp.Created+imp.Skipped != imp.Position {
 		return fmt.Errorf("of %d rows %d were created, %d skipped, %d failed", imp.Position, imp.Created, imp.Skipped, imp.Failed)
+	}
+	if b.Driver, err = driven(ctx, a.DB()); err != nil {
+		return err
 	}
 	return answerAll(b, func(string) (any, error) { return nil, nil })
 }

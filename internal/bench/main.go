@@ -68,7 +68,7 @@ func readOptions() options {
 	flag.Parse()
 	o.engines, o.rounds, o.sizes = strings.Split(*engines, ","), *rounds, []int{10_000, 200_000}
 	if o.only == "sales" {
-		o.sizes[0] = 20_000
+		o.sizes = []int{whole}
 	}
 	if o.only == "million" {
 		o.sizes = []int{1_000_000}
@@ -83,4 +83,19 @@ func readOptions() options {
 		o.rounds = min(o.rounds, 3)
 	}
 	return o
+}
+
+// pair is a tenth of the largest database that something is sold in, and that
+// one; none where sales are not measured.
+func (o options) pair() []int {
+	most := 0
+	for _, size := range o.sizes {
+		if size <= whole {
+			most = max(most, size)
+		}
+	}
+	if most == 0 || o.only != "" && o.only != "sales" {
+		return nil
+	}
+	return []int{most / 10, most}
 }

@@ -17,8 +17,10 @@ import (
 type report struct {
 	o       options
 	sets    []set
+	sold    []sold
 	started started
 	brought *brought
+	shown   shown
 }
 
 // set is what was measured on one database.
@@ -26,26 +28,29 @@ type set struct {
 	made
 	lines  []line
 	delays []delay
-	sales  []errand
 	toil   []labour
 	chain  []chained
 }
 
 func run(ctx context.Context, o options) error {
-	all, stop, err := databases(ctx, o)
+	all, pairs, stop, err := databases(ctx, o)
 	defer stop()
 	if err != nil {
 		return err
 	}
 	r := report{o: o}
+	for _, pair := range pairs {
+		sold, err := sales(ctx, o, pair)
+		if err != nil {
+			return err
+		}
+		r.sold = append(r.sold, sold...)
+	}
 	if o.only != "" {
 		return r.part(ctx, all)
 	}
 	for _, m := range all {
 		s := set{made: m}
-		if s.sales, err = sales(ctx, o, m); err != nil {
-			return err
-		}
 		if s.lines, err = measureAll(ctx, o, m); err != nil {
 			return err
 		}
@@ -63,6 +68,9 @@ func run(ctx context.Context, o options) error {
 	if r.brought, err = bring(ctx, o, all); err != nil {
 		return err
 	}
+	if r.shown, err = show(min(all[len(all)-1].contacts, whole)); err != nil {
+		return err
+	}
 	for i, m := range all {
 		if r.sets[i].toil, err = toil(ctx, o, m); err != nil {
 			return err
@@ -75,8 +83,12 @@ func run(ctx context.Context, o options) error {
 	return r.save(o.report)
 }
 
-// faults is the last section of the report, which `make soak` writes.
-const faults = "\n## Faults under load\n"
+// The last sections of the report are others': what -only million printed, and
+// what `make soak` writes.
+const (
+	million = "\n## A million contacts\n"
+	faults  = "\n## Faults under load\n"
+)
 
 // save writes the report and keeps what is not its own.
 func (r report) save(path string) error {
@@ -86,9 +98,12 @@ func (r report) save(path string) error {
 	}
 	var page bytes.Buffer
 	r.write(&page, false)
-	if _, kept, there := bytes.Cut(old, []byte(faults)); there {
-		page.WriteString(faults)
-		page.Write(kept)
+	for _, section := range []string{million, faults} {
+		if _, kept, there := bytes.Cut(old, []byte(section)); there {
+			page.WriteString(section)
+			page.Write(kept)
+			break
+		}
 	}
 	return os.WriteFile(path, page.Bytes(), 0o644)
 }
@@ -107,8 +122,6 @@ func (r report) part(ctx context.Context, all []made) (err error) {
 			s.delays, err = office(ctx, r.o, m)
 		case "million":
 			err = s.million(ctx, r.o)
-		default:
-			s.sales, err = sales(ctx, r.o, m)
 		}
 		if err != nil {
 			return err
@@ -129,7 +142,7 @@ func (r report) part(ctx context.Context, all []made) (err error) {
 		t.delays(r.sets)
 		t.toil(r.sets)
 	default:
-		t.sales(r.sets)
+		t.sales(r.sold)
 	}
 	return nil
 }
@@ -157,7 +170,7 @@ func (r report) write(to io.Writer, plain bool) {
 	}
 	t.growth(r.sets)
 	t.delays(r.sets)
-	t.sales(r.sets)
+	t.sales(r.sold)
 	t.toil(r.sets)
 	t.chains(r.sets)
 	t.single(r)
