@@ -81,8 +81,13 @@ func (s *stretch) between(q *db.SQL) {
 	}
 }
 
-// pace is how many records a search with many hits tests one by one.
-const pace = 3000
+// A search with many hits is tried on a glance of records first; how many it
+// finds there tells how far it has to go. Past pace of them collecting all hits
+// costs less.
+const (
+	glance = 500
+	pace   = 5000
+)
 
 // walk tries the stretch on the next records in order; done tells that it
 // filled the page or came to the end of the list.
@@ -90,25 +95,33 @@ func (s *stretch) walk(ctx context.Context) (done bool, err error) {
 	if len(s.terms) > 2 || !oneWay(s.terms) {
 		return false, nil // no index gives this order: there is no cheap next record
 	}
-	w := *s
+	w, before, walked := *s, len(s.r.rows), 0
 	w.match = s.r.match.Walk
-	if w.end, err = s.ahead(ctx); err != nil {
-		return false, err
-	}
-	before := len(s.r.rows)
-	if err := w.read(ctx); err != nil {
-		return false, err
-	}
-	if w.end == nil || len(s.r.rows)-before == s.limit {
-		return true, nil
+	for far := glance; walked+far <= pace; {
+		w.end = nil
+		if w.end, err = w.ahead(ctx, far); err != nil {
+			return false, err
+		}
+		if err := w.read(ctx); err != nil {
+			return false, err
+		}
+		found := len(s.r.rows) - before
+		if w.end == nil || found == s.limit {
+			return true, nil
+		}
+		w.at, w.limit, walked = w.end, s.limit-found, walked+far
+		far = pace // too far
+		if found > 0 {
+			far = max(walked*w.limit/found*5/4, glance/2)
+		}
 	}
 	s.r.rows = s.r.rows[:before]
 	return false, nil
 }
 
-// ahead returns the place pace records further on, or nil if the list ends
+// ahead returns the place far records further on, or nil if the list ends
 // before.
-func (s *stretch) ahead(ctx context.Context) ([]mark, error) {
+func (s *stretch) ahead(ctx context.Context, far int) ([]mark, error) {
 	terms := s.terms
 	var q db.SQL
 	q.S("SELECT ").S(s.r.l.id())
@@ -118,7 +131,7 @@ func (s *stretch) ahead(ctx context.Context) ([]mark, error) {
 	q.S(" FROM ").S(s.r.l.e.Table)
 	s.reach(&q)
 	orderBy(&q, terms, s.back, false)
-	q.S(" LIMIT 1 OFFSET ").P(pace)
+	q.S(" LIMIT 1 OFFSET ").P(far)
 	rows, err := s.r.l.q().Query(ctx, q.Text(), q.Args()...)
 	if err != nil {
 		return nil, err
