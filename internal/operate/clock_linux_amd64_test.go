@@ -45,9 +45,12 @@ func TestClock_SetUnderARunningServer(t *testing.T) {
 			for _, due := range values[string](t, s.url, `SELECT json(args) FROM river_job WHERE kind = 'backup.daily' GROUP BY json(args) HAVING count(*) > 1`) {
 				t.Errorf("done more than once: %s", due)
 			}
-			if !strings.Contains(p.said.String(), "the clock was set") {
-				t.Errorf("nobody was told:\n%s", p.said)
-			}
+			within(t, 20*time.Second, "that the clock was set", func() error { // it is looked for every five seconds
+				if !strings.Contains(p.said.String(), "the clock was set") {
+					return fmt.Errorf("nobody was told:\n%s", p.said)
+				}
+				return nil
+			})
 			p.stop(t)
 			s.intact(t)
 		})

@@ -82,12 +82,17 @@ func (s *stretch) between(q *db.SQL) {
 }
 
 // A search with many hits is tried on a glance of records first; how many it
-// finds there tells how far it has to go. Past pace of them collecting all hits
-// costs less.
-const (
-	glance = 500
-	pace   = 5000
-)
+// finds there tells how far it has to go.
+const glance = 500
+
+// pace is past how many records collecting all hits costs less: PostgreSQL
+// takes longer to test a record, and collects faster.
+func (s *stretch) pace() int {
+	if s.r.l.d.Engine == db.Postgres {
+		return 2500
+	}
+	return 5000
+}
 
 // walk tries the stretch on the next records in order; done tells that it
 // filled the page or came to the end of the list.
@@ -97,7 +102,7 @@ func (s *stretch) walk(ctx context.Context) (done bool, err error) {
 	}
 	w, before, walked := *s, len(s.r.rows), 0
 	w.match = s.r.match.Walk
-	for far := glance; walked+far <= pace; {
+	for far := glance; walked+far <= s.pace(); {
 		w.end = nil
 		if w.end, err = w.ahead(ctx, far); err != nil {
 			return false, err
@@ -110,7 +115,7 @@ func (s *stretch) walk(ctx context.Context) (done bool, err error) {
 			return true, nil
 		}
 		w.at, w.limit, walked = w.end, s.limit-found, walked+far
-		far = pace // too far
+		far = s.pace() // too far
 		if found > 0 {
 			far = max(walked*w.limit/found*5/4, glance/2)
 		}
