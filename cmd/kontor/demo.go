@@ -16,7 +16,7 @@ import (
 
 type demoCmd struct {
 	Contacts  int    `help:"How many contacts, up to 1,000,000." default:"120"`
-	Sales     int    `help:"With how many of them something was sold, done or said." default:"5000"`
+	Sales     int    `help:"With how many of them something was sold, done or said." default:"${sales}"`
 	Seed      uint64 `help:"The same seed makes the same people." default:"1"`
 	Workspace string `help:"Slug of the workspace, if there are several." placeholder:"SLUG"`
 	Remove    bool   `help:"Take all sample data away."`

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"os"
 	"os/signal"
+	"strconv"
 	"syscall"
 	_ "time/tzdata" // time zones on machines that have none
 
@@ -15,6 +16,7 @@ import (
 	"golang.org/x/term"
 
 	"kontor/internal/app"
+	"kontor/internal/demo"
 )
 
 // version is set by the build.
@@ -44,7 +46,7 @@ func main() {
 	app.Tune()
 	var c commands
 	parser := kong.Must(&c, kong.Name("kontor"), kong.Description("A CRM with invoicing on your own server."),
-		kong.UsageOnError(), kong.Exit(func(int) { os.Exit(2) }))
+		kong.UsageOnError(), kong.Exit(func(int) { os.Exit(2) }), kong.Vars{"sales": strconv.Itoa(demo.Some)})
 	k, err := parser.Parse(os.Args[1:])
 	if err != nil {
 		if len(os.Args) < 2 || errors.As(err, new(*kong.ParseError)) {

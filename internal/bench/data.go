@@ -98,6 +98,15 @@ func (m made) warm() error {
 	return err
 }
 
+// serve runs the application on the database, which is read once before.
+func (m made) serve() (me server, c *child, err error) {
+	if err := m.warm(); err != nil {
+		return me, nil, err
+	}
+	c, err = start(&me, "serve", m.url, m.dir)
+	return me, c, err
+}
+
 // postmaster is the first process of PostgreSQL, for its share of the work.
 var postmaster int
 

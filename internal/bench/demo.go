@@ -12,10 +12,6 @@ import (
 	"kontor/internal/demo"
 )
 
-// soldTo is with how many contacts `kontor demo` sells, does or says something
-// unless it is told otherwise.
-const soldTo = 5_000
-
 // shown is what `kontor demo` took.
 type shown struct {
 	contacts int
@@ -31,7 +27,7 @@ func show(contacts int) (shown, error) {
 		return s, err
 	}
 	defer os.RemoveAll(dir)
-	c, err := start(&s.took, "fill", "sqlite:///"+filepath.Join(dir, "kontor.db"), dir, strconv.Itoa(contacts), strconv.Itoa(soldTo))
+	c, err := start(&s.took, "fill", "sqlite:///"+filepath.Join(dir, "kontor.db"), dir, strconv.Itoa(contacts), strconv.Itoa(demo.Some))
 	if err != nil {
 		return s, err
 	}

@@ -41,11 +41,7 @@ type target struct {
 
 // measureAll measures every row on one database.
 func measureAll(ctx context.Context, o options, m made) ([]line, error) {
-	if err := m.warm(); err != nil {
-		return nil, err
-	}
-	var me server
-	ours, err := start(&me, "serve", m.url, m.dir)
+	me, ours, err := m.serve()
 	if err != nil {
 		return nil, err
 	}

@@ -55,11 +55,7 @@ type sold struct {
 func sales(ctx context.Context, o options, pair []made) ([]sold, error) {
 	all, kinds := make([]sold, len(pair)), make([][]errandKind, len(pair))
 	for i, m := range pair {
-		if err := m.warm(); err != nil {
-			return nil, err
-		}
-		var me server
-		c, err := start(&me, "serve", m.url, m.dir)
+		me, c, err := m.serve()
 		if err != nil {
 			return nil, err
 		}

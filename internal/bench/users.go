@@ -25,8 +25,7 @@ type delay struct {
 // office lets fifty people work for a while: of ten requests four are lists,
 // four records, two searches.
 func office(ctx context.Context, o options, m made) ([]delay, error) {
-	var me server
-	c, err := start(&me, "serve", m.url, m.dir)
+	me, c, err := m.serve()
 	if err != nil {
 		return nil, err
 	}

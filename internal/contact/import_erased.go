@@ -39,7 +39,7 @@ func (c *candidate) marks() []string {
 }
 
 // marksOf are those of all rows that could be read. Where nobody was erased they
-// are never made: it takes as long as all else that is known of a number.
+// are never made: that takes as long as reading the numbers did.
 func marksOf(rows []*candidate) iter.Seq[string] {
 	return func(yield func(string) bool) {
 		for _, c := range rows {

@@ -23,8 +23,13 @@ const small = 120
 // Most is how many contacts one call makes at most.
 const Most = 1_000_000
 
-// All stands for every contact there is.
-const All = Most
+// All stands for every contact there is, and Some is with how many of many
+// contacts something was sold where nobody says a number: a board and lists to
+// look around in, without the time that all would take.
+const (
+	All  = Most
+	Some = 5_000
+)
 
 // Options say how much sample data is made.
 type Options struct {
@@ -43,8 +48,8 @@ func Sample(ctx context.Context, d *db.DB, actor account.Actor) error {
 const batchSize = 5_000
 
 // Fill adds sample contacts to the actor's workspace, owned by its members, with
-// their companies and tags; to those that something is sold to half as many
-// deals, as many tasks, and two to three notes, calls and meetings for each.
+// their companies and tags. For o.Sales of them there are half as many deals, as
+// many tasks, and two to three notes, calls and meetings for each.
 // What was added stays when a later part fails; Remove takes it away.
 func Fill(ctx context.Context, d *db.DB, actor account.Actor, o Options) error {
 	if err := actor.Require(account.ManageWorkspace); err != nil {
@@ -53,7 +58,10 @@ func Fill(ctx context.Context, d *db.DB, actor account.Actor, o Options) error {
 	if o.Contacts < 1 || o.Contacts > Most {
 		return fault.Malformed{Text: i18n.T(ctx, "Choose a number of contacts from 1 to 1,000,000.")}
 	}
-	o.Sales = min(max(o.Sales, 0), o.Contacts)
+	if o.Sales < 0 {
+		return fault.Malformed{Text: i18n.T(ctx, "Choose with how many contacts something was sold: 0 for none.")}
+	}
+	o.Sales = min(o.Sales, o.Contacts)
 	if o.Progress == nil {
 		o.Progress = func(int, int) {}
 	}

@@ -169,6 +169,9 @@ func TestFill_RefusesWhatIsTooMuchOrNotAllowed(t *testing.T) {
 				t.Errorf("%d contacts are taken", n)
 			}
 		}
+		if err := demo.Fill(t.Context(), d, actor, demo.Options{Contacts: 1, Sales: -1}); err == nil {
+			t.Error("something is sold to -1 contacts")
+		}
 		member := accounttest.Member(t, d, actor, account.User)
 		if _, err := demo.Remove(t.Context(), d, member); err == nil {
 			t.Error("a user without the right removes sample data")

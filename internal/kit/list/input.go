@@ -56,8 +56,8 @@ func (l *List) text(f *Field, v Value) string {
 	return v.S
 }
 
-// moment is RFC 3339 with milliseconds, as far as the database knows; of a
-// layout of its own name Go writes five times as many a second.
+// moment is RFC 3339 with milliseconds, as far as the database knows; Go has
+// a fast way for this layout, and none for one that is spelled out.
 const moment = time.RFC3339Nano
 
 // currency returns what an amount is in: the workspace's currency unless it

@@ -126,8 +126,8 @@ func (r *reader) stretch(g leg, n int) *stretch {
 }
 
 // fill reads the stretch. Where a search, or a condition, has many hits it is
-// first tried on the next few thousand records; only if that does not fill the
-// page are all hits collected.
+// first tried on the next records in order; only if that does not fill the page
+// are all hits collected.
 func (s *stretch) fill(ctx context.Context) error {
 	if s.r.match.Many() {
 		s.match = s.r.match.Sift
@@ -180,8 +180,7 @@ func (r *reader) page(ctx context.Context, more bool) (Page, error) {
 	}
 	slab := r.slab(lying)
 	for i, raw := range r.rows {
-		page.Rows[i] = Row{ID: raw.id, Version: raw.version, Vals: r.spread(raw.vals, slab)}
-		slab = slab[min(len(r.cols), len(slab)):]
+		page.Rows[i] = Row{ID: raw.id, Version: raw.version, Vals: r.spread(raw.vals, slab, i)}
 		if r.group != nil {
 			page.Rows[i].group = markOf(raw.vals[r.keys[0]], r.terms[0])
 		}
@@ -226,17 +225,18 @@ func (r *reader) slab(lying int) []Value {
 	return make([]Value, len(r.rows)*len(r.cols))
 }
 
-// spread gives every column its value, in the slab if there is one; those of
-// child rows have none.
-func (r *reader) spread(vals, slab []Value) []Value {
+// spread gives every column of row i its value, in the slab if there is one;
+// those of child rows have none.
+func (r *reader) spread(vals, slab []Value, i int) []Value {
 	if slab == nil {
 		return vals[:r.own:r.own]
 	}
-	all := slab[:len(r.cols):len(r.cols)]
+	width := len(r.cols)
+	all := slab[i*width : (i+1)*width : (i+1)*width]
 	n := 0
-	for i, f := range r.cols {
+	for at, f := range r.cols {
 		if !f.lies() {
-			all[i] = vals[n]
+			all[at] = vals[n]
 			n++
 		}
 	}

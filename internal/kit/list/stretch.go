@@ -114,11 +114,11 @@ func (s *stretch) walk(ctx context.Context) (done bool, err error) {
 		if w.end == nil || found == s.limit {
 			return true, nil
 		}
-		w.at, w.limit, walked = w.end, s.limit-found, walked+far
-		far = s.pace() // too far
-		if found > 0 {
-			far = max(walked*w.limit/found*5/4, glance/2)
+		if found == 0 {
+			break
 		}
+		w.at, w.limit, walked = w.end, s.limit-found, walked+far
+		far = max(walked*w.limit/found*5/4, glance/2)
 	}
 	s.r.rows = s.r.rows[:before]
 	return false, nil
